@@ -1,0 +1,108 @@
+// Arena: the memory of one exchange. A 4 KiB block of the worker's pool, more if needed, all freed
+// at once. Nothing in it is destroyed, so only trivially destructible things live here.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <new>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "base/bytes.h"
+
+namespace gw {
+
+class Arena {
+ public:
+  explicit Arena(BlockPool& pool) : pool_(pool) {}
+  ~Arena() { clear(); }
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+
+  void* allocate(std::size_t size, std::size_t align = alignof(std::max_align_t));
+  void clear();  // everything that came from here is gone
+  std::size_t bytes() const { return bytes_; }
+
+  template <class T, class... Args>
+  T* make(Args&&... args) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    return new (allocate(sizeof(T), alignof(T))) T{std::forward<Args>(args)...};
+  }
+  template <class T>
+  std::span<T> array(std::size_t count) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    T* first = static_cast<T*>(allocate(sizeof(T) * count, alignof(T)));
+    for (std::size_t i = 0; i < count; ++i) new (first + i) T{};
+    return {first, count};
+  }
+  char* chars(std::size_t count) { return static_cast<char*>(allocate(count, 1)); }
+  std::string_view copy(std::string_view text) {
+    if (text.empty()) return {};
+    return {static_cast<char*>(std::memcpy(chars(text.size()), text.data(), text.size())),
+            text.size()};
+  }
+  template <class... Parts>
+  std::string_view join(const Parts&... parts) {
+    const std::size_t size = (std::string_view(parts).size() + ... + 0);
+    char* const start = chars(size);
+    char* to = start;
+    ((to = put(to, parts)), ...);
+    return {start, size};
+  }
+
+ private:
+  static char* put(char* to, std::string_view part) {
+    if (!part.empty()) std::memcpy(to, part.data(), part.size());
+    return to + part.size();
+  }
+
+  BlockPool& pool_;
+  char* at_ = nullptr;
+  char* end_ = nullptr;
+  std::size_t bytes_ = 0;
+  Block* blocks_ = nullptr;  // chained by Block::next; what was too large for the pool is in large_
+  struct Large {
+    Large* next;
+  };
+  Large* large_ = nullptr;
+};
+
+// A growing array in an arena. Grows by copy; the old place stays until the arena is freed.
+template <class T>
+class ArenaList {
+  static_assert(std::is_trivially_copyable_v<T>);
+
+ public:
+  void push_back(const T& value, Arena& arena) {
+    if (count_ == capacity_) grow(arena);
+    data_[count_++] = value;
+  }
+  bool empty() const { return count_ == 0; }
+  std::size_t size() const { return count_; }
+  T& operator[](std::size_t i) { return data_[i]; }
+  const T& operator[](std::size_t i) const { return data_[i]; }
+  T* begin() { return data_; }
+  T* end() { return data_ + count_; }
+  const T* begin() const { return data_; }
+  const T* end() const { return data_ + count_; }
+  std::span<const T> span() const { return {data_, count_}; }
+  void resize_down(std::size_t count) { count_ = count; }  // REQUIRES: count <= size()
+  void clear() { count_ = 0; }
+
+ private:
+  void grow(Arena& arena) {
+    const std::size_t capacity = capacity_ ? capacity_ * 2 : 8;
+    T* data = static_cast<T*>(arena.allocate(sizeof(T) * capacity, alignof(T)));
+    if (count_) std::memcpy(static_cast<void*>(data), data_, sizeof(T) * count_);
+    data_ = data;
+    capacity_ = capacity;
+  }
+
+  T* data_ = nullptr;
+  std::size_t count_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+}  // namespace gw

@@ -1,0 +1,14 @@
+// What a broken promise prints before it stops the program.
+#include "base/check.h"
+
+#include <cstdlib>
+#include <iostream>
+
+namespace gw {
+
+void check_failed(const char* what, const char* file, int line) {
+  std::cerr << "gw: internal check failed: " << what << " (" << file << ":" << line << ")\n";
+  std::abort();
+}
+
+}  // namespace gw

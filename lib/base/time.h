@@ -1,0 +1,36 @@
+// Time as a value. A Moment holds both clocks, read once; nobody in the mind reads a clock.
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+
+namespace gw {
+
+using Duration = std::chrono::nanoseconds;
+using std::chrono::duration_cast;
+using std::chrono::hours;
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// Since 1970-01-01T00:00:00Z, without leap seconds.
+using WallTime = std::chrono::sys_time<Duration>;
+
+struct Moment {
+  Duration mono{};  // since some start; never goes back
+  WallTime wall{};  // what people call the time; may jump
+
+  friend Moment operator+(Moment m, Duration d) { return {m.mono + d, m.wall + d}; }
+  friend bool operator==(const Moment& a, const Moment& b) { return a.mono == b.mono; }
+  friend auto operator<=>(const Moment& a, const Moment& b) { return a.mono <=> b.mono; }
+  friend Duration operator-(const Moment& a, const Moment& b) { return a.mono - b.mono; }
+};
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Moment now() const = 0;
+};
+
+}  // namespace gw

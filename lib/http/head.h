@@ -1,0 +1,48 @@
+// The heads of messages, as values over lent bytes. Whoever keeps one copies it into an arena.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "http/headers.h"
+#include "http/method.h"
+
+namespace gw::http {
+
+enum class Version : std::uint8_t { http_1_0, http_1_1, http_2 };
+
+// How much body follows a head.
+struct BodyInfo {
+  enum class Kind : std::uint8_t { none, length, open };  // open: chunked, or until close, or a stream
+  Kind kind = Kind::none;
+  std::uint64_t length = 0;  // where kind is length
+
+  static BodyInfo of_length(std::uint64_t n) { return {n ? Kind::length : Kind::none, n}; }
+  friend bool operator==(const BodyInfo&, const BodyInfo&) = default;
+};
+
+struct RequestHead {
+  Method method = Method::get;
+  Version version = Version::http_1_1;
+  std::string_view method_text;  // "GET"
+  std::string_view target;       // as it stood in the request line, any form (RFC 9112, 3.2)
+  Headers headers;               // with Host, framing and hop-by-hop fields as they came
+  BodyInfo body;
+  bool expects_continue = false;
+};
+
+struct ResponseHead {
+  std::uint16_t status = 200;
+  Version version = Version::http_1_1;
+  std::string_view reason_phrase;  // never forwarded by meaning; may be empty
+  Headers headers;
+  BodyInfo body;                   // none for HEAD's answer, 1xx, 204, 304
+
+  bool interim() const { return status < 200 && status != 101; }
+};
+
+// The same head with its text in the arena.
+RequestHead copy(const RequestHead& head, Arena& arena);
+ResponseHead copy(const ResponseHead& head, Arena& arena);
+
+}  // namespace gw::http

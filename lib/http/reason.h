@@ -1,0 +1,90 @@
+// Reasons: the closed list of names for why the gateway answered by itself. Each has a name that
+// stands in body, field, log, metrics and manual, a status, a side and a text that a client may see.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace gw::http {
+
+// One row a reason: id, name, status, side, text for clients, remedy for operators.
+#define GW_REASONS(X)                                                                              \
+  X(none, "", 200, gateway, "", "")                                                                \
+  X(request_malformed, "request.malformed", 400, client,                                           \
+    "The request is not valid HTTP.", "The log names the rule that it broke.")                     \
+  X(request_target, "request.target", 400, client, "The request target is not valid.",             \
+    "A target must be a path, or a URL of http or https, whose percent-encoding is whole.")        \
+  X(request_timeout, "request.timeout", 408, client, "The request did not arrive in time.",        \
+    "listener.NAME.timeout holds head and body.")                                                  \
+  X(request_body_too_large, "request.body-too-large", 413, client,                                 \
+    "The request body is larger than allowed here.", "Raise limits.body where it is needed.")      \
+  X(request_line_too_long, "request.line-too-long", 414, client,                                   \
+    "The request line is longer than allowed.", "Raise limits.line.")                              \
+  X(request_head_too_large, "request.head-too-large", 431, client,                                 \
+    "The request's header fields are larger or more than allowed.",                                \
+    "Raise limits.header, limits.headers or limits.count.")                                        \
+  X(route_none, "route.none", 404, client, "No route matches this request.",                       \
+    "gw route-test names the routes that came near.")                                              \
+  X(route_method, "route.method", 405, client, "This path does not accept this method.",           \
+    "Allow lists the methods that it accepts.")                                                    \
+  X(route_respond, "route.respond", 200, gateway, "The route answers by itself.", "")              \
+  X(route_redirect, "route.redirect", 307, gateway, "The route redirects.", "")                    \
+  X(listener_redirect, "listener.redirect", 307, gateway, "The listener redirects.", "")           \
+  X(headers_refused, "headers.refused", 500, gateway, "The fields of this message could not be edited.", \
+    "")                                                                                            \
+  X(ip_filter_denied, "ip-filter.denied", 403, client, "Your address may not call this.",          \
+    "The policy's allow and deny decide; deny is judged first.")                                   \
+  X(rate_limit_exceeded, "rate-limit.exceeded", 429, client,                                       \
+    "Too many requests. Try again after the time in Retry-After.", "The policy's limit decides.")  \
+  X(upstream_refused, "upstream.refused", 503, upstream, "The service does not accept connections.", \
+    "Is the endpoint running, and is its port right?")                                             \
+  X(upstream_no_endpoint, "upstream.no-endpoint", 503, upstream,                                   \
+    "No server of the service is usable now.", "All endpoints are ejected, down or unresolved.")   \
+  X(upstream_pool_full, "upstream.pool-full", 503, upstream, "The service is at its capacity.",    \
+    "Raise upstream.NAME.pool or add endpoints.")                                                  \
+  X(upstream_reset, "upstream.reset", 502, upstream, "The service closed the connection too early.", \
+    "The endpoint closed before its answer was whole.")                                            \
+  X(upstream_invalid, "upstream.invalid", 502, upstream, "The service's answer is not valid HTTP.", \
+    "The log names the rule that it broke.")                                                       \
+  X(upstream_tls, "upstream.tls", 502, upstream, "The secure connection to the service failed.",   \
+    "The log has the certificate's fault.")                                                        \
+  X(upstream_connect_timeout, "upstream.connect-timeout", 504, upstream,                           \
+    "The service could not be reached in time.", "timeout.connect decides.")                       \
+  X(upstream_first_byte_timeout, "upstream.first-byte-timeout", 504, upstream,                     \
+    "The service did not answer in time.", "timeout.first_byte decides.")                          \
+  X(upstream_idle_timeout, "upstream.idle-timeout", 504, upstream,                                 \
+    "The service stopped in the middle of its answer.", "timeout.idle decides.")                   \
+  X(upstream_total_timeout, "upstream.total-timeout", 504, upstream,                               \
+    "The service did not finish in time.", "timeout.total decides.")                               \
+  X(client_gone, "client.gone", 499, client, "The client closed before its answer.", "Log only.")  \
+  X(gateway_overloaded, "gateway.overloaded", 503, gateway, "The gateway is at its capacity.",     \
+    "A limit of memory, connections or work was reached.")                                         \
+  X(gateway_draining, "gateway.draining", 503, gateway, "The gateway is stopping.", "")            \
+  X(gateway_internal, "gateway.internal", 500, gateway, "The gateway failed.",                     \
+    "This is a fault of gw: the log has more.")
+
+enum class Reason : std::uint8_t {
+#define X(id, name, status, side, text, remedy) id,
+  GW_REASONS(X)
+#undef X
+};
+
+enum class Side : std::uint8_t { client, upstream, gateway };
+
+struct ReasonRow {
+  Reason reason;
+  std::string_view name;
+  std::uint16_t status;
+  Side side;
+  std::string_view text;    // safe for clients
+  std::string_view remedy;  // for the manual
+};
+
+std::span<const ReasonRow> reasons();
+const ReasonRow& reason_row(Reason);
+inline std::string_view reason_name(Reason reason) { return reason_row(reason).name; }
+const ReasonRow* find_reason(std::string_view name);  // null where unknown
+std::string_view side_name(Side);
+
+}  // namespace gw::http
