@@ -15,7 +15,7 @@ BlockPool::~BlockPool() {
   GW_CHECK(out_ == 0);  // a slice would outlive its memory
   while (free_) {
     Block* next = free_->next;
-    ::operator delete(free_, std::align_val_t{alignof(Block)});
+    ::operator delete (free_, std::align_val_t{alignof(Block)});
     free_ = next;
   }
 }
@@ -27,7 +27,7 @@ Block* BlockPool::get() {
     free_ = block->next;
     --free_count_;
   } else {
-    void* memory = ::operator new(sizeof(Block) + capacity_, std::align_val_t{alignof(Block)});
+    void* memory = ::operator new (sizeof(Block) + capacity_, std::align_val_t{alignof(Block)});
     block = static_cast<Block*>(memory);
   }
   *block = Block{this, 0, capacity_, 0, 0, nullptr};
@@ -37,7 +37,7 @@ Block* BlockPool::get() {
 void BlockPool::take_back(Block* block) {
   --out_;
   if (free_count_ >= keep_) {
-    ::operator delete(block, std::align_val_t{alignof(Block)});
+    ::operator delete (block, std::align_val_t{alignof(Block)});
     return;
   }
   block->next = free_;
@@ -132,8 +132,7 @@ void Buffer::write(std::string_view text, BlockPool& pool) {
   while (!text.empty()) {
     const std::size_t room = tail_ ? tail_->capacity - tail_->used : 0;
     char* to = reserve(room ? 1 : std::min<std::size_t>(text.size(), pool.capacity()), pool);
-    const std::size_t part =
-        std::min<std::size_t>(text.size(), tail_->capacity - tail_->used);
+    const std::size_t part = std::min<std::size_t>(text.size(), tail_->capacity - tail_->used);
     std::memcpy(to, text.data(), part);
     wrote(part);
     text.remove_prefix(part);

@@ -1,6 +1,6 @@
-// Bytes that are passed on without a copy. A Block is counted memory of one worker (the count is not
-// atomic: a Slice never crosses threads); a Slice is a view that keeps its block alive; a Buffer is
-// a chain of slices, what a send takes. Each block knows where it goes back to.
+// Bytes that are passed on without a copy. A Block is counted memory of one worker (the count is
+// not atomic: a Slice never crosses threads); a Slice is a view that keeps its block alive; a
+// Buffer is a chain of slices, what a send takes. Each block knows where it goes back to.
 #pragma once
 
 #include <array>
@@ -114,7 +114,7 @@ class Buffer {
   std::size_t count() const { return last_ - first_; }
   const Slice& at(std::size_t i) const { return slot(first_ + i); }
 
-  void append(Slice slice);   // an empty slice adds nothing
+  void append(Slice slice);  // an empty slice adds nothing
   void append(Buffer&& other);
   void consume(std::size_t bytes);  // REQUIRES: bytes <= size()
   void clear();

@@ -1,5 +1,5 @@
-// GW_CHECK: a promise of our own code. Broken, it stops the program, in release builds too: going on
-// with a wrong state would be worse. Never for bad input, which is a diagnostic or a failure.
+// GW_CHECK: a promise of our own code. Broken, it stops the program, in release builds too: going
+// on with a wrong state would be worse. Never for bad input, which is a diagnostic or a failure.
 #pragma once
 
 namespace gw {

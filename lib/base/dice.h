@@ -17,7 +17,8 @@ struct Dice {
   // From 0 (included) to 1 (not included); salt tells several draws of one purpose apart.
   double draw(Purpose purpose, std::uint64_t salt = 0) const {
     if (fixed >= 0) return fixed < 1 ? fixed : 0x1.fffffffffffffp-1;
-    std::uint64_t z = number + 0x9e3779b97f4a7c15u * (static_cast<std::uint64_t>(purpose) + salt * 8);
+    std::uint64_t z =
+        number + 0x9e3779b97f4a7c15u * (static_cast<std::uint64_t>(purpose) + salt * 8);
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;  // splitmix64
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
     return static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1p-53;

@@ -10,7 +10,8 @@
 
 namespace gw {
 
-// Sixteen bytes; IPv4 is kept as ::ffff:a.b.c.d, so that a v4 client of a v6 socket is the same one.
+// Sixteen bytes; IPv4 is kept as ::ffff:a.b.c.d, so that a v4 client of a v6 socket is the same
+// one.
 class IpAddress {
  public:
   IpAddress() = default;  // ::

@@ -23,12 +23,12 @@ class Sink {
   virtual void on_request(StreamId, const http::RequestHead&) = 0;
   // 1xx come first; each stream then has one final head.
   virtual void on_response(StreamId, const http::ResponseHead&) = 0;
-  virtual void on_body(StreamId, const Slice&) = 0;               // keep the slice to keep its bytes
+  virtual void on_body(StreamId, const Slice&) = 0;  // keep the slice to keep its bytes
   virtual void on_end(StreamId, const http::Headers& trailers) = 0;
   // The stream is over before its end. Stream 0: the connection is, before any head (a bad head of
   // a client comes here with what must be answered).
   virtual void on_reset(StreamId, const http::Failure&) = 0;
-  virtual void on_room(StreamId) = 0;                             // body may be written again
+  virtual void on_room(StreamId) = 0;  // body may be written again
 
  protected:
   ~Sink() = default;
@@ -48,38 +48,40 @@ enum class Closing : std::uint8_t { no, sending, whole };
 // Why our side ends a stream early.
 enum class Reset : std::uint8_t { cancelled, refused, answered, internal };
 
-struct Limits {  // sizes in bytes; past one of them: a failure with its reason
+struct Limits {                     // sizes in bytes; past one of them: a failure with its reason
   std::size_t line = 8 * 1024;      // request line, without its end
   std::size_t header = 8 * 1024;    // one field line
   std::size_t headers = 32 * 1024;  // all of them
   std::size_t count = 100;
-  std::size_t window = 64 * 1024;   // body bytes that may be given to the sink before consumed()
+  std::size_t window = 64 * 1024;  // body bytes that may be given to the sink before consumed()
 };
 
 class Codec {
  public:
   virtual ~Codec() = default;
-  virtual Fed feed(const Slice& bytes) = 0;                       // empty: the peer has ended
-  virtual std::size_t body(StreamId, const Slice& bytes) = 0;     // bytes accepted; the rest after on_room
+  virtual Fed feed(const Slice& bytes) = 0;  // empty: the peer has ended
+  virtual std::size_t body(StreamId,
+                           const Slice& bytes) = 0;  // bytes accepted; the rest after on_room
   virtual void end(StreamId, const http::Headers& trailers) = 0;  // our message is whole
   virtual void reset(StreamId, Reset) = 0;
-  virtual void consumed(StreamId, std::size_t bytes) = 0;         // read credit back to the peer
-  virtual void drain() = 0;                                       // finish what is open, then close
+  virtual void consumed(StreamId, std::size_t bytes) = 0;  // read credit back to the peer
+  virtual void drain() = 0;                                // finish what is open, then close
   virtual Closing closing() const = 0;
-  virtual Buffer output() = 0;                                    // wire bytes to send, taken out
-  virtual bool reading() const = 0;                               // false: more bytes would not be used now
+  virtual Buffer output() = 0;       // wire bytes to send, taken out
+  virtual bool reading() const = 0;  // false: more bytes would not be used now
 };
 
 class ServerCodec : public Codec {
  public:
-  virtual void head(StreamId, const http::ResponseHead&) = 0;     // interim ones first, then the final one
+  virtual void head(StreamId,
+                    const http::ResponseHead&) = 0;  // interim ones first, then the final one
 };
 
 class ClientCodec : public Codec {
  public:
-  virtual StreamId open(const http::RequestHead&) = 0;            // REQUIRES: open_slots() > 0
-  virtual std::size_t open_slots() const = 0;                     // 0: busy, or not to be used again
-  virtual bool reusable() const = 0;                              // may serve another request after this one
+  virtual StreamId open(const http::RequestHead&) = 0;  // REQUIRES: open_slots() > 0
+  virtual std::size_t open_slots() const = 0;           // 0: busy, or not to be used again
+  virtual bool reusable() const = 0;                    // may serve another request after this one
 };
 
 }  // namespace gw::codec

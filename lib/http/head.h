@@ -13,7 +13,11 @@ enum class Version : std::uint8_t { http_1_0, http_1_1, http_2 };
 
 // How much body follows a head.
 struct BodyInfo {
-  enum class Kind : std::uint8_t { none, length, open };  // open: chunked, or until close, or a stream
+  enum class Kind : std::uint8_t {
+    none,
+    length,
+    open
+  };  // open: chunked, or until close, or a stream
   Kind kind = Kind::none;
   std::uint64_t length = 0;  // where kind is length
 
@@ -36,7 +40,7 @@ struct ResponseHead {
   Version version = Version::http_1_1;
   std::string_view reason_phrase;  // never forwarded by meaning; may be empty
   Headers headers;
-  BodyInfo body;                   // none for HEAD's answer, 1xx, 204, 304
+  BodyInfo body;  // none for HEAD's answer, 1xx, 204, 304
 
   bool interim() const { return status < 200 && status != 101; }
 };

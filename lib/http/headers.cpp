@@ -49,7 +49,8 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(FieldId::count_)
 constexpr std::size_t slots = 256;
 constexpr std::size_t slot_of(std::string_view name, std::size_t factor) {
   const auto c = [&](std::size_t i) { return static_cast<std::size_t>(to_lower(name[i])); };
-  return (name.size() * 7 + c(0) * factor + c(name.size() - 1) * 31 + c(name.size() / 2) * 13) % slots;
+  return (name.size() * 7 + c(0) * factor + c(name.size() - 1) * 31 + c(name.size() / 2) * 13) %
+         slots;
 }
 struct Table {
   std::array<std::uint8_t, slots> id{};
@@ -83,7 +84,8 @@ FieldId field_id(std::string_view name) {
 std::string_view field_name(FieldId id) { return names[static_cast<std::size_t>(id)]; }
 
 bool Field::is(FieldId wanted, std::string_view lower_name) const {
-  return wanted != FieldId::other ? id == wanted : id == FieldId::other && iequals(name, lower_name);
+  return wanted != FieldId::other ? id == wanted
+                                  : id == FieldId::other && iequals(name, lower_name);
 }
 
 const Field* Headers::find(FieldId id) const {

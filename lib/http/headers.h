@@ -48,15 +48,16 @@ enum class FieldId : std::uint8_t {
   count_
 };
 
-FieldId field_id(std::string_view name);       // any case
-std::string_view field_name(FieldId);          // as we write it: lower case; "" for other
+FieldId field_id(std::string_view name);  // any case
+std::string_view field_name(FieldId);     // as we write it: lower case; "" for other
 
 struct Field {
   FieldId id = FieldId::other;
   std::string_view name;   // as it came
   std::string_view value;  // without surrounding whitespace
 
-  bool is(FieldId wanted, std::string_view lower_name) const;  // by id where it has one, else by name
+  bool is(FieldId wanted,
+          std::string_view lower_name) const;  // by id where it has one, else by name
 };
 
 // A read-only view of the fields in their order. Cheap to copy.
@@ -70,10 +71,10 @@ class Headers {
   auto begin() const { return fields_.begin(); }
   auto end() const { return fields_.end(); }
 
-  const Field* find(FieldId id) const;              // the first one, or null
-  const Field* find(std::string_view name) const;   // any case
+  const Field* find(FieldId id) const;             // the first one, or null
+  const Field* find(std::string_view name) const;  // any case
   std::size_t count(FieldId id) const;
-  std::string_view value(FieldId id) const;         // of the first, or ""
+  std::string_view value(FieldId id) const;  // of the first, or ""
   bool has(std::string_view name) const { return find(name) != nullptr; }
   // All values of a name joined by ", " (RFC 9110, 5.3); no copy where there is just one.
   std::string_view joined(std::string_view name, Arena& arena) const;
@@ -95,8 +96,9 @@ class FieldList {
   void add(std::string_view name, std::string_view value, Arena& arena) {
     fields_.push_back({field_id(name), name, value}, arena);
   }
-  void set(std::string_view name, std::string_view value, Arena& arena);  // replaces all, where the first stood
-  void remove(std::string_view name);    // any case; "x-internal-*" removes by prefix
+  void set(std::string_view name, std::string_view value,
+           Arena& arena);              // replaces all, where the first stood
+  void remove(std::string_view name);  // any case; "x-internal-*" removes by prefix
   void remove(FieldId id);
   template <class Predicate>
   void remove_if(Predicate predicate) {

@@ -7,12 +7,23 @@
 
 namespace gw::http {
 
-enum class Method : std::uint8_t { other, get, head, post, put, del, options, patch, trace, connect };
+enum class Method : std::uint8_t {
+  other,
+  get,
+  head,
+  post,
+  put,
+  del,
+  options,
+  patch,
+  trace,
+  connect
+};
 
-Method method_of(std::string_view text);   // exact case, as the RFC says; `other` where unknown
-std::string_view method_text(Method);      // "" for other
+Method method_of(std::string_view text);  // exact case, as the RFC says; `other` where unknown
+std::string_view method_text(Method);     // "" for other
 bool is_safe(Method);
 bool is_idempotent(Method);
-bool is_token(std::string_view text);      // RFC 9110, 5.6.2: what a method or field name may be
+bool is_token(std::string_view text);  // RFC 9110, 5.6.2: what a method or field name may be
 
 }  // namespace gw::http

@@ -1,5 +1,6 @@
 // Reasons: the closed list of names for why the gateway answered by itself. Each has a name that
-// stands in body, field, log, metrics and manual, a status, a side and a text that a client may see.
+// stands in body, field, log, metrics and manual, a status, a side and a text that a client may
+// see.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +12,8 @@ namespace gw::http {
 // One row a reason: id, name, status, side, text for clients, remedy for operators.
 #define GW_REASONS(X)                                                                              \
   X(none, "", 200, gateway, "", "")                                                                \
-  X(request_malformed, "request.malformed", 400, client,                                           \
-    "The request is not valid HTTP.", "The log names the rule that it broke.")                     \
+  X(request_malformed, "request.malformed", 400, client, "The request is not valid HTTP.",         \
+    "The log names the rule that it broke.")                                                       \
   X(request_target, "request.target", 400, client, "The request target is not valid.",             \
     "A target must be a path, or a URL of http or https, whose percent-encoding is whole.")        \
   X(request_timeout, "request.timeout", 408, client, "The request did not arrive in time.",        \
@@ -31,22 +32,23 @@ namespace gw::http {
   X(route_respond, "route.respond", 200, gateway, "The route answers by itself.", "")              \
   X(route_redirect, "route.redirect", 307, gateway, "The route redirects.", "")                    \
   X(listener_redirect, "listener.redirect", 307, gateway, "The listener redirects.", "")           \
-  X(headers_refused, "headers.refused", 500, gateway, "The fields of this message could not be edited.", \
-    "")                                                                                            \
+  X(headers_refused, "headers.refused", 500, gateway,                                              \
+    "The fields of this message could not be edited.", "")                                         \
   X(ip_filter_denied, "ip-filter.denied", 403, client, "Your address may not call this.",          \
     "The policy's allow and deny decide; deny is judged first.")                                   \
   X(rate_limit_exceeded, "rate-limit.exceeded", 429, client,                                       \
     "Too many requests. Try again after the time in Retry-After.", "The policy's limit decides.")  \
-  X(upstream_refused, "upstream.refused", 503, upstream, "The service does not accept connections.", \
-    "Is the endpoint running, and is its port right?")                                             \
+  X(upstream_refused, "upstream.refused", 503, upstream,                                           \
+    "The service does not accept connections.", "Is the endpoint running, and is its port right?") \
   X(upstream_no_endpoint, "upstream.no-endpoint", 503, upstream,                                   \
     "No server of the service is usable now.", "All endpoints are ejected, down or unresolved.")   \
   X(upstream_pool_full, "upstream.pool-full", 503, upstream, "The service is at its capacity.",    \
     "Raise upstream.NAME.pool or add endpoints.")                                                  \
-  X(upstream_reset, "upstream.reset", 502, upstream, "The service closed the connection too early.", \
+  X(upstream_reset, "upstream.reset", 502, upstream,                                               \
+    "The service closed the connection too early.",                                                \
     "The endpoint closed before its answer was whole.")                                            \
-  X(upstream_invalid, "upstream.invalid", 502, upstream, "The service's answer is not valid HTTP.", \
-    "The log names the rule that it broke.")                                                       \
+  X(upstream_invalid, "upstream.invalid", 502, upstream,                                           \
+    "The service's answer is not valid HTTP.", "The log names the rule that it broke.")            \
   X(upstream_tls, "upstream.tls", 502, upstream, "The secure connection to the service failed.",   \
     "The log has the certificate's fault.")                                                        \
   X(upstream_connect_timeout, "upstream.connect-timeout", 504, upstream,                           \

@@ -1,6 +1,6 @@
-// Reactor: one worker's door to the kernel. You ask; it answers later, through a Completion that you
-// own. Two implementations (epoll, io_uring) and one for tests (sim). One thread each; wake() alone
-// may be called from another.
+// Reactor: one worker's door to the kernel. You ask; it answers later, through a Completion that
+// you own. Two implementations (epoll, io_uring) and one for tests (sim). One thread each; wake()
+// alone may be called from another.
 //
 // A turn is: deliver all completions, let everyone queue work, one system call. Nothing calls the
 // kernel by itself on the hot path where that can be helped.
@@ -33,7 +33,8 @@ struct Outcome {
 };
 
 // Owned by who asks; must live until it was called without `more`, or cancelled. It may be used for
-// another operation inside its own call. `op` belongs to the reactor while an operation is under way.
+// another operation inside its own call. `op` belongs to the reactor while an operation is under
+// way.
 struct Completion {
   void* owner = nullptr;
   void (*done)(void* owner, const Outcome&) = nullptr;
@@ -46,18 +47,20 @@ enum class Part : std::uint8_t { sending, whole };
 class Reactor {
  public:
   virtual ~Reactor() = default;
-  virtual std::string_view name() const = 0;               // "epoll", "io_uring", "sim"
-  virtual Moment now() const = 0;                          // does not change within one turn
-  virtual Socket adopt(Descriptor) = 0;                    // a listening socket that control opened
-  virtual void accept(Socket, Completion&) = 0;            // answers (`more`) until cancelled or an error
-  virtual void connect(const Address&, Completion&) = 0;   // answers with the Socket
-  virtual void receive(Socket, Completion&) = 0;           // answers once; keep the slice to keep its block
-  virtual void send(Socket, Buffer, Completion&) = 0;      // one at a time; answers at each step, `more` until all is gone
-  virtual void cancel(Completion&) = 0;                    // done() will not be called any more; idle is fine
-  virtual void close(Socket, Part) = 0;                    // sending: FIN only; whole: cancels what is under way
-  virtual void wake() = 0;                                 // ends a waiting turn; any thread
-  virtual void turn(Moment until) = 0;                     // deliver, submit, wait until something comes or until
-  virtual BlockPool& blocks() = 0;                         // this worker's memory for bytes (16 KiB)
+  virtual std::string_view name() const = 0;     // "epoll", "io_uring", "sim"
+  virtual Moment now() const = 0;                // does not change within one turn
+  virtual Socket adopt(Descriptor) = 0;          // a listening socket that control opened
+  virtual void accept(Socket, Completion&) = 0;  // answers (`more`) until cancelled or an error
+  virtual void connect(const Address&, Completion&) = 0;  // answers with the Socket
+  virtual void receive(Socket, Completion&) = 0;  // answers once; keep the slice to keep its block
+  virtual void send(
+      Socket, Buffer,
+      Completion&) = 0;  // one at a time; answers at each step, `more` until all is gone
+  virtual void cancel(Completion&) = 0;  // done() will not be called any more; idle is fine
+  virtual void close(Socket, Part) = 0;  // sending: FIN only; whole: cancels what is under way
+  virtual void wake() = 0;               // ends a waiting turn; any thread
+  virtual void turn(Moment until) = 0;   // deliver, submit, wait until something comes or until
+  virtual BlockPool& blocks() = 0;       // this worker's memory for bytes (16 KiB)
 };
 
 Result<std::unique_ptr<Reactor>> make_epoll_reactor();

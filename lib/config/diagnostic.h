@@ -1,0 +1,57 @@
+// Diagnostic: a fault of the configuration, with its place, what is wrong, and what to write
+// instead. All of them are collected; nothing stops at the first.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gw::config {
+
+struct Position {
+  std::uint32_t file = 0;  // index into Files; line 0 means no place in a file
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+
+  friend bool operator==(const Position&, const Position&) = default;
+};
+
+enum class Severity : std::uint8_t { error, warning, note };
+
+struct Diagnostic {
+  Severity severity = Severity::error;
+  std::string code;  // stable, kebab-case: "unknown-key", "unit.duration", "route.unreachable"
+  Position at;
+  std::string message;  // what is wrong, naming the thing
+  std::string help;     // what to write instead; may be empty
+};
+
+class Diagnostics {
+ public:
+  void error(std::string code, Position at, std::string message, std::string help = {}) {
+    add({Severity::error, std::move(code), at, std::move(message), std::move(help)});
+  }
+  void warning(std::string code, Position at, std::string message, std::string help = {}) {
+    add({Severity::warning, std::move(code), at, std::move(message), std::move(help)});
+  }
+  void note(std::string code, Position at, std::string message, std::string help = {}) {
+    add({Severity::note, std::move(code), at, std::move(message), std::move(help)});
+  }
+  void add(Diagnostic diagnostic);
+  bool ok() const { return errors_ == 0; }  // warnings do not count
+  std::size_t errors() const { return errors_; }
+  std::size_t warnings() const { return warnings_; }
+  const std::vector<Diagnostic>& all() const { return all_; }
+  void sort();  // by file, line, column
+
+  std::vector<std::string> files;  // names of the files, as the user wrote them
+
+ private:
+  std::vector<Diagnostic> all_;
+  std::size_t errors_ = 0, warnings_ = 0;
+};
+
+enum class Format : std::uint8_t { text, json, sarif, junit, github };
+
+}  // namespace gw::config
