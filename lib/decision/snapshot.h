@@ -1,0 +1,143 @@
+// Snapshot: the compiled configuration. Immutable, versioned, shared by all workers through one
+// pointer; const means any thread. Parts refer to each other by number, never by pointer.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "base/ip.h"
+#include "config/config.h"
+#include "config/key.h"
+#include "decision/settings.h"
+#include "policy/ids.h"
+#include "policy/policy.h"
+
+namespace gw::decision {
+
+class RouteTable;
+
+struct Endpoint {
+  policy::EndpointId id{};
+  std::string url;        // as configured, normal form; what logs and traces name
+  std::string authority;  // "10.0.0.1:8080": the Host for `host = "endpoint"`
+  IpAddress ip;           // where resolved; a Unix socket has none
+  std::uint16_t port = 0;
+  std::string unix_path;
+  bool resolved = false;  // false: a name that nobody has looked up (offline) or that DNS lacks
+  std::uint32_t weight = 1;
+};
+
+struct Upstream {
+  policy::UpstreamId id{};
+  std::string name;
+  std::vector<Endpoint> endpoints;
+  config::Balance balance = config::Balance::round_robin;
+  config::Key hash;                                           // of ring-hash
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> ring;  // sorted by hash; index of endpoint
+  enum class HostFrom : std::uint8_t { client, endpoint, fixed } host_from = HostFrom::client;
+  std::string host;  // where fixed
+  config::Eject eject;
+  config::Pool pool;
+};
+
+// One policy in a chain. The instance lives in Snapshot::policies.
+struct Step {
+  const policy::Policy* policy = nullptr;
+  std::string name;  // "keys", "orders-write/acl"
+  policy::PolicyId id{};
+  bool edits_response = false;
+};
+
+// Where a forward goes, with what comes down to it: one a route, or one a split entry.
+struct ForwardTarget {
+  std::uint32_t upstream = 0;  // index into Snapshot::upstreams
+  std::uint32_t weight = 1;
+  std::optional<config::Template> rewrite;  // the entry's own, else the route's, else none
+  config::RequestEdits request;             // of the split entry
+  config::Edits response;
+};
+
+struct ForwardAction {
+  std::vector<ForwardTarget> targets;  // several: a split
+  std::uint64_t total_weight = 1;
+  std::optional<config::Sticky> sticky;
+  std::vector<std::string> upgrade;  // lower case protocols that may be switched to
+  std::size_t strip = 0;             // segments of the group's prefix that strip_prefix drops
+};
+struct NoRoute {};  // stands in where nothing matches: 404, or 405 with Allow
+using Action = std::variant<ForwardAction, config::Redirect, config::RespondWith, NoRoute>;
+
+// What a route is on one listener: gateway's, listener's, group's and its own.
+struct Plan {
+  std::vector<Step> policies;
+  std::vector<Settings> settings;  // by target; at least one
+};
+
+struct Match {  // everything that must hold; predicates of the group and the route together
+  std::vector<std::uint32_t> listeners;    // indices, sorted; empty: all
+  std::vector<std::string> hosts;          // lower case; empty: any
+  std::vector<config::PathPattern> paths;  // joined with the group's prefix; at least one
+  std::vector<std::string> methods;        // empty: any
+  std::vector<config::NamedPredicate> headers, queries, cookies;
+  std::vector<Cidr> from;  // empty: any
+  std::int64_t priority = 0;
+};
+
+struct Route {
+  policy::RouteId id{};
+  std::string name;
+  std::string group;  // may be empty
+  config::Position at;
+  Match match;
+  Action action;
+  config::RequestEdits request;  // the route's own
+  config::Edits response;
+  std::vector<std::uint32_t> plan_of;  // by listener: index into plans
+  std::vector<Plan> plans;
+};
+
+struct ListenerLimits {
+  std::uint64_t line = 8 * 1024, header = 8 * 1024, headers = 32 * 1024, count = 100;
+  std::uint64_t connections = 0;              // 0: what descriptors allow
+  std::uint64_t connections_per_address = 0;  // 0: off
+};
+
+struct Listener {
+  policy::ListenerId id{};
+  std::string name;
+  config::Position at;
+  std::vector<std::string> addresses;  // as written
+  std::vector<Cidr> trust;
+  bool proxy_protocol = false;
+  Duration head = seconds(10), body = seconds(30), write = seconds(30), idle = seconds(75);
+  ListenerLimits limits;
+  std::uint32_t no_route = 0;  // index into Snapshot::routes: its NoRoute (or its redirect)
+  bool redirects = false;      // answers everything by that route
+};
+
+struct Snapshot {
+  std::uint64_t version = 0;
+  std::vector<Listener> listeners;
+  std::vector<Upstream> upstreams;
+  std::vector<Route> routes;  // in the order of the files; the listeners' own last
+  std::vector<std::unique_ptr<policy::Policy>> policies;
+  std::unique_ptr<const RouteTable> table;
+  std::string request_id;  // lower case field name; empty: off
+  bool merge_slashes = true;
+  Duration drain = seconds(30);
+  std::uint32_t workers = 0;
+  std::string engine;
+  std::vector<std::string> access_log;
+
+  Snapshot();
+  ~Snapshot();
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+};
+
+}  // namespace gw::decision

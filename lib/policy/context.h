@@ -1,0 +1,100 @@
+// What a policy sees. Facts are constant for the whole exchange; a context is one question.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "base/arena.h"
+#include "base/dice.h"
+#include "base/ip.h"
+#include "base/time.h"
+#include "base/trace.h"
+#include "http/head.h"
+#include "http/reason.h"
+#include "http/target.h"
+#include "policy/ids.h"
+#include "policy/inquiry.h"
+#include "policy/ledger.h"
+
+namespace gw::policy {
+
+// Who is at the other end of the connection, before any trust is applied.
+struct Peer {
+  IpAddress address;
+  std::uint16_t port = 0;
+  std::uint32_t listener = 0;  // index into the snapshot's listeners
+  bool secure = false;         // came over TLS (or the PROXY protocol says so)
+  IpAddress local_address;     // ours
+  std::uint16_t local_port = 0;
+};
+
+struct Facts {
+  const http::RequestHead& request;  // as the client sent it; text and fields in the arena
+  const http::Target& target;        // normalised once, before the first question
+  const Peer& peer;
+  IpAddress client;              // after trust: who the request is from
+  std::string_view client_text;  // the same as text
+  std::string_view scheme;       // "http" or "https", after trust
+  std::string_view host;         // lower case, no port, after trust
+  std::uint16_t port = 0;        // of the authority, or the scheme's
+  bool trusted = false;          // the peer is in the listener's trust
+  std::string_view request_id;
+  Moment now;  // of this question
+  Moment arrival;
+  Dice dice;
+  std::span<const Answer> answers;  // to earlier Asks
+};
+
+struct Capture {
+  std::string_view name;   // "**" for the rest
+  std::string_view value;  // still percent-encoded, as in the normal form
+};
+
+// Who the client is, once a policy found out.
+struct Principal {
+  std::string_view name;
+  std::span<const std::string_view> groups, scopes;
+};
+
+struct FieldEdit {
+  enum class Kind : std::uint8_t { remove, set, add };
+  Kind kind = Kind::set;
+  std::string_view name;  // lower case; a remove may end with *
+  std::string_view value;
+};
+
+// Changes that policies ask for; decision/forwarded and decide_response carry them out in order.
+struct Edits {
+  ArenaList<FieldEdit> request;   // fields as they go upstream
+  ArenaList<FieldEdit> query;     // parameters as they go upstream
+  ArenaList<FieldEdit> response;  // fields of whatever answer goes back
+};
+
+struct RequestContext {
+  const Facts& facts;
+  Ledger& ledger;  // the only thing a decision may change outside itself
+  Arena& arena;
+  Trace* trace = nullptr;  // null in normal service
+  std::span<const Capture> captures = {};
+  std::string_view route = {};  // its name
+  RouteId route_id{};
+  const Principal* principal = nullptr;
+  Edits edits = {};
+};
+
+struct ResponseContext {
+  const Facts& facts;
+  Ledger& ledger;
+  Arena& arena;
+  Trace* trace = nullptr;
+  std::span<const Capture> captures = {};
+  std::string_view route = {};
+  const Principal* principal = nullptr;
+  std::uint16_t status = 200;
+  http::Reason reason = http::Reason::none;  // not none: the gateway's own answer
+  std::string_view upstream = {}, endpoint = {};
+  http::FieldList* fields = nullptr;  // of the response; edit in place
+};
+
+}  // namespace gw::policy

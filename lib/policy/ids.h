@@ -1,0 +1,23 @@
+// Stable numbers for stable names (policy/names gives them), so that state outlives a reload and
+// the hot path looks up arrays. One type a kind, so they cannot be mixed up.
+#pragma once
+
+#include <cstdint>
+
+namespace gw::policy {
+
+enum class PolicyId : std::uint32_t {};
+enum class RouteId : std::uint32_t {};
+enum class UpstreamId : std::uint32_t {};
+enum class EndpointId : std::uint32_t {};
+enum class ListenerId : std::uint32_t {};
+enum class BucketId : std::uint32_t {};  // one limit of one policy
+
+template <class Id>
+constexpr std::uint32_t number(Id id) {
+  return static_cast<std::uint32_t>(id);
+}
+
+using KeyHash = std::uint64_t;  // what counts as one client, hashed (config::Key by key_value)
+
+}  // namespace gw::policy

@@ -1,0 +1,16 @@
+// What a config::Key is for one request: hashed for the ledger, or as text for sticky and rings.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "config/key.h"
+#include "policy/context.h"
+
+namespace gw::policy {
+
+// Parts joined by '\n'; addresses of IPv6 by /64. None where a part is absent: it does not count.
+std::optional<std::string_view> key_text(const config::Key&, const Facts&, const RequestContext&);
+std::optional<KeyHash> key_hash(const config::Key&, const RequestContext&);
+
+}  // namespace gw::policy

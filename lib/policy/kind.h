@@ -1,0 +1,42 @@
+// Kind: a type of policy, as a row: its name, its options, what it needs and reads, how it is made.
+// registry.cpp holds the one list.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "config/config.h"
+#include "config/options.h"
+#include "config/sources.h"
+#include "policy/names.h"
+#include "policy/policy.h"
+
+namespace gw::policy {
+
+struct MakeContext {
+  const config::Policy& policy;  // its name, place and options
+  config::Diagnostics& diagnostics;
+  config::Sources& sources;
+  Names& names;
+};
+
+struct Kind {
+  std::string_view name;
+  std::string_view summary;
+  std::span<const config::Option> options;
+  std::span<const http::Reason> reasons;  // what it may refuse with
+  bool finds_principal = false;           // authentication
+  bool edits_response = false;            // on_response is called
+  bool later = false;                     // known to the language, not yet to this version
+  // What it needs before it in the chain, as its options say (limit by = "consumer").
+  bool (*needs_principal)(const config::Policy&) = nullptr;
+  // Null and diagnostics where the options are wrong.
+  std::unique_ptr<Policy> (*make)(MakeContext&) = nullptr;
+};
+
+std::span<const Kind> kinds();                 // those of the language, also the later ones
+const Kind* find_kind(std::string_view name);  // null where unknown
+
+}  // namespace gw::policy

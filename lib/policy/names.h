@@ -1,0 +1,33 @@
+// Names: a stable number for each stable name, carried on from one version of the configuration to
+// the next, so buckets, tallies and pools survive a reload that does not change them. Control owns
+// one; compile gets it. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/hash.h"
+#include "policy/ids.h"
+
+namespace gw::policy {
+
+class Names {
+ public:
+  PolicyId policy(std::string_view name) { return PolicyId{number_of("p:", name)}; }
+  RouteId route(std::string_view name) { return RouteId{number_of("r:", name)}; }
+  UpstreamId upstream(std::string_view name) { return UpstreamId{number_of("u:", name)}; }
+  EndpointId endpoint(std::string_view name) { return EndpointId{number_of("e:", name)}; }
+  ListenerId listener(std::string_view name) { return ListenerId{number_of("l:", name)}; }
+  // The name holds all that makes the limit what it is, so a changed limit starts afresh.
+  BucketId bucket(std::string_view name) { return BucketId{number_of("b:", name)}; }
+
+ private:
+  std::uint32_t number_of(std::string_view kind, std::string_view name);
+
+  std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> numbers_;
+  std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> next_;
+};
+
+}  // namespace gw::policy
