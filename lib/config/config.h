@@ -14,17 +14,9 @@
 #include "config/template.h"
 #include "config/units.h"
 #include "config/value.h"
+#include "config/written.h"
 
 namespace gw::config {
-
-template <class T>
-struct Written {
-  T value{};
-  Position at;
-};
-using Text = Written<std::string>;
-template <class T>
-using Maybe = std::optional<Written<T>>;
 
 // --- what the nearest scope replaces, key by key ---
 
