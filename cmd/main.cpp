@@ -1,0 +1,78 @@
+// gw: the table of commands, and the exit codes. Nothing else happens here.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "cmd/command.h"
+#include "cmd/help.h"
+#include "cmd/parse.h"
+#include "cmd/print.h"
+
+// One word a command: a function of that name in a file of that name gives its row.
+#define GW_COMMANDS(X)
+
+namespace gw::cmd {
+
+#define X(name) Command name();
+GW_COMMANDS(X)
+#undef X
+
+namespace {
+
+std::vector<Command> commands() {
+#define X(name) name(),
+  return {GW_COMMANDS(X)};
+#undef X
+}
+
+int unknown(const std::string& word, const std::vector<Command>& known, Print& print) {
+  std::vector<std::string> names = {"help"};
+  for (const Command& command : known) names.emplace_back(command.name);
+  const std::string meant = nearest(word, names);
+  print.fail(
+      format("there is no {} '{}'", word.starts_with("-") ? "option" : "command", printable(word)),
+      meant.empty() ? "'gw help' lists the commands" : format("did you mean '{}'?", meant));
+  return exit_code::no_answer;
+}
+
+int run(const Command& command, const std::vector<std::string>& words, Print& print) {
+  const Parsed parsed = parse(command, words);
+  if (parsed.help) {
+    print.out(help_of(command));
+    return exit_code::yes;
+  }
+  if (parsed.mistake) {
+    print.fail(parsed.mistake->message, parsed.mistake->help);
+    return exit_code::no_answer;
+  }
+  return command.run(parsed.arguments, print);
+}
+
+int dispatch(std::vector<std::string> words, Print& print) {
+  const std::vector<Command> known = commands();
+  if (words.empty()) {
+    print.err(help_of_all(known));
+    return exit_code::no_answer;
+  }
+  if (words[0] == "--version" || words[0] == "-V") {
+    print.out("gw " GW_VERSION "\n");
+    return exit_code::yes;
+  }
+  if (words[0] == "help" && words.size() > 1) words = {words[1], "--help"};
+  if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
+    print.out(help_of_all(known));
+    return exit_code::yes;
+  }
+  for (const Command& command : known)
+    if (command.name == words[0]) return run(command, {words.begin() + 1, words.end()}, print);
+  return unknown(words[0], known, print);
+}
+
+}  // namespace
+}  // namespace gw::cmd
+
+int main(int argc, char** argv) {
+  gw::cmd::Print print;
+  return gw::cmd::dispatch({argv + std::min(argc, 1), argv + argc}, print);
+}

@@ -1,0 +1,37 @@
+// RealSources: the world as loading sees it in service: files, environment, and the addresses that
+// the resolver has found so far. Made anew for each load, on the control thread.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "config/sources.h"
+
+namespace gw::control {
+
+using Addresses = std::map<std::string, std::vector<IpAddress>, std::less<>>;  // by host name
+
+class RealSources final : public config::Sources {
+ public:
+  explicit RealSources(Addresses addresses = {}) : addresses_(std::move(addresses)) {}
+
+  Result<std::string> read(const std::string& path) override;
+  Result<std::vector<std::string>> list(const std::string& pattern) override;
+  bool is_folder(const std::string& path) override;
+  std::optional<std::string> env(const std::string& name) override;
+  std::vector<IpAddress> addresses(const std::string& host) override;
+
+  // Every host name whose addresses were asked for: what the resolver must keep up to date.
+  const std::set<std::string>& names_asked() const { return names_asked_; }
+  // Every file that was read, also by policies and fixed answers: what --watch looks at.
+  const std::set<std::string>& files_read() const { return files_read_; }
+
+ private:
+  Addresses addresses_;
+  std::set<std::string> names_asked_;
+  std::set<std::string> files_read_;
+};
+
+}  // namespace gw::control
