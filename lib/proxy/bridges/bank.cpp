@@ -1,0 +1,44 @@
+// Each shard is a bank for one thread behind a lock of its own.
+#include "proxy/bridges/bank.h"
+
+#include <array>
+#include <mutex>
+
+namespace gw::proxy {
+
+namespace {
+
+constexpr std::size_t shard_count = 64;  // a power of two
+
+struct alignas(64) Shard {
+  std::mutex mutex;
+  std::unique_ptr<policy::Bank> bank;  // guarded by mutex
+};
+
+class SharedBank final : public policy::Bank {
+ public:
+  explicit SharedBank(std::size_t max_buckets) {
+    for (Shard& shard : shards_)
+      shard.bank = policy::make_plain_bank(max_buckets / shard_count + 1);
+  }
+
+  policy::Spend spend(policy::BucketId bucket, policy::KeyHash key,
+                      const policy::BucketLimit& limit, std::uint64_t cost, Moment now) override {
+    // Keys are hashed already; the bucket is mixed in, as one key has many.
+    const std::uint64_t mixed = key + 0x9e3779b97f4a7c15u * (policy::number(bucket) + 1);
+    Shard& shard = shards_[(mixed >> 32) & (shard_count - 1)];
+    const std::lock_guard lock(shard.mutex);
+    return shard.bank->spend(bucket, key, limit, cost, now);
+  }
+
+ private:
+  std::array<Shard, shard_count> shards_;
+};
+
+}  // namespace
+
+std::unique_ptr<policy::Bank> make_shared_bank(std::size_t max_buckets) {
+  return std::make_unique<SharedBank>(max_buckets);
+}
+
+}  // namespace gw::proxy

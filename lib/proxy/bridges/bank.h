@@ -1,0 +1,15 @@
+// The bank of serve: one table of buckets for all workers, so a limit is exact however many there
+// are. Sharded by bucket and key, a lock a shard held for one step.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "policy/ledger.h"
+
+namespace gw::proxy {
+
+// Any thread may spend. Bounded: a bucket that is full again is forgotten first.
+std::unique_ptr<policy::Bank> make_shared_bank(std::size_t max_buckets = 1'000'000);
+
+}  // namespace gw::proxy

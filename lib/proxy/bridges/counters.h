@@ -1,0 +1,52 @@
+// Counters: what one worker has done so far. The worker writes, any thread reads; each number is
+// right by itself, two of them may be a moment apart.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <string_view>
+
+#include "http/reason.h"
+
+namespace gw::proxy {
+
+// A number with one writer: no locked instruction.
+class Counter {
+ public:
+  void add(std::uint64_t n = 1) { value_.store(get() + n, std::memory_order_relaxed); }
+  void sub(std::uint64_t n = 1) { value_.store(get() - n, std::memory_order_relaxed); }
+  void set(std::uint64_t n) { value_.store(n, std::memory_order_relaxed); }
+  std::uint64_t get() const { return value_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::uint64_t> value_{0};
+};
+
+// One row a number: member, whether it also goes down, text for /metrics and the manual.
+#define GW_COUNTERS(X)                                                                 \
+  X(accepted, false, "Connections accepted.")                                          \
+  X(connections, true, "Client connections open now.")                                 \
+  X(turned_away, false, "Connections closed at once because of a limit.")              \
+  X(accept_pauses, false, "Times that accepting paused because descriptors ran out.")  \
+  X(requests, false, "Requests finished, with whatever answer.")                       \
+  X(exchanges, true, "Requests in flight now.")                                        \
+  X(bytes_in, false, "Bytes of request bodies.")                                       \
+  X(bytes_out, false, "Bytes of response bodies.")                                     \
+  X(retries, false, "Requests sent again.")                                            \
+  X(connects, false, "Connections opened to upstreams.")                               \
+  X(reused, false, "Requests sent over an upstream connection that was open already.") \
+  X(stale, false, "Of these, sent again because that connection had died.")            \
+  X(upstream_connections, true, "Upstream connections open now.")                      \
+  X(waiting, true, "Requests that wait for an upstream connection now.")               \
+  X(kept_bytes, true, "Memory in blocks of bytes now.")
+
+struct Counters {
+#define X(name, gauge, text) Counter name;
+  GW_COUNTERS(X)
+#undef X
+  std::array<Counter, 6> by_class;     // [2] are the 2xx answers
+  std::array<Counter, 256> by_reason;  // by http::Reason: of the gateway's own answers
+};
+
+}  // namespace gw::proxy

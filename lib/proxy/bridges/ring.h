@@ -1,0 +1,50 @@
+// RecordRing: finished exchanges on their way from a worker to the collector, as flat bytes. One
+// thread writes, one reads; nothing is allocated and nobody waits: a full ring counts what it
+// dropped.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "record/record.h"
+
+namespace gw::proxy {
+
+class RecordRing {
+ public:
+  explicit RecordRing(std::size_t bytes);  // rounded up to a power of two
+
+  // The worker. False, and counted, where there is no room.
+  bool write(const record::Record& record);
+
+  // The collector: each record in its order. What it was given is lent for the call.
+  template <class Each>
+  std::size_t read(Each&& each) {
+    std::size_t count = 0;
+    for (std::string_view bytes = front(); !bytes.empty(); bytes = front(), ++count) {
+      each(record::unflatten(bytes));
+      pop();
+    }
+    return count;
+  }
+
+  std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }  // any thread
+
+ private:
+  std::string_view front();  // the oldest record, or empty
+  void pop();
+
+  std::size_t size_;
+  std::unique_ptr<char[]> bytes_;
+  // Positions only grow; each side keeps what it last saw of the other.
+  alignas(64) std::atomic<std::size_t> written_{0};
+  std::size_t read_seen_ = 0;
+  alignas(64) std::atomic<std::size_t> read_{0};
+  std::size_t written_seen_ = 0;
+  alignas(64) std::atomic<std::uint64_t> dropped_{0};
+};
+
+}  // namespace gw::proxy

@@ -1,0 +1,50 @@
+// Worker: one core of the live data plane: its reactor, listeners, connections, pools and ledger.
+// run() is its thread; nothing it owns is touched by another one, but for the bridges below.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "base/hash.h"
+#include "base/log.h"
+#include "net/reactor.h"
+#include "policy/ledger.h"
+#include "proxy/bridges/counters.h"
+#include "proxy/bridges/mailbox.h"
+#include "proxy/bridges/ring.h"
+
+namespace gw::proxy {
+
+struct WorkerSetup {
+  std::unique_ptr<net::Reactor> reactor;
+  policy::Bank& bank;      // shared by all workers
+  HashKey hash_key{};      // the same on all workers of a process
+  std::uint64_t seed = 0;  // of this worker's dice; another one each
+  Log& log;                // what operators must hear of; any thread
+  std::size_t ring_bytes = std::size_t{4} << 20;
+  std::size_t memory_mark = std::size_t{256} << 20;  // bytes kept; past it: gateway.overloaded
+};
+
+class Worker {
+ public:
+  explicit Worker(WorkerSetup setup);
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  // Its thread: until Stop, or until a Drain has come to its end. The first mail is a Publish.
+  void run();
+  // One round of run(), waiting no longer than `until`; false once run() would return.
+  bool turn(Moment until);
+
+  Mailbox& mailbox();                // any thread
+  RecordRing& ring();                // one reader, any thread
+  const Counters& counters() const;  // any thread
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace gw::proxy
