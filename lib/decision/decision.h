@@ -85,6 +85,7 @@ struct Choice {
 Choice decide_endpoint(const Upstream&, const policy::RequestContext&, const Attempts&);
 
 struct Deliver {};
+// The retry has its place in the budget from here on; end_try gives it back, or drop_retry.
 struct Again {
   Duration after{};  // back-off
 };
@@ -96,8 +97,11 @@ using Next = std::variant<Deliver, Again, GiveUp>;
 Next decide_retry(const Forward&, const policy::RequestContext&, const Attempts&, Moment now);
 
 // The ledger's account of a try: in flight, retry budget, and passive ejection by how it ended.
+// `retry`: it follows an Again.
 void begin_try(const Upstream&, std::uint32_t endpoint, bool retry, policy::Ledger&);
 void end_try(const Upstream&, const Try&, bool retry, policy::Ledger&, Moment now);
+// An Again that no try followed: the client left, or there was no endpoint.
+void drop_retry(const Upstream&, policy::Ledger&);
 
 // On the way back: policies in reverse, the split entry's and the route's edits, fields of the
 // gateway. `fields` starts as the upstream's or the gateway's own, hop-by-hop already removed.

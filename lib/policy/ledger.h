@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "base/hash.h"
@@ -17,23 +18,42 @@
 namespace gw::policy {
 
 // A bucket that starts full and refills evenly (GCRA): burst tokens, count a period.
+// REQUIRES: 0 < count, burst <= 1e9; per > 0; burst * per / count, which is how long an empty
+// bucket takes to be full, is at most 1e18 ns.
 struct BucketLimit {
   std::uint64_t count = 1;
   Duration per = seconds(1);
   std::uint64_t burst = 1;
 };
 
+struct Bucket {
+  BucketId id{};
+  BucketLimit limit;
+};
+
+// One client, and the buckets that all must have `cost` tokens for it.
+// REQUIRES: cost <= burst of each.
+struct Spending {
+  KeyHash key = 0;
+  std::span<const Bucket> buckets;
+  std::uint64_t cost = 1;
+  Moment now;
+};
+
 struct Spend {
-  bool allowed = true;
-  std::uint64_t left = 0;  // whole tokens left after this
-  Duration retry{};        // refused: until `cost` tokens are there, exactly
+  bool allowed = true;     // this bucket has the tokens
+  std::uint64_t left = 0;  // whole tokens, after this
+  Duration retry{};        // not allowed: until `cost` tokens are there, exactly
   Duration full{};         // until the bucket is full again
 };
 
 class Bank {
  public:
   virtual ~Bank() = default;
-  virtual Spend spend(BucketId, KeyHash, const BucketLimit&, std::uint64_t cost, Moment) = 0;
+  // All or nothing: where one bucket lacks the tokens, none is charged and the answer is false.
+  // A key's buckets are changed in one step, whoever else spends at that time.
+  // REQUIRES: one answer a bucket.
+  virtual bool spend(const Spending&, std::span<Spend> answers) = 0;
 };
 
 // For one thread: tests, route-test. Bounded: a bucket that is full again is forgotten first.
@@ -50,19 +70,17 @@ struct EndpointState {
 
 // What one worker knows of one upstream: the place of round robin, and the retry budget.
 struct UpstreamState {
-  std::uint64_t turns = 0;            // round robin: requests so far
   std::vector<std::int64_t> current;  // smooth weighted round robin, by endpoint's index
-  std::uint32_t live = 0;             // requests in flight
-  std::uint32_t retrying = 0;         // of these, retries
+  std::uint32_t live = 0;             // requests in flight, or waiting to be tried again
+  std::uint32_t retrying = 0;         // of these, those on a second try or later
 };
 
 class Ledger {
  public:
   explicit Ledger(Bank& bank) : bank_(bank) {}
 
-  Spend spend(BucketId bucket, KeyHash key, const BucketLimit& limit, std::uint64_t cost,
-              Moment now) {
-    return bank_.spend(bucket, key, limit, cost, now);
+  bool spend(const Spending& spending, std::span<Spend> answers) {
+    return bank_.spend(spending, answers);
   }
   // References stay good: the deques only grow.
   EndpointState& endpoint(EndpointId id) { return at(endpoints_, number(id)); }

@@ -1,0 +1,58 @@
+// BucketTable: the token buckets of many clients in one flat hash table; what a Bank is made of.
+// One thread at a time: the bank of all workers has one a shard, behind the shard's lock.
+//
+// A bucket is 24 bytes, 27 to 41 with the free room around it. There are never more than
+// max_buckets. A bucket that is full again says no more than none at all, so those are forgotten
+// first, and forgetting them changes no answer. Only where all are in use one goes that still
+// counts: of a few, the one that would be full soonest.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "policy/ledger.h"
+
+namespace gw::policy {
+
+class BucketTable {
+ public:
+  explicit BucketTable(std::size_t max_buckets);
+
+  bool spend(const Spending& spending, std::span<Spend> answers);
+
+  std::size_t size() const { return size_; }
+  std::size_t bytes() const { return cells_.size() * sizeof(Cell); }
+
+ private:
+  static constexpr std::int64_t nobody = std::numeric_limits<std::int64_t>::min();
+
+  // The time (Moment::mono) at which the bucket is full again, in whole nanoseconds and parts of
+  // 1/count of one: nothing is rounded, whatever the rate.
+  struct Cell {
+    KeyHash key = 0;
+    std::int64_t full_at = nobody;
+    std::uint32_t part = 0;
+    std::uint32_t bucket = 0;
+  };
+
+  std::size_t home(KeyHash key, std::uint32_t bucket) const;
+  std::size_t after(std::size_t place) const { return place + 1 == cells_.size() ? 0 : place + 1; }
+  std::size_t find(KeyHash key, std::uint32_t bucket) const;  // its place, or where it would stand
+  const Cell& cell(KeyHash key, const Bucket& bucket) const;
+  Cell& make_room(KeyHash key, std::uint32_t bucket, std::int64_t now);
+  void erase(std::size_t place);
+  void sweep(std::int64_t now);
+  void evict(std::int64_t now);
+  void rebuild(std::int64_t now);
+  std::size_t room() const { return cells_.size() - cells_.size() / 8; }
+
+  std::vector<Cell> cells_;
+  std::size_t max_;
+  std::size_t size_ = 0;
+  std::size_t hand_ = 0;  // where the next sweep looks
+};
+
+}  // namespace gw::policy

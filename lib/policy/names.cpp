@@ -1,0 +1,15 @@
+// Numbers for names, counted from 0 in each kind.
+#include "policy/names.h"
+
+namespace gw::policy {
+
+std::uint32_t Names::number_of(std::string_view kind, std::string_view name) {
+  std::string key(kind);
+  key += name;
+  if (const auto known = numbers_.find(key); known != numbers_.end()) return known->second;
+  const std::uint32_t number = next_[std::string(kind)]++;
+  numbers_.emplace(std::move(key), number);
+  return number;
+}
+
+}  // namespace gw::policy

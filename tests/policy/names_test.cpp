@@ -1,0 +1,16 @@
+// Names: one number a name, carried on, and counted in each kind by itself.
+#include "policy/names.h"
+
+#include <catch2/catch.hpp>
+
+using namespace gw::policy;
+
+TEST_CASE("a name keeps its number and kinds do not mix", "[policy]") {
+  Names names;
+  CHECK(names.policy("a") == PolicyId{0});
+  CHECK(names.policy("b") == PolicyId{1});
+  CHECK(names.route("b") == RouteId{0});
+  CHECK(names.policy("a") == PolicyId{0});
+  CHECK(names.bucket("a") == BucketId{0});
+  CHECK(names.policy("c") == PolicyId{2});
+}
