@@ -1,0 +1,32 @@
+# What gw needs from Debian 12, and a function that installs what is missing. Sourced by
+# examples/quickstart and tests/run.
+
+build_packages="g++ cmake ninja-build pkg-config ca-certificates
+  libcli11-dev libcpp-httplib-dev libssl-dev libtomlplusplus-dev
+  libboost1.81-dev libboost-json1.81-dev libfmt-dev libre2-dev libc-ares-dev"
+
+test_packages="catch2 bash zsh fish mandoc curl"
+
+bench_packages="nginx-light haproxy wrk curl"
+
+# install_missing PACKAGE...: quick where all are there.
+install_missing() {
+  local missing=() package
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] ||
+      missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  say "installing ${#missing[@]} packages: ${missing[*]}"
+  local root=()
+  [ "$(id -u)" = 0 ] || root=(sudo)
+  "${root[@]}" apt-get update -qq &&
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+      --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
+  say() { printf '\033[1;36m==>\033[0m %s\n' "$*"; }
+else
+  say() { printf '==> %s\n' "$*"; }
+fi
