@@ -1,5 +1,6 @@
-// Target: the request target and the one place where a path is normalised, for matching and for
-// forwarding alike. Text is in the arena, or still the head's where it was normal already.
+// Target: the request target (RFC 9112, 3.2) and the one place where a path is normalised, for
+// matching and for forwarding alike. Text is in the arena, or still the head's where it was normal
+// already. No allocation elsewhere, any thread.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 
 #include "base/arena.h"
 #include "http/head.h"
+#include "http/percent.h"
 
 namespace gw::http {
 
@@ -34,21 +36,10 @@ struct TargetMade {
 };
 TargetMade make_target(const RequestHead&, const TargetRules&, Arena&);
 
-// Normal form of a path alone (patterns in the configuration); none where it is not valid.
+// Normal form of a path alone (patterns in the configuration); none where it is not valid. Dot
+// segments are resolved, "//" becomes "/" where merged (at the start always, so that no target ever
+// starts with "//"), needless percent-encoding is decoded, what remains is in upper case. %2F and
+// %5C stay and split nothing. The normal form of a normal form is itself.
 std::optional<std::string_view> normal_path(std::string_view path, const TargetRules&, Arena&);
-
-// %XX decoded; no copy where there is none. Query: '+' is a space too.
-std::string_view percent_decode(std::string_view text, Arena& arena);
-std::string_view query_decode(std::string_view text, Arena& arena);
-// Encoded so that it is one path segment, or one query name or value.
-std::string_view encode_segment(std::string_view text, Arena& arena);
-std::string_view encode_query(std::string_view text, Arena& arena);
-
-// Walks "a=1&b=2": raw name and value; false at the end.
-bool next_parameter(std::string_view& rest, std::string_view& name, std::string_view& value);
-// The decoded value of the first parameter of this (decoded) name.
-std::optional<std::string_view> query_value(std::string_view query, std::string_view name, Arena&);
-// The first cookie of this name over all cookie fields.
-std::optional<std::string_view> cookie_value(const Headers&, std::string_view name);
 
 }  // namespace gw::http
