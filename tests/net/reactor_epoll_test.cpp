@@ -1,0 +1,52 @@
+// The epoll reactor: the common scenarios over loopback, and what only a kernel can do.
+#include <catch2/catch.hpp>
+#include <cstdlib>
+
+#include "net/reactor_scenarios.h"
+
+namespace gw::net {
+
+namespace {
+
+class EpollBench final : public ReactorBench {
+ public:
+  Reactor& reactor() override { return *reactor_; }
+  Socket listen(Address& address) override {
+    auto socket = listen_on(address);
+    REQUIRE(socket);
+    address = local_address(*socket).value();
+    return reactor_->adopt(std::move(*socket));
+  }
+  // A port that was free a moment ago.
+  Address nobody_listens() override {
+    const auto socket = listen_on(Address::parse("127.0.0.1:0").value());
+    REQUIRE(socket);
+    return local_address(*socket).value();
+  }
+
+ private:
+  std::unique_ptr<Reactor> reactor_ = make_epoll_reactor().value();
+};
+
+}  // namespace
+
+TEST_CASE("epoll does what every reactor does", "[net]") {
+  run_reactor_scenarios([] { return std::make_unique<EpollBench>(); });
+}
+
+TEST_CASE("make_reactor says what it chose and refuses what it has not", "[net]") {
+  std::string chosen;
+  const auto automatic = make_reactor("auto", chosen);
+  REQUIRE(automatic);
+  CHECK((*automatic)->name() == "epoll");
+  CHECK(chosen.substr(0, 5) == "epoll");
+  CHECK(make_reactor("epoll", chosen));
+  const auto uring = make_reactor("io_uring", chosen);
+  REQUIRE_FALSE(uring);
+  CHECK(uring.error().kind == Error::Kind::unsupported);
+  const auto unknown = make_reactor("kqueue", chosen);
+  REQUIRE_FALSE(unknown);
+  CHECK(unknown.error().kind == Error::Kind::invalid);
+}
+
+}  // namespace gw::net
