@@ -22,12 +22,15 @@ class Names {
   ListenerId listener(std::string_view name) { return ListenerId{number_of("l:", name)}; }
   // The name holds all that makes the limit what it is, so a changed limit starts afresh.
   BucketId bucket(std::string_view name) { return BucketId{number_of("b:", name)}; }
+  // Of the next snapshot: 1, 2, ... Asked by compile once nothing is wrong.
+  std::uint64_t next_version() { return ++version_; }
 
  private:
   std::uint32_t number_of(std::string_view kind, std::string_view name);
 
   std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> numbers_;
   std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> next_;
+  std::uint64_t version_ = 0;
 };
 
 }  // namespace gw::policy
