@@ -2,7 +2,16 @@
 // output(); what the peer said goes to a Sink. One codec belongs to one link on one worker.
 //
 // Calls to open, head, body, end, reset and consumed are allowed inside a Sink callback; feed() and
-// output() are not: only the link calls those, at the end of its turn.
+// output() are not: only the link calls those, at the end of its turn. Every message is ended with
+// end(), also one without a body. A call for a stream that is over does nothing; its body() says
+// that all was accepted.
+//
+// 101: a final head whose body is open. Behind it both directions are a tunnel of raw bytes:
+// on_body and body() carry them, on_end and end() are its half-closes, each a second time for a
+// request that had ended before.
+//
+// An answer that ends before its request: a server codec tells no more of that request, reads up to
+// 64 KiB of it to keep the connection, and closes past that. A client codec closes.
 #pragma once
 
 #include <cstddef>
@@ -25,8 +34,10 @@ class Sink {
   virtual void on_response(StreamId, const http::ResponseHead&) = 0;
   virtual void on_body(StreamId, const Slice&) = 0;  // keep the slice to keep its bytes
   virtual void on_end(StreamId, const http::Headers& trailers) = 0;
-  // The stream is over before its end. Stream 0: the connection is, before any head (a bad head of
-  // a client comes here with what must be answered).
+  // The stream is over before its end; its number means nothing any more, with one exception: what
+  // a server codec reports of a client that broke the rules (stream 0 where that was in a head,
+  // before there was a stream) may be answered, where no answer was begun yet: by head() with the
+  // same number, called within on_reset, then body() and end(). The connection closes behind it.
   virtual void on_reset(StreamId, const http::Failure&) = 0;
   virtual void on_room(StreamId) = 0;  // body may be written again
 
@@ -42,7 +53,9 @@ struct Fed {
   std::optional<http::Failure> failure;
 };
 
-// What the link does once output() is flushed: go on, FIN and read out what comes, or close.
+// What the link does once output() is flushed: go on; FIN, and go on feeding what comes (the other
+// half of a tunnel, or bytes that are thrown away so that no RST overtakes the answer), to the
+// peer's end or a short deadline; or close.
 enum class Closing : std::uint8_t { no, sending, whole };
 
 // Why our side ends a stream early.

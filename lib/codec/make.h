@@ -1,0 +1,21 @@
+// From the protocol that TLS (or the configuration) chose to a codec.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "codec/codec.h"
+
+namespace gw::codec {
+
+struct Parts {  // what every codec needs; sink and pool must outlive it
+  Sink& sink;
+  BlockPool& pool;
+  Limits limits = {};
+};
+
+// The name is ALPN's (RFC 7301): "http/1.1"; "" is http/1.1 too. Null where we do not speak it.
+std::unique_ptr<ServerCodec> make_server(std::string_view protocol, const Parts& parts);
+std::unique_ptr<ClientCodec> make_client(std::string_view protocol, const Parts& parts);
+
+}  // namespace gw::codec

@@ -1,0 +1,112 @@
+// Framing rules as code, hop-by-hop fields as a table.
+#include "http/framing.h"
+
+#include <array>
+
+#include "base/text.h"
+
+namespace gw::http {
+
+namespace {
+
+constexpr std::array hop_by_hop = {FieldId::connection,          FieldId::keep_alive,
+                                   FieldId::proxy_connection,    FieldId::proxy_authenticate,
+                                   FieldId::proxy_authorization, FieldId::te,
+                                   FieldId::transfer_encoding,   FieldId::upgrade};
+
+// What a head says of its body, gathered in one walk.
+struct Said {
+  const Field* length = nullptr;
+  const Field* coding = nullptr;
+  bool length_again = false, coding_again = false;
+
+  explicit Said(const Headers& headers) {
+    for (const Field& field : headers) {
+      if (field.id == FieldId::content_length) {
+        length_again = length;
+        length = &field;
+      } else if (field.id == FieldId::transfer_encoding) {
+        coding_again = coding;
+        coding = &field;
+      }
+    }
+  }
+};
+
+Framing bad(const char* fault) { return {{}, false, fault}; }
+
+// `open` is what holds where the head says nothing.
+Framing judge(Version version, const Said& said, BodyInfo unsaid) {
+  if (said.length && said.coding) return bad("Content-Length with Transfer-Encoding");
+  if (said.length_again) return bad("more than one Content-Length");
+  if (said.coding_again) return bad("more than one Transfer-Encoding");
+  if (said.coding) {
+    if (version == Version::http_1_0) return bad("Transfer-Encoding in HTTP/1.0");
+    if (!iequals(said.coding->value, "chunked"))
+      return bad("a Transfer-Encoding other than chunked");
+    return {{BodyInfo::Kind::open, 0}, true};
+  }
+  if (!said.length) return {unsaid};
+  const auto length = parse_content_length(said.length->value);
+  return length ? Framing{BodyInfo::of_length(*length)} : bad("a Content-Length that is no number");
+}
+
+bool is_named(const FieldList& fields, std::string_view name) {
+  return fields.headers().lists(FieldId::connection, name);
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> parse_content_length(std::string_view text) {
+  if (text.empty() || text.size() > 18) return {};
+  std::uint64_t length = 0;
+  for (const char c : text) {
+    if (!is_digit(c)) return {};
+    length = length * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  return length;
+}
+
+Framing request_framing(Version version, const Headers& headers) {
+  return judge(version, Said(headers), {});
+}
+
+Framing response_framing(const ResponseFacts& facts, const Headers& headers) {
+  const Said said(headers);
+  constexpr BodyInfo until_close{BodyInfo::Kind::open, 0};
+  if (facts.status == 101) return {until_close};
+  Framing framing = judge(facts.version, said, until_close);
+  const bool none = facts.asked == Method::head || facts.status < 200 || facts.status == 204 ||
+                    facts.status == 304;
+  if (none) {
+    framing.body = {};
+    framing.chunked = false;
+  }
+  return framing;
+}
+
+bool is_persistent(Version version, const Headers& headers) {
+  if (headers.lists(FieldId::connection, "close")) return false;
+  return version != Version::http_1_0 || headers.lists(FieldId::connection, "keep-alive");
+}
+
+bool is_codec_field(FieldId id) {
+  return id == FieldId::content_length || id == FieldId::transfer_encoding ||
+         id == FieldId::connection || id == FieldId::keep_alive || id == FieldId::proxy_connection;
+}
+
+void remove_hop_by_hop(FieldList& fields, bool keep_upgrade) {
+  if (fields.headers().find(FieldId::connection))
+    fields.remove_if([&](const Field& field) {
+      return field.id == FieldId::other && is_named(fields, field.name);
+    });
+  fields.remove_if([&](const Field& field) {
+    if (field.id == FieldId::te) return !iequals(field.value, "trailers");
+    if (field.id == FieldId::upgrade) return !keep_upgrade;
+    for (const FieldId id : hop_by_hop)
+      if (field.id == id) return true;
+    return false;
+  });
+}
+
+}  // namespace gw::http
