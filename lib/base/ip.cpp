@@ -2,6 +2,7 @@
 #include "base/ip.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/text.h"
 
@@ -107,27 +108,40 @@ bool IpAddress::is_v4() const {
 }
 
 std::string IpAddress::text() const {
-  if (is_v4()) return format("{}.{}.{}.{}", bytes_[12], bytes_[13], bytes_[14], bytes_[15]);
-  int best = -1, best_length = 1;  // the longest run of zero groups, two at least (RFC 5952, 4.2)
+  char buffer[longest_text];
+  return std::string(buffer, write(buffer));
+}
+
+char* IpAddress::write(char* to) const {
+  const auto put = [&](unsigned number, int base) {
+    to = std::to_chars(to, to + 4, number, base).ptr;
+  };
+  if (is_v4()) {
+    for (std::size_t i = 12; i < 16; ++i) {
+      if (i > 12) *to++ = '.';
+      put(bytes_[i], 10);
+    }
+    return to;
+  }
   std::array<unsigned, 8> groups{};
   for (std::size_t i = 0; i < 8; ++i)
     groups[i] = static_cast<unsigned>(bytes_[2 * i] << 8 | bytes_[2 * i + 1]);
-  for (int i = 0; i < 8; ++i) {
-    int length = 0;
-    while (i + length < 8 && groups[static_cast<std::size_t>(i + length)] == 0) ++length;
-    if (length > best_length) best = i, best_length = length;
+  std::size_t gap = 8, gap_length = 1;  // the longest run of zeros, two at least (RFC 5952, 4.2)
+  for (std::size_t i = 0; i < 8; ++i) {
+    std::size_t length = 0;
+    while (i + length < 8 && groups[i + length] == 0) ++length;
+    if (length > gap_length) gap = i, gap_length = length;
   }
-  std::string out;
-  for (int i = 0; i < 8; ++i) {
-    if (i == best) {
-      out += "::";
-      i += best_length - 1;
+  for (std::size_t i = 0; i < 8; ++i) {
+    if (i == gap) {
+      *to++ = ':', *to++ = ':';
+      i += gap_length - 1;
       continue;
     }
-    if (!out.empty() && out.back() != ':') out += ':';
-    out += format("{:x}", groups[static_cast<std::size_t>(i)]);
+    if (i > 0 && i != gap + gap_length) *to++ = ':';
+    put(groups[i], 16);
   }
-  return out;
+  return to;
 }
 
 IpAddress IpAddress::prefix(int bits) const {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,6 +24,8 @@ class IpAddress {
   bool is_v4() const;
   const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }
   std::string text() const;
+  static constexpr std::size_t longest_text = 39;
+  char* write(char* to) const;  // the text, without memory of its own; returns its end
   // The first `bits` of 128 kept, the rest zero.
   IpAddress prefix(int bits) const;
 

@@ -1,0 +1,64 @@
+// Each part of a key as text of this request.
+#include "policy/key_value.h"
+
+#include "base/hash.h"
+#include "http/target.h"
+
+namespace gw::policy {
+
+namespace {
+
+using Kind = config::KeyPart::Kind;
+using Found = std::optional<std::string_view>;
+
+// One IPv6 client has a /64 to choose addresses from.
+std::string_view address_text(const Facts& facts, Arena& arena) {
+  if (facts.client.is_v4()) return facts.client_text;
+  char* const start = arena.chars(IpAddress::longest_text + 3);
+  char* to = facts.client.prefix(64).write(start);
+  for (const char c : {'/', '6', '4'}) *to++ = c;
+  return {start, static_cast<std::size_t>(to - start)};
+}
+
+Found part_text(const config::KeyPart& part, const Facts& facts, const RequestContext& context) {
+  switch (part.kind) {
+    case Kind::address:
+      return address_text(facts, context.arena);
+    case Kind::consumer:
+      return context.principal ? Found(context.principal->name) : Found();
+    case Kind::route:
+      return context.route;
+    case Kind::header:
+      if (!facts.request.headers.has(part.name)) return {};
+      return facts.request.headers.joined(part.name, context.arena);
+    case Kind::query:
+      return http::query_value(facts.target.query, part.name, context.arena);
+    case Kind::cookie:
+      return http::cookie_value(facts.request.headers, part.name);
+    case Kind::claim:
+    case Kind::certificate:
+    case Kind::upstream:
+      return {};  // compile refuses these where nothing can find them
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<std::string_view> key_text(const config::Key& key, const Facts& facts,
+                                         const RequestContext& context) {
+  Found all;
+  for (const config::KeyPart& part : key.parts) {
+    const Found one = part_text(part, facts, context);
+    if (!one) return {};
+    all = all ? context.arena.join(*all, "\n", *one) : *one;
+  }
+  return all;
+}
+
+std::optional<KeyHash> key_hash(const config::Key& key, const RequestContext& context) {
+  const Found text = key_text(key, context.facts, context);
+  return text ? std::optional(siphash(context.ledger.hash_key, *text)) : std::nullopt;
+}
+
+}  // namespace gw::policy

@@ -1,0 +1,63 @@
+// The one list: a policy exists when its name stands here. Behind it those of the language that
+// this version cannot carry out yet, so that the configuration can say so.
+#include <algorithm>
+
+#include "policy/kind.h"
+
+namespace gw::policy {
+
+#define GW_POLICIES(X) \
+  X(headers)           \
+  X(ip_filter)         \
+  X(rate_limit)
+
+#define X(name) Kind name();
+GW_POLICIES(X)
+#undef X
+
+namespace {
+
+Kind later(std::string_view name, std::string_view summary) {
+  return {.name = name, .summary = summary, .options = {}, .reasons = {}, .later = true};
+}
+
+}  // namespace
+
+std::span<const Kind> kinds() {
+#define X(name) name(),
+  static const Kind list[] = {
+      GW_POLICIES(X) later("cors", "Answer preflights; let origins read answers."),
+      later("csrf", "Refuse writes that another site's page sent."),
+      later("api-key", "Find the consumer by an API key."),
+      later("jwt", "Find the consumer by a signed token."),
+      later("oauth2-introspection", "Find the consumer by asking who issued the token."),
+      later("basic-auth", "Find the consumer by name and password."),
+      later("hmac-signature", "Find the consumer by a signature over the request."),
+      later("mtls", "Find the consumer by its TLS certificate."),
+      later("forward-auth", "Ask another service whether a request may pass."),
+      later("any-of", "The first policy that finds a credential judges."),
+      later("acl", "Allow or deny by consumer, group, scope or claim."),
+      later("quota", "Limit requests by calendar day or month, kept over restarts."),
+      later("concurrency", "Limit requests that are in flight at once."),
+      later("deprecation", "Announce that a route goes away, and end it."),
+      later("security-headers", "Fields that make browsers careful."),
+      later("oauth2-client-credentials", "Get a token for the upstream."),
+      later("fault", "Delay or refuse a part of the requests, to test clients."),
+      later("cache", "Keep answers and give them again."),
+      later("mirror", "Send a copy of each request to another upstream."),
+      later("gather", "Put one answer together from several upstreams."),
+      later("schema", "Refuse bodies that do not fit a schema."),
+      later("compress", "Compress answers."),
+      later("acme", "Get certificates by ACME.")};
+#undef X
+  return list;
+}
+
+const Kind* find_kind(std::string_view name) {
+  const std::span<const Kind> all = kinds();
+  const auto kind =
+      std::find_if(all.begin(), all.end(), [&](const Kind& one) { return one.name == name; });
+  return kind == all.end() ? nullptr : &*kind;
+}
+
+}  // namespace gw::policy
