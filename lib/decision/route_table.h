@@ -5,36 +5,46 @@
 
 #include <cstdint>
 #include <memory>
-#include <vector>
+#include <optional>
+#include <span>
+#include <string_view>
 
+#include "base/trace.h"
 #include "decision/match.h"
 #include "decision/snapshot.h"
 
 namespace gw::decision {
 
 struct Found {
-  std::uint32_t route = 0;                    // index into Snapshot::routes
+  std::uint32_t route = 0;                    // index into the routes
   std::uint32_t pattern = 0;                  // which of its patterns
   std::span<const policy::Capture> captures;  // in the arena
 };
 
 class RouteTable {
  public:
-  explicit RouteTable(const std::vector<Route>& routes);
+  // REQUIRES: the routes stay where they are as long as the table lives; each has a pattern.
+  explicit RouteTable(std::span<const Route> routes);
   ~RouteTable();
 
-  // The most specific route that matches, or none. With a trace, notes the candidates that came
-  // near.
+  // The most specific route that matches, or none. With a trace, notes it and the candidates that
+  // came near.
   std::optional<Found> find(const MatchInput&, Trace*) const;
   // The plain loop over all routes: the oracle of the property test and of nobody else.
   std::optional<Found> find_slowly(const MatchInput&) const;
-  // The methods that would have matched, for 405; empty where the method is not what failed.
-  std::vector<std::string_view> allowed(const MatchInput&) const;
+  // The methods that would have matched, sorted, in the arena; empty where the method is not what
+  // failed.
+  std::span<const std::string_view> allowed(const MatchInput&) const;
 
  private:
   struct Index;
-  const std::vector<Route>& routes_;
+
+  std::span<const Route> routes_;
   std::unique_ptr<const Index> index_;
 };
+
+// Notes the route found, if any, and those that came near, with why they lose. Looks at every
+// route: for explanations only.
+void explain_routes(std::span<const Route>, const MatchInput&, const std::optional<Found>&, Trace&);
 
 }  // namespace gw::decision

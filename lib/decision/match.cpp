@@ -1,0 +1,208 @@
+// The judge of routes. Text is compared in the normal form that http/target made; percent-encoded
+// slashes are part of a segment. Any thread; allocates in the arena, and for `why` only.
+#include "decision/match.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "decision/specificity.h"
+
+namespace gw::decision {
+
+namespace {
+
+using config::NamedPredicate;
+using config::PathPattern;
+using config::PathSegment;
+using config::Predicate;
+
+// "GET", "GET or HEAD", "GET, HEAD or PUT".
+template <class List, class Show>
+std::string one_of(const List& list, Show show) {
+  std::string text;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (i > 0) text += i + 1 == list.size() ? " or " : ", ";
+    text += show(list[i]);
+  }
+  return text;
+}
+std::string as_it_is(const std::string& text) { return text; }
+std::string quoted(const std::string& text) { return format("\"{}\"", printable(text)); }
+
+// A predicate's kind of thing, and whether its value may stand in an explanation.
+struct Subject {
+  std::string_view kind;  // "header"
+  bool secret = false;
+};
+
+std::string predicate_miss(const Subject& subject, const NamedPredicate& named,
+                           const std::string_view* value) {
+  const Predicate& predicate = named.predicate;
+  if (value == nullptr) return format("{} {} is absent", subject.kind, named.name);
+  if (predicate.kind == Predicate::Kind::absent)
+    return format("{} {} is present", subject.kind, named.name);
+  const std::string shown =
+      subject.secret ? "another text" : quoted(std::string(value->substr(0, 80)));
+  if (predicate.kind == Predicate::Kind::one_of)
+    return format("{} {} is {}, not {}", subject.kind, named.name, shown,
+                  one_of(predicate.values, quoted));
+  return format("{} {} is {}; it needs one that {}", subject.kind, named.name, shown,
+                predicate.show());
+}
+
+bool judge(const Subject& subject, const NamedPredicate& named,
+           const std::optional<std::string_view>& value, std::string* why) {
+  const std::string_view* const text = value ? &*value : nullptr;
+  if (named.predicate.holds(text)) return true;
+  if (why != nullptr) *why = predicate_miss(subject, named, text);
+  return false;
+}
+
+std::optional<std::string_view> header_value(const MatchInput& input, const std::string& name) {
+  const http::Headers& headers = input.facts.request.headers;
+  if (!headers.has(name)) return std::nullopt;
+  return headers.joined(name, input.arena);
+}
+
+bool is_credential(std::string_view header) {
+  return header == "authorization" || header == "proxy-authorization" || header == "cookie";
+}
+
+bool predicates_hold(const Match& match, const MatchInput& input, std::string* why) {
+  for (const NamedPredicate& named : match.headers)
+    if (!judge({"header", is_credential(named.name)}, named, header_value(input, named.name), why))
+      return false;
+  for (const NamedPredicate& named : match.cookies)
+    if (!judge({"cookie", true}, named, http::cookie_value(input.facts.request.headers, named.name),
+               why))
+      return false;
+  for (const NamedPredicate& named : match.queries)
+    if (!judge({"query"}, named,
+               http::query_value(input.facts.target.query, named.name, input.arena), why))
+      return false;
+  return true;
+}
+
+bool listener_holds(const Match& match, const MatchInput& input, std::string* why) {
+  if (match.listeners.empty() ||
+      std::binary_search(match.listeners.begin(), match.listeners.end(), input.facts.peer.listener))
+    return true;
+  if (why != nullptr) *why = "it does not stand on this listener";
+  return false;
+}
+
+bool source_holds(const Match& match, const MatchInput& input, std::string* why) {
+  const auto contains = [&](const Cidr& cidr) { return cidr.contains(input.facts.client); };
+  if (match.from.empty() || std::any_of(match.from.begin(), match.from.end(), contains))
+    return true;
+  if (why != nullptr)
+    *why = format("client {} is not in {}", input.facts.client_text,
+                  one_of(match.from, [](const Cidr& cidr) { return cidr.text(); }));
+  return false;
+}
+
+bool segment_holds(const PathSegment& segment, std::string_view text, Arena& arena,
+                   ArenaList<policy::Capture>& captures) {
+  if (!segment_may_hold(segment, text)) return false;
+  if (segment.kind == PathSegment::Kind::literal) return true;
+  text.remove_prefix(segment.before.size());
+  text.remove_suffix(segment.after.size());
+  if (segment.regex ? !segment.regex->matches_whole(text) : text.empty()) return false;
+  captures.push_back({segment.name, text}, arena);
+  return true;
+}
+
+}  // namespace
+
+bool host_holds(std::string_view pattern, std::string_view host) {
+  if (!pattern.starts_with("*.")) return pattern == host;
+  const std::string_view suffix = pattern.substr(1);
+  return host.size() > suffix.size() && host.ends_with(suffix);
+}
+
+bool host_holds(const std::vector<std::string>& hosts, std::string_view host) {
+  return hosts.empty() || std::any_of(hosts.begin(), hosts.end(), [&](const std::string& pattern) {
+           return host_holds(pattern, host);
+         });
+}
+
+bool segment_may_hold(const PathSegment& segment, std::string_view text) {
+  if (segment.kind == PathSegment::Kind::literal) return text == segment.before;
+  return text.size() >= segment.before.size() + segment.after.size() &&
+         text.starts_with(segment.before) && text.ends_with(segment.after);
+}
+
+std::string_view take_segment(std::string_view& path) {
+  const std::size_t end = std::min(path.find('/', 1), path.size());
+  const std::string_view segment = path.substr(1, end - 1);
+  path.remove_prefix(end);
+  return segment;
+}
+
+std::string_view behind_segments(std::string_view path, std::size_t count) {
+  for (; count > 0 && !path.empty(); --count) take_segment(path);
+  return path;
+}
+
+bool path_holds(const PathPattern& pattern, std::string_view path, Arena& arena,
+                ArenaList<policy::Capture>& captures) {
+  captures.clear();
+  if (!path.starts_with('/')) return false;  // "*" of OPTIONS is no path
+  for (const PathSegment& segment : pattern.segments)
+    if (path.empty() || !segment_holds(segment, take_segment(path), arena, captures)) return false;
+  if (!pattern.rest) return path.empty();
+  captures.push_back({"**", path.empty() ? path : path.substr(1)}, arena);
+  return true;
+}
+
+bool method_holds(const Match& match, std::string_view method) {
+  return match.methods.empty() ||
+         std::find(match.methods.begin(), match.methods.end(), method) != match.methods.end();
+}
+
+bool conditions_hold(const Match& match, const MatchInput& input, std::string* why) {
+  return listener_holds(match, input, why) && predicates_hold(match, input, why) &&
+         source_holds(match, input, why);
+}
+
+bool rest_holds(const Match& match, const MatchInput& input, std::string* why) {
+  if (method_holds(match, input.method)) return conditions_hold(match, input, why);
+  if (why != nullptr)
+    *why = format("method {} is not {}", input.method, one_of(match.methods, as_it_is));
+  return false;
+}
+
+std::string host_miss(const std::vector<std::string>& hosts, std::string_view host) {
+  return format("host {} is not {}", host.empty() ? "(none)" : printable(host),
+                one_of(hosts, as_it_is));
+}
+
+std::string path_miss(const PathPattern& pattern, std::string_view path) {
+  if (!path.starts_with('/')) return format("{} is not a path", printable(path));
+  const auto segments = static_cast<std::size_t>(std::count(path.begin(), path.end(), '/'));
+  const std::size_t wanted = pattern.segments.size();
+  if (segments < wanted || (segments > wanted && !pattern.rest))
+    return format("path {} has {} segment{}, {} wants {}", printable(path), segments,
+                  segments == 1 ? "" : "s", pattern.text, wanted);
+  return format("path {} is not {}", printable(path), pattern.text);
+}
+
+std::optional<Matched> matches(const Match& match, const MatchInput& input, std::string* why) {
+  if (!host_holds(match.hosts, input.facts.host)) {
+    if (why != nullptr) *why = host_miss(match.hosts, input.facts.host);
+    return std::nullopt;
+  }
+  std::optional<Matched> best;
+  for (std::size_t i = 0; i < match.paths.size(); ++i) {
+    ArenaList<policy::Capture> captures;
+    if (!path_holds(match.paths[i], input.facts.target.path, input.arena, captures)) continue;
+    if (best && compare_paths(match.paths[best->pattern], match.paths[i]) <= 0) continue;
+    best = {static_cast<std::uint32_t>(i), captures.span()};
+  }
+  if (!best && why != nullptr && !match.paths.empty())
+    *why = path_miss(match.paths.front(), input.facts.target.path);
+  if (best && !rest_holds(match, input, why)) return std::nullopt;
+  return best;
+}
+
+}  // namespace gw::decision

@@ -1,0 +1,153 @@
+// The search: down the tries from the most specific host and segment, leaving out whatever cannot
+// beat the best route so far. Nothing is allocated but captures, in the arena. Any thread.
+#include "decision/route_table.h"
+
+#include <algorithm>
+
+#include "decision/route_index.h"
+#include "decision/specificity.h"
+
+namespace gw::decision {
+
+namespace {
+
+Stand stand_of(const Route& route, std::size_t host, std::size_t pattern) {
+  return {&route, host < route.match.hosts.size() ? route.match.hosts[host] : std::string_view(),
+          &route.match.paths[pattern]};
+}
+
+// Walks all nodes that may serve a path, the most specific first. A Judge says which ranks it still
+// cares for, and looks at the candidates.
+template <class Judge>
+struct Walk {
+  const RouteIndex& index;
+  Judge& judge;
+
+  // `path` is what the trie has not seen yet: empty, or from a slash on.
+  void visit(std::uint32_t number, std::string_view path) {
+    const TrieNode& node = index.node(number);
+    if (!judge.cares_for(node.best)) return;
+    if (path.empty()) {
+      judge.look_at(index.candidates(node.here));
+    } else {
+      std::string_view behind = path;
+      const std::string_view segment = take_segment(behind);
+      descend(number, segment, behind);
+    }
+    judge.look_at(index.candidates(node.rest));
+  }
+
+  void descend(std::uint32_t number, std::string_view segment, std::string_view behind) {
+    const TrieNode& node = index.node(number);
+    if (node.literals)
+      if (const std::uint32_t child = index.literal(number, segment)) visit(child, behind);
+    for (const MixedChild& child : index.mixed(node))
+      if (segment_may_hold(*child.segment, segment)) visit(child.node, behind);
+    if (node.name != 0 && !segment.empty()) visit(node.name, behind);
+  }
+};
+
+template <class Judge>
+void walk(const RouteIndex& index, const MatchInput& input, Judge& judge) {
+  const std::string_view path = input.facts.target.path;
+  if (!path.starts_with('/')) return;
+  index.for_each_root(input.facts.host, [&](std::uint32_t root) {
+    Walk<Judge>{index, judge}.visit(root, path);
+  });
+}
+
+struct Best {  // finds the winner
+  std::span<const Route> routes;
+  const MatchInput& input;
+  std::uint32_t rank = UINT32_MAX;
+  std::optional<Found> found = {};
+
+  bool cares_for(std::uint32_t other) const { return other < rank; }
+  void look_at(std::span<const Candidate> candidates) {
+    for (const Candidate& candidate : candidates) {
+      if (!cares_for(candidate.rank)) return;
+      const Match& match = routes[candidate.route].match;
+      ArenaList<policy::Capture> captures;
+      if (!path_holds(match.paths[candidate.pattern], input.facts.target.path, input.arena,
+                      captures) ||
+          !rest_holds(match, input, nullptr))
+        continue;
+      rank = candidate.rank;
+      found = Found{candidate.route, candidate.pattern, captures.span()};
+      return;
+    }
+  }
+};
+
+struct Allowed {  // collects the methods of all whose method alone fails
+  std::span<const Route> routes;
+  const MatchInput& input;
+  ArenaList<std::string_view> methods = {};
+
+  bool cares_for(std::uint32_t) const { return true; }
+  void look_at(std::span<const Candidate> candidates) {
+    for (const Candidate& candidate : candidates) {
+      const Match& match = routes[candidate.route].match;
+      ArenaList<policy::Capture> captures;
+      if (!path_holds(match.paths[candidate.pattern], input.facts.target.path, input.arena,
+                      captures) ||
+          !conditions_hold(match, input, nullptr))
+        continue;
+      for (const std::string& method : match.methods)
+        if (std::find(methods.begin(), methods.end(), method) == methods.end())
+          methods.push_back(method, input.arena);
+    }
+  }
+};
+
+}  // namespace
+
+struct RouteTable::Index : RouteIndex {
+  using RouteIndex::RouteIndex;
+};
+
+RouteTable::RouteTable(std::span<const Route> routes)
+    : routes_(routes), index_(std::make_unique<const Index>(routes)) {}
+RouteTable::~RouteTable() = default;
+
+std::optional<Found> RouteTable::find(const MatchInput& input, Trace* trace) const {
+  Best best{routes_, input};
+  walk(*index_, input, best);
+  if (trace != nullptr) explain_routes(routes_, input, best.found, *trace);
+  return best.found;
+}
+
+std::optional<Found> RouteTable::find_slowly(const MatchInput& input) const {
+  std::optional<Found> found;
+  Stand best;
+  const auto better = [&](const Stand& stand) {
+    if (!found) return true;
+    const int order = compare(stand, best).order;
+    return order < 0 || (order == 0 && stand.route->name < best.route->name);
+  };
+  for (std::size_t r = 0; r < routes_.size(); ++r) {
+    const Match& match = routes_[r].match;
+    for (std::size_t h = 0; h < std::max<std::size_t>(match.hosts.size(), 1); ++h)
+      for (std::size_t p = 0; p < match.paths.size(); ++p) {
+        const Stand stand = stand_of(routes_[r], h, p);
+        ArenaList<policy::Capture> captures;
+        if ((stand.host.empty() || host_holds(stand.host, input.facts.host)) &&
+            path_holds(*stand.path, input.facts.target.path, input.arena, captures) &&
+            rest_holds(match, input, nullptr) && better(stand)) {
+          found =
+              Found{static_cast<std::uint32_t>(r), static_cast<std::uint32_t>(p), captures.span()};
+          best = stand;
+        }
+      }
+  }
+  return found;
+}
+
+std::span<const std::string_view> RouteTable::allowed(const MatchInput& input) const {
+  Allowed allowed{routes_, input};
+  walk(*index_, input, allowed);
+  std::sort(allowed.methods.begin(), allowed.methods.end());
+  return allowed.methods.span();
+}
+
+}  // namespace gw::decision

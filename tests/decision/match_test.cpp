@@ -1,0 +1,172 @@
+// The judge: each predicate of a route, and what it says where it does not hold.
+#include "decision/match.h"
+
+#include <catch2/catch.hpp>
+
+#include "support/mind/asked.h"
+#include "support/mind/routes.h"
+
+namespace gw::decision {
+
+namespace {
+
+using test::Asked;
+using test::named;
+using test::pattern;
+
+// "id=7 **=a/b" of a path, or "-" where the pattern does not match.
+std::string captured(std::string_view pattern_text, std::string_view path) {
+  BlockPool pool(4096);
+  Arena arena(pool);
+  ArenaList<policy::Capture> captures;
+  const config::PathPattern wanted = pattern(pattern_text);
+  if (!path_holds(wanted, path, arena, captures)) return "-";
+  std::string text;
+  for (const policy::Capture& capture : captures)
+    text +=
+        (text.empty() ? "" : " ") + std::string(capture.name) + "=" + std::string(capture.value);
+  return text;
+}
+
+std::string miss(const Match& match, const test::RequestText& request) {
+  Asked asked(request);
+  std::string why;
+  const auto matched = matches(match, asked.match_input(), &why);
+  CHECK(matched.has_value() == why.empty());
+  return why;
+}
+
+}  // namespace
+
+TEST_CASE("a path matches its pattern segment by segment", "[decision]") {
+  struct Case {
+    std::string_view pattern, path, captures;
+  };
+  const Case cases[] = {
+      {"/", "/", ""},
+      {"/", "/a", "-"},
+      {"/a", "/a", ""},
+      {"/a", "/a/", "-"},
+      {"/a", "/A", "-"},
+      {"/a/", "/a/", ""},
+      {"/a/", "/a", "-"},
+      {"/**", "/", "**="},
+      {"/**", "/a/b", "**=a/b"},
+      {"/**", "*", "-"},
+      {"/api/**", "/api", "**="},
+      {"/api/**", "/api/", "**="},
+      {"/api/**", "/api/x", "**=x"},
+      {"/api/**", "/apix", "-"},
+      {"/{id}", "/7", "id=7"},
+      {"/{id}", "/", "-"},
+      {"/{id}", "/7/", "-"},
+      {"/{id}/x", "/7/x", "id=7"},
+      {"/{a}/{b}/**", "/1/2/3/4", "a=1 b=2 **=3/4"},
+      {"/{id:[0-9]+}", "/42", "id=42"},
+      {"/{id:[0-9]+}", "/42x", "-"},
+      {"/{id:[0-9]*}", "/", "id="},
+      {"/{file}.json", "/a.json", "file=a"},
+      {"/{file}.json", "/.json", "-"},
+      {"/{file}.json", "/a.xml", "-"},
+      {"/{id}:cancel", "/7:cancel", "id=7"},
+      {"/v{n:[0-9]}", "/v1", "n=1"},
+      {"/ab{x}ba", "/aba", "-"},
+      {"/{id}", "/a%2Fb", "id=a%2Fb"},
+      {"/a/b", "/a%2Fb", "-"},
+      {"/%7Euser", "/~user", ""},
+      {"/a%2fb", "/a%2Fb", ""},
+  };
+  for (const Case& c : cases) {
+    INFO(c.pattern << " on " << c.path);
+    CHECK(captured(c.pattern, c.path) == c.captures);
+  }
+}
+
+TEST_CASE("hosts match exactly, or by one label and more before a wildcard", "[decision]") {
+  CHECK(host_holds("api.example.com", "api.example.com"));
+  CHECK_FALSE(host_holds("api.example.com", "example.com"));
+  CHECK(host_holds("*.example.com", "a.example.com"));
+  CHECK(host_holds("*.example.com", "a.b.example.com"));
+  CHECK_FALSE(host_holds("*.example.com", "example.com"));
+  CHECK_FALSE(host_holds("*.example.com", ".example.com"));
+  CHECK_FALSE(host_holds("*.example.com", "xexample.com"));
+}
+
+TEST_CASE("what is behind so many segments keeps its slash", "[decision]") {
+  CHECK(behind_segments("/api/x", 1) == "/x");
+  CHECK(behind_segments("/api/", 1) == "/");
+  CHECK(behind_segments("/api", 1).empty());
+  CHECK(behind_segments("/api", 3).empty());
+  CHECK(behind_segments("/api", 0) == "/api");
+}
+
+TEST_CASE("a miss says what failed", "[decision]") {
+  Match match = test::route("r", {"/api/{id}/y"}).match;
+  match.hosts = {"api.example.com", "*.example.org"};
+  match.methods = {"GET", "HEAD"};
+  match.headers = {named("x-version", test::is("2"))};
+  match.from = {*Cidr::parse("10.0.0.0/8")};
+  const test::RequestText good{
+      .target = "/api/7/y", .fields = {{"X-Version", "2"}}, .client = "10.1.2.3"};
+  CHECK(miss(match, good).empty());
+
+  test::RequestText bad = good;
+  bad.host = "other.test";
+  CHECK(miss(match, bad) == "host other.test is not api.example.com or *.example.org");
+  bad = good;
+  bad.target = "/api/x";
+  CHECK(miss(match, bad) == "path /api/x has 2 segments, /api/{id}/y wants 3");
+  bad.target = "/api/x/z";
+  CHECK(miss(match, bad) == "path /api/x/z is not /api/{id}/y");
+  bad = good;
+  bad.method = "POST";
+  CHECK(miss(match, bad) == "method POST is not GET or HEAD");
+  bad = good;
+  bad.fields = {{"x-version", "1"}};
+  CHECK(miss(match, bad) == "header x-version is \"1\", not \"2\"");
+  bad.fields = {};
+  CHECK(miss(match, bad) == "header x-version is absent");
+  bad = good;
+  bad.client = "192.0.2.1";
+  CHECK(miss(match, bad) == "client 192.0.2.1 is not in 10.0.0.0/8");
+  match.listeners = {1, 3};
+  CHECK(miss(match, good) == "it does not stand on this listener");
+}
+
+TEST_CASE("predicates see joined fields, first decoded parameters and cookies", "[decision]") {
+  Match match = test::route("r", {"/**"}).match;
+  match.headers = {named("accept", test::is("a, b"))};
+  match.queries = {named("q x", test::is("1 2"))};
+  match.cookies = {named("side", test::is("left"))};
+  const test::RequestText good{
+      .target = "/?z=&q%20x=1+2&q+x=3",
+      .fields = {{"Accept", "a"}, {"Cookie", "o=1; side=left"}, {"ACCEPT", "b"}}};
+  CHECK(miss(match, good).empty());
+  test::RequestText bad = good;
+  bad.target = "/?q+x=3&q%20x=1+2";
+  CHECK(miss(match, bad) == "query q x is \"3\", not \"1 2\"");
+  bad = good;
+  bad.fields[1].second = "side=right";
+  CHECK(miss(match, bad) == "cookie side is another text, not \"left\"");
+}
+
+TEST_CASE("a credential never stands in an explanation", "[decision]") {
+  Match match = test::route("r", {"/**"}).match;
+  match.headers = {named("authorization", test::is("Bearer a"))};
+  const std::string why = miss(match, {.fields = {{"Authorization", "Bearer secret"}}});
+  CHECK(why == "header authorization is another text, not \"Bearer a\"");
+}
+
+TEST_CASE("of several patterns the most specific one counts", "[decision]") {
+  const Match match = test::route("r", {"/**", "/a/{x}", "/a/{x:[0-9]+}", "/a/b"}).match;
+  const auto best = [&](std::string_view target) {
+    Asked asked({.target = target});
+    return matches(match, asked.match_input(), nullptr)->pattern;
+  };
+  CHECK(best("/a/b") == 3);
+  CHECK(best("/a/7") == 2);
+  CHECK(best("/a/c") == 1);
+  CHECK(best("/c") == 0);
+}
+
+}  // namespace gw::decision
