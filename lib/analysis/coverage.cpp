@@ -49,8 +49,7 @@ class Lister {
 
   Coverage list() {
     for (const Route& route : snapshot_.routes)
-      if (!std::holds_alternative<decision::NoRoute>(route.action) && !route.match.paths.empty())
-        add_route(route);
+      if (!is_listeners_own(snapshot_, route)) add_route(route);
     for (const config::Policy& policy : config_.policies)
       if (in_use(policy.name)) add_policy(policy);
     return std::move(coverage_);

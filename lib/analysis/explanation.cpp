@@ -7,6 +7,7 @@
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "config/units.h"
+#include "http/status.h"
 
 namespace gw::analysis {
 
@@ -27,6 +28,10 @@ Tone tone_of(std::string_view outcome) {
   for (const ToneOf& one : tones)
     if (one.outcome == outcome) return one.tone;
   return Tone::plain;
+}
+
+void put_lines(std::string& text, const Fields& fields) {
+  for (const auto& [name, value] : fields) text += format("  {}: {}\n", name, printable(value));
 }
 
 void put_fields(JsonWriter& json, const Fields& fields) {
@@ -96,6 +101,22 @@ std::string explain_text(const Rehearsal& rehearsal) {
     row.erase(row.find_last_not_of(' ') + 1);
     text += row + '\n';
   }
+  return text;
+}
+
+std::string messages_text(const Rehearsal& rehearsal) {
+  std::string text;
+  if (rehearsal.upstream_request) {
+    const UpstreamRequest& sent = *rehearsal.upstream_request;
+    text += format("\nto {}\n  {} {}\n", rehearsal.endpoint, sent.method, sent.target);
+    put_lines(text, sent.headers);
+  }
+  if (rehearsal.status == 0) return text;
+  text +=
+      format("\nto the client\n  {} {}\n", rehearsal.status, http::status_text(rehearsal.status));
+  put_lines(text, rehearsal.response.headers);
+  if (!rehearsal.response.body.empty())
+    text += format("\n  {}\n", printable(rehearsal.response.body, 400));
   return text;
 }
 

@@ -21,6 +21,10 @@ std::vector<Line> explain_lines(const Rehearsal&);
 // The same, aligned, without colour.
 std::string explain_text(const Rehearsal&);
 
+// The request as the upstream gets it, and the answer as the client does: what goes over the wire,
+// indented, each under a title. Of a body its first lines.
+std::string messages_text(const Rehearsal&);
+
 std::string explain_json(const Rehearsal&);
 
 }  // namespace gw::analysis

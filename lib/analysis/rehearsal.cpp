@@ -1,6 +1,7 @@
 // The names of what a rehearsal holds.
 #include "analysis/rehearsal.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -27,6 +28,13 @@ std::span<const NamedTimeout> timeout_names() {
                                            {"total", &Timeouts::total},
                                            {"stream_idle", &Timeouts::stream_idle}};
   return names;
+}
+
+bool is_listeners_own(const decision::Snapshot& snapshot, const decision::Route& route) {
+  return std::any_of(snapshot.listeners.begin(), snapshot.listeners.end(),
+                     [&](const decision::Listener& listener) {
+                       return &snapshot.routes[listener.no_route] == &route;
+                     });
 }
 
 std::string summary(const Rehearsal& rehearsal) {

@@ -62,6 +62,9 @@ struct NamedTimeout {
 };
 std::span<const NamedTimeout> timeout_names();
 
+// A listener's own route, which stands in where nothing matches or where it redirects everything.
+bool is_listeners_own(const decision::Snapshot&, const decision::Route&);
+
 // In one line: "forward by `orders` to `shop`", "respond route.none, no route".
 std::string summary(const Rehearsal&);
 

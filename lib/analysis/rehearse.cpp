@@ -41,14 +41,6 @@ bool before_the_request(http::Reason reason) {
          reason == http::Reason::upstream_connect_timeout;
 }
 
-// A listener's own route stands in where nothing matches, or where it redirects everything.
-bool is_own(const decision::Snapshot& snapshot, const decision::Route& route) {
-  return std::any_of(snapshot.listeners.begin(), snapshot.listeners.end(),
-                     [&](const decision::Listener& listener) {
-                       return &snapshot.routes[listener.no_route] == &route;
-                     });
-}
-
 // Endpoints that the case calls down, for as long as this lives.
 class Down {
  public:
@@ -87,6 +79,7 @@ class Rehearser {
   bool granted(const decision::Inquire&);
   void forward(const Forward&);
   bool try_once(const Forward&, std::uint32_t endpoint);
+  bool is_late(const Forward&);
   const config::GivenAnswer& given_answer(std::size_t attempt) const;
   void note_sent(const Forward&, const decision::Endpoint&);
   void deliver(const Forward&);
@@ -101,6 +94,7 @@ class Rehearser {
   const config::CaseRequest& request_;
   policy::Ledger& ledger_;
   Moment now_;
+  const Moment arrival_ = now_;
   Trace notes_;
   Trace* trace_;
   BlockPool pool_{4096};
@@ -217,16 +211,29 @@ bool Rehearser::try_once(const Forward& to, std::uint32_t endpoint) {
                                    .detail = "given by the case"};
   }
   attempts_.tries.push_back(attempt, arena_);
+  attempts_.body_replayable = (attempt.failed && attempt.failed->safe_to_repeat) ||
+                              request_.body.size() <= to.settings->retry.replay.value;
+  // A failed try is over before the question; one with a head only once it was judged.
+  const auto end = [&] { decision::end_try(*to.upstream, attempt, retry, ledger_, now_); };
+  if (attempt.failed) end();
   const decision::Next next = decision::decide_retry(to, *context_, attempts_, now_);
-  decision::end_try(*to.upstream, attempt, retry, ledger_, now_);
+  if (!attempt.failed) end();
   if (const decision::Again* again = std::get_if<decision::Again>(&next)) {
     now_ = now_ + again->after;
-    return false;
+    return is_late(to);
   }
   if (const decision::GiveUp* over = std::get_if<decision::GiveUp>(&next))
     answer_failure(over->reason, &to);
   else
     deliver(to);
+  return true;
+}
+
+// Back-off and delays count against timeout.total; what the case gives takes no time.
+bool Rehearser::is_late(const Forward& to) {
+  const Duration total = to.settings->timeout.total.value;
+  if (total == config::no_limit || now_ - arrival_ < total) return false;
+  answer_failure(http::Reason::upstream_total_timeout, &to);
   return true;
 }
 
@@ -285,17 +292,18 @@ void Rehearser::give_back(std::uint16_t status, http::FieldList fields, const Fo
   response.principal = context_->principal;
   response.status = status;
   response.reason = result_.reason;
-  response.upstream = result_.upstream;
-  response.endpoint = result_.endpoint;
+  if (result_.reason == http::Reason::none) {
+    response.upstream = result_.upstream;
+    response.endpoint = result_.endpoint;
+  }
   response.fields = &fields;
   decision::decide_response(snapshot_, progress_, forward, context_->edits, response);
   result_.status = response.status;
   result_.response.headers = fields_of(fields.headers());
-  const bool bodyless = head_.method == http::Method::head || http::is_bodyless(status);
-  if (bodyless)
-    result_.response.body.clear();
-  else if (status != 101)
+  if (!http::is_bodyless(status))
     add_length(result_.response.headers, result_.response.body.size());
+  if (http::is_bodyless(status) || head_.method == http::Method::head)
+    result_.response.body.clear();
 }
 
 void Rehearser::note_decision(const Respond& respond) {
@@ -319,7 +327,8 @@ void Rehearser::note_decision(const Forward& to) {
 void Rehearser::finish() {
   result_.attempts = static_cast<std::uint32_t>(attempts_.tries.size());
   if (context_->principal) result_.consumer = text_of(context_->principal->name);
-  if (const decision::Route* route = progress_.route; route && !is_own(snapshot_, *route)) {
+  if (const decision::Route* route = progress_.route;
+      route && !is_listeners_own(snapshot_, *route)) {
     result_.route = route->name;
     result_.pattern = route->match.paths[progress_.pattern].text;
   }
