@@ -22,13 +22,11 @@ class SharedBank final : public policy::Bank {
       shard.bank = policy::make_plain_bank(max_buckets / shard_count + 1);
   }
 
-  policy::Spend spend(policy::BucketId bucket, policy::KeyHash key,
-                      const policy::BucketLimit& limit, std::uint64_t cost, Moment now) override {
-    // Keys are hashed already; the bucket is mixed in, as one key has many.
-    const std::uint64_t mixed = key + 0x9e3779b97f4a7c15u * (policy::number(bucket) + 1);
-    Shard& shard = shards_[(mixed >> 32) & (shard_count - 1)];
+  // All buckets of a key lie in its shard, so they are changed in one step.
+  bool spend(const policy::Spending& spending, std::span<policy::Spend> answers) override {
+    Shard& shard = shards_[(spending.key >> 32) & (shard_count - 1)];
     const std::lock_guard lock(shard.mutex);
-    return shard.bank->spend(bucket, key, limit, cost, now);
+    return shard.bank->spend(spending, answers);
   }
 
  private:

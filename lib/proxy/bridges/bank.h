@@ -1,5 +1,5 @@
 // The bank of serve: one table of buckets for all workers, so a limit is exact however many there
-// are. Sharded by bucket and key, a lock a shard held for one step.
+// are. Sharded by key, a lock a shard held for one step.
 #pragma once
 
 #include <cstddef>

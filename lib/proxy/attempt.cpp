@@ -1,0 +1,53 @@
+// An attempt holds a link from the moment that it has one until the try is over.
+#include "proxy/attempt.h"
+
+#include <utility>
+
+#include "base/check.h"
+#include "proxy/core.h"
+
+namespace gw::proxy {
+
+void Attempt::start(const PoolRequest& request) {
+  GW_CHECK(!active());
+  reused_ = answered_ = request_left_ = false;
+  core_.pool.acquire(*this, request);
+}
+
+void Attempt::on_link(UpstreamLink& link) {
+  state_ = State::connected;
+  link_ = &link;
+  reused_ = link.served();
+  sent_before_ = link.link().bytes_sent();
+  owner_.on_ready();
+}
+
+// A send that is still under way may have reached the server in part.
+void Attempt::on_failed(const http::Failure& failure) {
+  if (connected())
+    request_left_ = link_->link().bytes_sent() != sent_before_ || link_->link().sending();
+  cancel();
+  owner_.on_failed(failure);
+}
+
+void Attempt::open(const http::RequestHead& head) { stream_ = link_->link().open(head); }
+
+void Attempt::consumed(std::size_t bytes) {
+  if (state_ == State::connected) link_->link().consumed(stream_, bytes);
+}
+
+void Attempt::done() {
+  GW_CHECK(state_ == State::connected);
+  state_ = State::none;
+  core_.pool.release(*this);
+}
+
+void Attempt::cancel() {
+  const State state = std::exchange(state_, State::none);
+  if (state == State::connected)
+    core_.pool.abandon(*this);
+  else if (state != State::none)
+    core_.pool.forgo(*this);
+}
+
+}  // namespace gw::proxy

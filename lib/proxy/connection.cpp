@@ -1,0 +1,188 @@
+// A connection in the order of its life: accepted, its requests, the client's limits, the end.
+#include "proxy/connection.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "codec/h1.h"
+#include "proxy/core.h"
+#include "proxy/exchange.h"
+
+namespace gw::proxy {
+
+namespace {
+
+codec::Limits limits_of(const decision::Listener& listener) {
+  const decision::ListenerLimits& limits = listener.limits;
+  return {.line = limits.line,
+          .header = limits.header,
+          .headers = limits.headers,
+          .count = limits.count};
+}
+
+}  // namespace
+
+Connection::Connection(Core& core, Listener& listener, net::Socket socket, const net::Address& peer)
+    : core_(core),
+      listener_(listener),
+      link_(core.turn, socket,
+            codec::make_h1_server(*this, core.reactor.blocks(), limits_of(listener.settings())),
+            *this),
+      quiet_since_(core.now()) {
+  peer_.address = peer.ip;
+  peer_.port = peer.port;
+  next_ = core_.open;
+  if (next_) next_->previous_ = this;
+  core_.open = this;
+  core_.counters.connections.add();
+  if (core_.draining || listener_.closing()) link_.drain();
+  watch();
+}
+
+Connection::~Connection() {
+  (previous_ ? previous_->next_ : core_.open) = next_;
+  if (next_) next_->previous_ = previous_;
+  core_.counters.connections.sub();
+  listener_.on_connection_gone(peer_.address);
+}
+
+policy::Peer Connection::peer() const {
+  policy::Peer peer = peer_;
+  peer.listener = listener_.index();
+  return peer;
+}
+
+// --- its requests ---
+
+void Connection::make_exchange(codec::StreamId stream) {
+  GW_CHECK(!exchange_);
+  head_since_.reset();
+  exchange_ = core_.exchanges.make(core_, *this, stream);
+}
+
+void Connection::on_request(codec::StreamId stream, const http::RequestHead& head) {
+  make_exchange(stream);
+  exchange_->on_request(head);
+}
+
+void Connection::on_body(codec::StreamId, const Slice& bytes) {
+  if (exchange_) exchange_->on_request_body(bytes);
+}
+
+void Connection::on_end(codec::StreamId, const http::Headers& trailers) {
+  if (exchange_) exchange_->on_request_end(trailers);
+}
+
+void Connection::on_room(codec::StreamId) {
+  if (exchange_) exchange_->on_client_room();
+}
+
+void Connection::on_reset(codec::StreamId stream, const http::Failure& failure) {
+  if (exchange_) return exchange_->on_client_failed(failure);
+  if (stream != 0) return;  // of one that is answered already
+  make_exchange(stream);
+  exchange_->on_no_head(failure);
+}
+
+void Connection::on_exchange_done() {
+  exchange_ = nullptr;
+  quiet_since_ = core_.now();
+  if (core_.draining || listener_.closing()) link_.drain();
+  watch();
+}
+
+// --- the client's limits ---
+
+void Connection::on_received() {
+  if (!exchange_ && link_.holds_bytes() && !head_since_) head_since_ = core_.now();
+  watch();
+}
+
+void Connection::on_sent() { watch(); }
+
+Connection::Due Connection::due() const {
+  Due due;
+  const auto at_most = [&due](Moment since, Duration patience, Late late) {
+    if (patience == Duration::max() || since.mono + patience >= due.at) return;
+    due = {since.mono + patience, late};
+  };
+  const decision::Listener& limits = listener_.settings();
+  if (link_.sending()) at_most(link_.last_sent(), limits.write, Late::write);
+  if (exchange_) {
+    if (exchange_->waits_for_client()) at_most(exchange_->client_turn(), limits.body, Late::body);
+  } else if (head_since_) {
+    at_most(*head_since_, limits.head, Late::head);
+  } else if (!link_.sending()) {
+    at_most(quiet_since_, limits.idle, Late::idle);
+  }
+  return due;
+}
+
+// The timer is set only where the limit comes nearer; where it moved away, the timer finds that out
+// when it fires. So a busy connection hardly ever touches the wheel.
+void Connection::watch() {
+  const Due next = due();
+  if (next.at >= watched_) return;
+  watched_ = next.at;
+  link_.set_deadline({watched_, {}});
+}
+
+void Connection::on_deadline() {
+  watched_ = Duration::max();
+  const Due now = due();
+  if (now.at > core_.now().mono) return watch();
+  const http::Failure late{
+      .side = http::Side::client,
+      .reason = http::Reason::request_timeout,
+      .detail = now.late == Late::head ? "timeout.head is over" : "timeout.body is over"};
+  switch (now.late) {
+    case Late::head:
+      make_exchange(0);
+      return exchange_->on_no_head(late);
+    case Late::body:
+      return exchange_->on_client_failed(late);
+    case Late::write:
+      if (exchange_) exchange_->on_client_gone("it took nothing for as long as timeout.write");
+      return shut();
+    default:
+      return shut();
+  }
+}
+
+// --- the end ---
+
+void Connection::on_peer_ended() {
+  if (!exchange_ || exchange_->switched()) return;
+  exchange_->on_client_gone("it closed the connection");
+  shut();
+}
+
+void Connection::on_closed(const std::optional<http::Failure>& failure) {
+  if (exchange_) exchange_->on_client_gone(failure ? failure->detail : "it closed the connection");
+  leave();
+}
+
+void Connection::drain() { link_.drain(); }
+
+void Connection::end_drain() {
+  if (exchange_)
+    exchange_->on_drained();
+  else
+    shut();
+}
+
+void Connection::shut() {
+  if (exchange_) exchange_->on_client_gone("the gateway closed the connection");
+  link_.close();
+  leave();
+}
+
+void Connection::leave() {
+  if (std::exchange(left_, true)) return;
+  core_.turn.at_end({this, [](void* self) {
+                       Connection& gone = *static_cast<Connection*>(self);
+                       gone.core_.connections.destroy(&gone);
+                     }});
+}
+
+}  // namespace gw::proxy

@@ -1,0 +1,55 @@
+// Core: what everything on one worker shares. The worker owns it and outlives all who hold it.
+// Nothing here is touched by another thread, but for the bridges.
+#pragma once
+
+#include <cstdint>
+
+#include "base/bytes.h"
+#include "base/dice.h"
+#include "base/log.h"
+#include "link/turn.h"
+#include "net/reactor.h"
+#include "net/timers.h"
+#include "policy/ledger.h"
+#include "proxy/bridges/counters.h"
+#include "proxy/bridges/ring.h"
+#include "proxy/pool.h"
+#include "proxy/slots.h"
+
+namespace gw::proxy {
+
+class Connection;
+class Exchange;
+
+struct Core {
+  Core(net::Reactor& its_reactor, policy::Bank& bank, Log& its_log, std::size_t ring_bytes)
+      : reactor(its_reactor), log(its_log), ledger(bank), ring(ring_bytes) {}
+
+  net::Reactor& reactor;
+  Log& log;
+  BlockPool arenas{4096};
+  net::Timers timers{reactor.now()};
+  link::Turn turn{reactor, timers};
+  policy::Ledger ledger;
+  Counters counters;
+  RecordRing ring;
+  Pool pool{*this};
+  Slots<Connection> connections;
+  Slots<Exchange> exchanges;
+  Connection* open = nullptr;  // all of them, chained
+  std::uint64_t seed = 0;
+  std::size_t memory_mark = 0;
+  bool draining = false;
+
+  Moment now() const { return reactor.now(); }
+  bool overloaded() const { return turn.kept() > memory_mark; }
+  // splitmix64 (Steele, Lea and Flood, 2014): fast, and any seed gives a full period.
+  Dice roll() {
+    std::uint64_t z = seed += 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return {z ^ (z >> 31)};
+  }
+};
+
+}  // namespace gw::proxy

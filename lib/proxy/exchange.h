@@ -1,0 +1,155 @@
+// Exchange: one request and its response in flight; the only object that asks the mind. It is a
+// small machine of named phases and about ten events: exchange.cpp tells them in the order of life,
+// exchange_body.cpp moves the bodies, exchange_record.cpp writes down what happened. One worker's
+// thread; it is destroyed at the end of the turn in which it is done.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/arena.h"
+#include "codec/codec.h"
+#include "decision/decision.h"
+#include "decision/respond.h"
+#include "net/timers.h"
+#include "policy/context.h"
+#include "proxy/attempt.h"
+#include "proxy/pump.h"
+#include "proxy/version.h"
+
+namespace gw::proxy {
+
+class Connection;
+struct Core;
+
+class Exchange final : public AttemptOwner {
+ public:
+  Exchange(Core& core, Connection& connection, codec::StreamId stream);
+  ~Exchange();
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  // --- what the client's side does ---
+  void on_request(const http::RequestHead& head);
+  void on_no_head(const http::Failure& failure);  // what came, or did not, is no head
+  void on_request_body(const Slice& bytes);
+  void on_request_end(const http::Headers& trailers);
+  void on_client_room();
+  void on_client_failed(const http::Failure& failure);  // its message broke off, or is late
+  void on_client_gone(std::string_view detail);
+  void on_drained();  // the time to drain is over
+
+  // --- what the upstream's side does ---
+  void on_ready() override;
+  void on_response(const http::ResponseHead& head) override;
+  void on_response_body(const Slice& bytes) override;
+  void on_response_end(const http::Headers& trailers) override;
+  void on_upstream_room() override;
+  void on_upstream_sent() override;
+  void on_upstream_received() override;
+  void on_failed(const http::Failure& failure) override;
+
+  // More of the request could be used, and has not come.
+  bool waits_for_client() const;
+  Moment client_turn() const { return client_turn_; }  // when that began, or last went on
+  bool switched() const { return switched_; }          // to another protocol: a tunnel from now on
+
+ private:
+  // inquiring: a policy waits for its answer. connecting: an endpoint is being chosen and reached,
+  // or the next try is waited for. forwarding: the request goes out, no head has come. answering:
+  // the client has been given a head.
+  enum class Phase : std::uint8_t { deciding, inquiring, connecting, forwarding, answering, done };
+
+  void decide();
+  void inquire(const decision::Inquire& ask);
+  void on_inquiry_answered(bool failed);
+  void forward(const decision::Forward& forward);
+  void next_try();
+  void connect(bool fresh);
+  void try_again(Duration after);
+  void end_try();
+  void rewind();
+  bool was_stale(const http::Failure& failure) const;
+  void fail_try(const http::Failure& failure);
+
+  void pass_interim(const http::ResponseHead& head);
+  void deliver(const http::ResponseHead& head);
+  void answer(const decision::Respond& respond);
+  void answer_because(http::Reason reason, std::string_view detail);
+  void break_off(http::Reason reason, std::string_view detail);
+  void finish();
+
+  void pump_request();
+  bool request_flows() const;
+  bool replayable() const;
+  void wait_for_more();
+  void reopen_request();
+  void end_response_if_dry();
+  void send_own_body();
+  void end_half_if_both_over();
+
+  static void on_timer(void* self);
+  void on_deadline();
+  void on_late();
+  void wait_at_most(Duration patience);
+  void set_timer();
+  const decision::Timeouts& timeouts() const { return forward_.settings->timeout; }
+  const decision::Upstream& upstream() const { return *forward_.upstream; }
+  decision::Try& last_try() { return attempts_.tries[attempts_.tries.size() - 1]; }
+  const decision::Endpoint& endpoint() { return upstream().endpoints[last_try().endpoint]; }
+  policy::ResponseContext response_context(std::uint16_t status, http::FieldList& fields);
+  policy::Facts* bare_facts();
+
+  void write_record();
+  std::string_view outcomes_text();
+
+  Core& core_;
+  Connection& connection_;
+  const codec::StreamId stream_;
+  const Pin snapshot_;
+  Arena arena_;
+  policy::Peer peer_;
+  Dice dice_;
+  const Moment arrival_;
+  Phase phase_ = Phase::deciding;
+
+  http::RequestHead request_;
+  policy::Facts* facts_ = nullptr;
+  std::optional<policy::RequestContext> context_;
+  decision::Progress progress_;
+  ArenaList<policy::Answer> answers_;
+  policy::PolicyId asking_{};
+
+  decision::Forward forward_;  // upstream is null unless forwarded
+  decision::Attempts attempts_;
+  Attempt attempt_;
+  std::string_view upgrade_;  // the protocol that was asked for
+
+  Pump up_, down_;
+  KeptPrefix prefix_;
+  std::uint64_t body_in_ = 0;
+  std::uint64_t credited_ = 0;  // of body_in_: room given back to the client
+  Moment client_turn_;
+  std::string_view own_body_;  // of the gateway's answer, what is left of it
+
+  net::Timer timer_;
+  Duration total_at_ = Duration::max();  // Moment::mono
+  Duration phase_at_ = Duration::max();
+
+  bool try_open_ = false;      // the ledger counts it as in flight
+  bool backing_off_ = false;   // connecting: until the next try
+  bool request_sent_ = false;  // whole, with its end
+  bool own_answer_ = false;
+  bool endless_ = false;  // no total time: upgrades, gRPC, event streams
+  bool switched_ = false;
+
+  // For the record:
+  std::uint16_t status_ = 0;
+  std::uint64_t own_size_ = 0;  // of the gateway's body
+  http::Reason reason_ = http::Reason::none;
+  std::string_view detail_;
+  Duration upstream_time_{};
+};
+
+}  // namespace gw::proxy

@@ -1,0 +1,102 @@
+// Accepting, its limits, and its pause when descriptors run out.
+#include "proxy/listener.h"
+
+#include <cstring>
+#include <utility>
+
+#include "base/text.h"
+#include "proxy/connection.h"
+#include "proxy/core.h"
+
+namespace gw::proxy {
+
+namespace {
+
+constexpr Duration pause_time = seconds(1);
+// How long a socket that closes still accepts: what has finished its handshake by then would be
+// reset by the kernel.
+constexpr Duration emptying_time = milliseconds(50);
+
+}  // namespace
+
+Listener::Listener(Core& core, ListenSocket socket, Pin snapshot)
+    : core_(core),
+      address_(std::move(socket.address)),
+      snapshot_(std::move(snapshot)),
+      index_(socket.listener),
+      socket_(core.reactor.adopt(std::move(socket.socket))),
+      timer_(this, [](void* self) { static_cast<Listener*>(self)->on_timer(); }),
+      by_address_(0, IpHash{core.ledger.hash_key}) {
+  accept_ = {this, [](void* self, const net::Outcome& outcome) {
+               static_cast<Listener*>(self)->on_accept(outcome);
+             }};
+  core_.reactor.accept(socket_, accept_);
+}
+
+Listener::~Listener() {
+  core_.timers.cancel(timer_);
+  if (state_ != State::closed) core_.reactor.close(socket_, net::Part::whole);
+}
+
+void Listener::publish(const Pin& snapshot, std::uint32_t index) {
+  snapshot_ = snapshot;
+  index_ = index;
+}
+
+void Listener::close() {
+  if (closing()) return;
+  if (state_ == State::paused) core_.reactor.accept(socket_, accept_);
+  state_ = State::emptying;
+  core_.timers.set(timer_, core_.now() + emptying_time);
+}
+
+void Listener::on_accept(const net::Outcome& outcome) {
+  if (outcome.error != 0) return pause(outcome.error);
+  const net::Socket socket{static_cast<std::int32_t>(outcome.value)};
+  const IpAddress peer = outcome.peer->ip;
+  if (!admits(peer)) {
+    core_.counters.turned_away.add();
+    core_.reactor.close(socket, net::Part::whole);
+    return;
+  }
+  ++connections_;
+  if (settings().limits.connections_per_address != 0) ++by_address_[peer];
+  core_.counters.accepted.add();
+  core_.connections.make(core_, *this, socket, *outcome.peer);
+}
+
+bool Listener::admits(const IpAddress& peer) const {
+  const decision::ListenerLimits& limits = settings().limits;
+  if (limits.connections != 0 && connections_ >= limits.connections) return false;
+  if (limits.connections_per_address == 0) return true;
+  const auto found = by_address_.find(peer);
+  return found == by_address_.end() || found->second < limits.connections_per_address;
+}
+
+// Tried again each second: said as often, and no busier than that.
+void Listener::pause(int error) {
+  if (state_ == State::emptying) return;
+  state_ = State::paused;
+  core_.counters.accept_pauses.add();
+  core_.log.warning(
+      format("{}: cannot accept connections for now: {}", address_, std::strerror(error)));
+  core_.timers.set(timer_, core_.now() + pause_time);
+}
+
+void Listener::on_timer() {
+  if (state_ == State::paused) {
+    state_ = State::accepting;
+    core_.reactor.accept(socket_, accept_);
+  } else if (state_ == State::emptying) {
+    state_ = State::closed;
+    core_.reactor.close(socket_, net::Part::whole);
+  }
+}
+
+void Listener::on_connection_gone(const IpAddress& peer) {
+  --connections_;
+  const auto found = by_address_.find(peer);
+  if (found != by_address_.end() && --found->second == 0) by_address_.erase(found);
+}
+
+}  // namespace gw::proxy

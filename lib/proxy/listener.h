@@ -1,0 +1,69 @@
+// Listener: one address that accepts connections, on one worker. It outlives reloads: where the new
+// configuration still has its address it goes on under that, else it closes, and those that came in
+// by it are served by the last configuration that had it. One worker's thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+
+#include "base/hash.h"
+#include "base/ip.h"
+#include "net/reactor.h"
+#include "net/timers.h"
+#include "proxy/bridges/mailbox.h"
+#include "proxy/version.h"
+
+namespace gw::proxy {
+
+struct Core;
+
+struct IpHash {
+  HashKey key;
+  std::size_t operator()(const IpAddress& address) const {
+    const auto& bytes = address.bytes();
+    return siphash(key, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  }
+};
+
+class Listener {
+ public:
+  Listener(Core& core, ListenSocket socket, Pin snapshot);
+  ~Listener();
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+
+  const std::string& address() const { return address_; }
+  const Pin& snapshot() const { return snapshot_; }
+  std::uint32_t index() const { return index_; }  // into that snapshot's listeners
+  const decision::Listener& settings() const { return snapshot_->listeners[index_]; }
+  bool closing() const { return state_ == State::emptying || state_ == State::closed; }
+  bool gone() const { return state_ == State::closed && connections_ == 0; }
+
+  void publish(const Pin& snapshot, std::uint32_t index);
+  void close();  // what the kernel has accepted for it already is still served
+
+  void on_connection_gone(const IpAddress& peer);
+
+ private:
+  // paused: descriptors ran out. emptying: nothing new is expected, what has come is accepted.
+  enum class State : std::uint8_t { accepting, paused, emptying, closed };
+
+  void on_accept(const net::Outcome& outcome);
+  void pause(int error);
+  void on_timer();
+  bool admits(const IpAddress& peer) const;
+
+  Core& core_;
+  std::string address_;
+  Pin snapshot_;
+  std::uint32_t index_;
+  net::Socket socket_;
+  net::Completion accept_;
+  net::Timer timer_;
+  State state_ = State::accepting;
+  std::uint64_t connections_ = 0;
+  std::unordered_map<IpAddress, std::uint32_t, IpHash> by_address_;
+};
+
+}  // namespace gw::proxy

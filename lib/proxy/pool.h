@@ -1,0 +1,113 @@
+// Pool: connections to endpoints, kept open between requests. Each endpoint has a place: idle
+// links, the last used first; a cap on links; and a line of attempts that wait where the cap is
+// reached. A link serves one attempt at a time. One worker's thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "codec/codec.h"
+#include "decision/snapshot.h"
+#include "link/dial.h"
+#include "link/link.h"
+#include "proxy/slots.h"
+
+namespace gw::proxy {
+
+class Attempt;
+struct Core;
+struct Place;
+
+// One connection to an endpoint: being opened, serving an attempt, or idle.
+class UpstreamLink final : public codec::Sink, public link::Owner, public link::DialOwner {
+ public:
+  UpstreamLink(Core& core, Place& place);
+  UpstreamLink(const UpstreamLink&) = delete;
+  UpstreamLink& operator=(const UpstreamLink&) = delete;
+
+  link::Link& link() { return *link_; }    // REQUIRES: connected
+  bool served() const { return served_; }  // an attempt before this one
+
+  // --- from the codec and the link, handed on to the attempt ---
+  void on_request(codec::StreamId, const http::RequestHead&) override {}
+  void on_response(codec::StreamId, const http::ResponseHead& head) override;
+  void on_body(codec::StreamId, const Slice& bytes) override;
+  void on_end(codec::StreamId, const http::Headers& trailers) override;
+  void on_reset(codec::StreamId, const http::Failure& failure) override;
+  void on_room(codec::StreamId) override;
+  void on_received() override;
+  void on_sent() override;
+  void on_peer_ended() override;
+  void on_deadline() override;
+  void on_closed(const std::optional<http::Failure>& failure) override;
+  void on_connected(net::Socket socket) override;
+  void on_dial_failed(const http::Failure& failure) override;
+
+ private:
+  friend class Pool;
+
+  Core& core_;
+  Place& place_;
+  Attempt* attempt_ = nullptr;
+  link::Dial dial_;
+  std::optional<link::Link> link_;
+  bool served_ = false;
+  bool leaving_ = false;              // will be destroyed at the end of the turn
+  UpstreamLink* previous_ = nullptr;  // in the place's list of idle ones
+  UpstreamLink* next_ = nullptr;
+};
+
+// What is known of one endpoint's connections.
+struct Place {
+  std::uint32_t links = 0;
+  std::uint32_t waiting = 0;
+  std::uint32_t max_links = 0;
+  Duration idle{};
+  UpstreamLink* idle_links = nullptr;  // the last used first
+  Attempt* first_waiting = nullptr;
+  Attempt* last_waiting = nullptr;
+};
+
+struct PoolRequest {
+  const decision::Upstream& upstream;
+  const decision::Endpoint& endpoint;
+  Duration connect{};  // for opening one, and at most so long in the line
+  bool fresh = false;  // not one that was used before
+};
+
+class Pool {
+ public:
+  explicit Pool(Core& core) : core_(core) {}
+
+  // The attempt gets a link, now (a call to its on_link) or later, or on_failed: now where the line
+  // is full.
+  void acquire(Attempt& attempt, const PoolRequest& request);
+  // It waits no more: for a link or for its connect.
+  void forgo(Attempt& attempt);
+  // It is done with its link, which is kept where it may be used again.
+  void release(Attempt& attempt);
+  // It is done with its link in the middle of a message: that ends the link too.
+  void abandon(Attempt& attempt);
+  void close_idle();
+
+ private:
+  friend class UpstreamLink;
+
+  Place& place_of(policy::EndpointId id);
+  void give(UpstreamLink& link, Attempt& attempt);
+  void dial(Place& place, Attempt& attempt);
+  void wait(Place& place, Attempt& attempt, std::uint32_t max_waiting);
+  Attempt* take_waiting(Place& place);
+  void remove_waiting(Place& place, Attempt& attempt);
+  void make_idle(UpstreamLink& link);
+  void remove_idle(UpstreamLink& link);
+  void drop(UpstreamLink& link);
+
+  Core& core_;
+  Slots<UpstreamLink> links_;
+  std::deque<Place> places_;  // by EndpointId; only grows, so references stay good
+};
+
+}  // namespace gw::proxy

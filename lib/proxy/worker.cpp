@@ -1,0 +1,135 @@
+// The loop of a worker, and what its mail makes it do.
+#include "proxy/worker.h"
+
+#include <algorithm>
+#include <list>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "base/check.h"
+#include "proxy/connection.h"
+#include "proxy/core.h"
+#include "proxy/listener.h"
+
+namespace gw::proxy {
+
+namespace {
+
+// After the time to drain is over: for the last answers to leave.
+constexpr Duration last_words = seconds(1);
+
+// Where an address stands in a snapshot.
+std::optional<std::uint32_t> listener_of(const decision::Snapshot& snapshot,
+                                         const std::string& address) {
+  for (std::uint32_t i = 0; i < snapshot.listeners.size(); ++i) {
+    const auto& addresses = snapshot.listeners[i].addresses;
+    if (std::find(addresses.begin(), addresses.end(), address) != addresses.end()) return i;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+struct Worker::Parts {
+  explicit Parts(WorkerSetup setup)
+      : reactor(std::move(setup.reactor)),
+        core(*reactor, setup.bank, setup.log, setup.ring_bytes),
+        mailbox(*reactor) {
+    core.ledger.hash_key = setup.hash_key;
+    core.seed = setup.seed;
+    core.memory_mark = setup.memory_mark;
+  }
+
+  void on_mail(Publish& mail);
+  void on_mail(Drain& mail);
+  void on_mail(Stop&) { stopped = true; }
+  void on_drain_over();
+  void forget_closed();
+  bool drained() const { return core.draining && !core.open && listeners.empty(); }
+  void shut();
+
+  std::unique_ptr<net::Reactor> reactor;
+  Core core;
+  Mailbox mailbox;
+  std::list<Listener> listeners;
+  net::Timer drain_timer{this, [](void* self) { static_cast<Parts*>(self)->on_drain_over(); }};
+  bool drain_over = false;
+  bool stopped = false;
+};
+
+Worker::Worker(WorkerSetup setup) : parts_(std::make_unique<Parts>(std::move(setup))) {}
+
+Worker::~Worker() { parts_->shut(); }
+
+Mailbox& Worker::mailbox() { return parts_->mailbox; }
+RecordRing& Worker::ring() { return parts_->core.ring; }
+const Counters& Worker::counters() const { return parts_->core.counters; }
+
+void Worker::run() {
+  while (turn({Duration::max(), {}})) continue;
+}
+
+bool Worker::turn(Moment until) {
+  Parts& parts = *parts_;
+  Core& core = parts.core;
+  until = core.turn.hurried() ? core.now() : std::min(until, core.timers.next());
+  core.reactor.turn(until);
+  core.timers.advance(core.now());
+  for (Mail& mail : parts.mailbox.take())
+    std::visit([&parts](auto& what) { parts.on_mail(what); }, mail);
+  core.turn.settle();
+  core.counters.kept_bytes.set(core.turn.kept());
+  parts.forget_closed();
+  return !parts.stopped && !parts.drained();
+}
+
+// A reload is this swap. Running exchanges hold the snapshot that they began with.
+void Worker::Parts::on_mail(Publish& mail) {
+  const Pin snapshot = make_pin(std::move(mail.snapshot));
+  for (Listener& listener : listeners) {
+    const bool closed =
+        std::find(mail.closed.begin(), mail.closed.end(), listener.address()) != mail.closed.end();
+    const auto index = listener_of(*snapshot, listener.address());
+    if (closed || !index)
+      listener.close();
+    else if (!listener.closing())
+      listener.publish(snapshot, *index);
+  }
+  for (ListenSocket& socket : mail.opened)
+    listeners.emplace_back(core, std::move(socket), snapshot);
+}
+
+void Worker::Parts::on_mail(Drain& mail) {
+  core.draining = true;
+  for (Listener& listener : listeners) listener.close();
+  for (Connection* open = core.open; open; open = open->next_open()) open->drain();
+  core.pool.close_idle();
+  core.timers.set(drain_timer, core.now() + mail.within);
+}
+
+void Worker::Parts::on_drain_over() {
+  if (std::exchange(drain_over, true)) {
+    for (Connection* open = core.open; open; open = open->next_open()) open->shut();
+    stopped = true;
+    return;
+  }
+  for (Connection* open = core.open; open; open = open->next_open()) open->end_drain();
+  core.timers.set(drain_timer, core.now() + last_words);
+}
+
+void Worker::Parts::forget_closed() {
+  listeners.remove_if([](const Listener& listener) { return listener.gone(); });
+}
+
+// Everything is given back in order, so that a leak is found here.
+void Worker::Parts::shut() {
+  for (Connection* open = core.open; open; open = open->next_open()) open->shut();
+  core.turn.settle();
+  core.pool.close_idle();
+  core.turn.settle();
+  core.timers.cancel(drain_timer);
+  listeners.clear();
+}
+
+}  // namespace gw::proxy
