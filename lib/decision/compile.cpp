@@ -1,0 +1,82 @@
+// Compile: the steps in their order, and what belongs to no table of its own. One thread; the
+// snapshot is nobody else's before it is returned.
+#include "decision/compile.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "decision/compiling.h"
+#include "decision/route_table.h"
+
+namespace gw::decision {
+
+void error_once(config::Diagnostics& diagnostics, config::Diagnostic wrong) {
+  const auto& all = diagnostics.all();
+  const bool told = std::any_of(all.begin(), all.end(), [&](const config::Diagnostic& one) {
+    return one.at == wrong.at && one.code == wrong.code && one.message == wrong.message;
+  });
+  if (!told) diagnostics.add(std::move(wrong));
+}
+
+std::optional<std::uint32_t> Directory::find(const config::Text& name,
+                                             config::Diagnostics& diagnostics) {
+  if (const auto found = places_.find(name.value); found != places_.end()) return found->second;
+  std::vector<std::string> known;
+  for (const auto& [text, place] : places_) known.push_back(text);
+  std::sort(known.begin(), known.end());
+  const std::string near = nearest(name.value, known);
+  error_once(diagnostics,
+             {config::Severity::error, format("unknown-{}", kind_), name.at,
+              format("there is no {} `{}`", kind_, printable(name.value)),
+              near.empty() ? format("define it as [{}.{}]", kind_, printable(name.value))
+                           : format("did you mean `{}`?", near)});
+  return std::nullopt;
+}
+
+namespace {
+
+void take_gateway(const config::Gateway& gateway, Snapshot& snapshot) {
+  snapshot.request_id = gateway.request_id;
+  snapshot.merge_slashes = gateway.merge_slashes;
+  snapshot.drain = gateway.drain;
+  snapshot.workers = gateway.workers;
+  snapshot.engine = gateway.engine;
+  for (const config::Text& log : gateway.access_log) snapshot.access_log.push_back(log.value);
+  if (snapshot.access_log.empty()) snapshot.access_log = {"stdout"};
+}
+
+}  // namespace
+
+void warn_of_unused(Compiling& c) {
+  const auto warn = [&](std::string_view kind, const std::string& name, config::Position at) {
+    c.diagnostics.warning(format("unused-{}", kind), at, format("nothing uses {} `{}`", kind, name),
+                          "use it or remove it");
+  };
+  for (std::uint32_t i = 0; i < c.config.upstreams.size(); ++i)
+    if (const auto& one = c.config.upstreams[i]; !c.upstreams.used(i) && !one.from_url)
+      warn("upstream", one.name, one.at);
+  for (std::uint32_t i = 0; i < c.config.policies.size(); ++i)
+    if (!c.policies.used(i)) warn("policy", c.config.policies[i].name, c.config.policies[i].at);
+  for (std::uint32_t i = 0; i < c.config.groups.size(); ++i)
+    if (!c.groups.used(i)) warn("group", c.config.groups[i].name, c.config.groups[i].at);
+}
+
+std::unique_ptr<const Snapshot> compile(const config::Config& config, config::Sources& sources,
+                                        policy::Names& names, config::Diagnostics& diagnostics) {
+  auto snapshot = std::make_unique<Snapshot>();
+  Compiling c(config, sources, names, diagnostics, *snapshot);
+  take_gateway(config.gateway, *snapshot);
+  compile_upstreams(c);
+  compile_policies(c);
+  compile_listeners(c);
+  compile_routes(c);
+  const std::size_t routes = snapshot->routes.size();
+  compile_own_routes(c);
+  warn_of_unused(c);
+  if (!diagnostics.ok()) return nullptr;
+  snapshot->table =
+      std::make_unique<const RouteTable>(std::span<const Route>(snapshot->routes).first(routes));
+  return snapshot;
+}
+
+}  // namespace gw::decision

@@ -1,0 +1,110 @@
+// Policies: each table is made once; chains add up from the gateway to the route.
+#include <algorithm>
+
+#include "base/text.h"
+#include "decision/compiling.h"
+
+namespace gw::decision {
+
+namespace {
+
+bool holds(const Chain& chain, std::uint32_t policy) {
+  return std::find(chain.begin(), chain.end(), policy) != chain.end();
+}
+
+MadePolicy make(Compiling& c, const config::Policy& written) {
+  MadePolicy made;
+  made.kind = policy::find_kind(written.type);
+  if (made.kind == nullptr || made.kind->make == nullptr) return made;  // said while reading
+  made.id = c.names.policy(written.name);
+  policy::MakeContext context{written, c.diagnostics, c.sources, c.names};
+  std::unique_ptr<policy::Policy> policy = made.kind->make(context);
+  if (policy == nullptr) return made;
+  made.policy = policy.get();
+  c.snapshot.policies.push_back(std::move(policy));
+  return made;
+}
+
+// Takes the inherited chain without what the scope skips.
+Chain without_skipped(Compiling& c, const Chain& inherited, const std::vector<config::Text>& skip,
+                      std::vector<const config::Text*>& missed) {
+  Chain kept = inherited;
+  for (const config::Text& name : skip) {
+    const auto place = c.policies.find(name, c.diagnostics);
+    if (!place) continue;
+    if (!holds(inherited, *place)) {
+      missed.push_back(&name);
+    } else if (c.config.policies[*place].locked) {
+      error_once(c.diagnostics, {config::Severity::error, "skip.locked", name.at,
+                                 format("policy `{}` is locked: nothing may skip it", name.value),
+                                 "take it out of `skip`, or `locked = true` out of the policy"});
+    } else {
+      std::erase(kept, *place);
+    }
+  }
+  return kept;
+}
+
+}  // namespace
+
+void compile_policies(Compiling& c) {
+  c.made.reserve(c.config.policies.size());
+  for (const config::Policy& written : c.config.policies) c.made.push_back(make(c, written));
+  c.order_reported.resize(c.config.policies.size());
+}
+
+Chain extend(Compiling& c, const Chain& inherited, const ScopeLists& scope,
+             std::vector<const config::Text*>& missed) {
+  const Chain kept = without_skipped(c, inherited, scope.skip, missed);
+  const bool placed =
+      std::any_of(scope.policies.begin(), scope.policies.end(),
+                  [](const config::PolicyUse& use) { return use.name.value == "..."; });
+  Chain chain;
+  const auto add = [&chain](std::uint32_t policy) {
+    if (!holds(chain, policy)) chain.push_back(policy);
+  };
+  if (!placed) std::for_each(kept.begin(), kept.end(), add);
+  for (const config::PolicyUse& use : scope.policies) {
+    if (use.name.value == "...") {
+      std::for_each(kept.begin(), kept.end(), add);
+    } else if (const auto place =
+                   use.inline_policy ? std::optional(static_cast<std::uint32_t>(*use.inline_policy))
+                                     : c.policies.find(use.name, c.diagnostics)) {
+      c.policies.use(*place);
+      add(*place);
+    }
+  }
+  return chain;
+}
+
+void check_order(Compiling& c, const Chain& chain, std::string_view where) {
+  bool principal = false;
+  for (const std::uint32_t place : chain) {
+    const policy::Kind* const kind = c.made[place].kind;
+    if (kind == nullptr) continue;
+    const config::Policy& written = c.config.policies[place];
+    if (!principal && !c.order_reported[place] && kind->needs_principal != nullptr &&
+        kind->needs_principal(written)) {
+      c.order_reported[place] = true;
+      c.diagnostics.error("policy.order", written.at,
+                          format("policy `{}` asks for the consumer, but no policy before it on {} "
+                                 "finds one",
+                                 written.name, where),
+                          "put an authentication policy before it");
+    }
+    principal = principal || kind->finds_principal;
+  }
+}
+
+std::vector<Step> steps_of(const Compiling& c, const Chain& chain) {
+  std::vector<Step> steps;
+  for (const std::uint32_t place : chain) {
+    const MadePolicy& made = c.made[place];
+    if (made.policy == nullptr) continue;  // an error already: there will be no snapshot
+    steps.push_back(
+        {made.policy, c.config.policies[place].name, made.id, made.kind->edits_response});
+  }
+  return steps;
+}
+
+}  // namespace gw::decision

@@ -1,0 +1,123 @@
+// Compiling: what the steps of compile share while a snapshot is being made. Only compile*.cpp use
+// it; it dies with the compile.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/hash.h"
+#include "config/config.h"
+#include "config/sources.h"
+#include "decision/snapshot.h"
+#include "policy/kind.h"
+#include "policy/names.h"
+
+namespace gw::decision {
+
+// Names of one kind of table to their places, and which of them something uses.
+class Directory {
+ public:
+  template <class Tables>
+  Directory(std::string_view kind, const Tables& tables) : kind_(kind) {
+    for (std::uint32_t i = 0; i < tables.size(); ++i) places_.emplace(tables[i].name, i);
+    used_.resize(tables.size());
+  }
+
+  // The place of a reference; an unknown one is an error with the nearest name, told once.
+  std::optional<std::uint32_t> find(const config::Text& name, config::Diagnostics&);
+  void use(std::uint32_t place) { used_[place] = true; }
+  bool used(std::uint32_t place) const { return used_[place]; }
+
+ private:
+  using Places = std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>;
+
+  std::string_view kind_;  // "upstream"
+  Places places_;
+  std::vector<bool> used_;
+};
+
+// A policy's table, made.
+struct MadePolicy {
+  const policy::Kind* kind = nullptr;
+  const policy::Policy* policy = nullptr;  // in the snapshot; null where it could not be made
+  policy::PolicyId id{};
+};
+
+// Policies by their place in Config::policies, in the order they run.
+using Chain = std::vector<std::uint32_t>;
+
+// Listeners that give a route the same policies and settings share its plan.
+struct ListenerClass {
+  std::uint32_t first = 0;  // a listener of it
+  Chain policies;           // the gateway's and the listener's
+};
+
+struct Compiling {
+  Compiling(const config::Config& from, config::Sources& outside, policy::Names& numbers,
+            config::Diagnostics& found, Snapshot& to)
+      : config(from), sources(outside), names(numbers), diagnostics(found), snapshot(to) {}
+
+  const config::Config& config;
+  config::Sources& sources;
+  policy::Names& names;
+  config::Diagnostics& diagnostics;
+  Snapshot& snapshot;
+
+  Directory listeners{"listener", config.listeners};
+  Directory upstreams{"upstream", config.upstreams};
+  Directory policies{"policy", config.policies};
+  Directory groups{"group", config.groups};
+
+  std::vector<MadePolicy> made;         // by place in Config::policies
+  std::vector<ListenerClass> classes;   // listener classes
+  std::vector<std::uint32_t> class_of;  // by listener
+  std::vector<bool> order_reported;     // by policy: one complaint is enough
+};
+
+// What a group writes is looked at for each of its routes, but wrong only once.
+void error_once(config::Diagnostics&, config::Diagnostic);
+
+// The steps, in their order. Each reports what is wrong and goes on.
+void compile_upstreams(Compiling&);
+void compile_policies(Compiling&);
+void compile_listeners(Compiling&);
+void compile_routes(Compiling&);
+void compile_own_routes(Compiling&);  // the listeners' own: no route, or a redirect
+void warn_of_unused(Compiling&);
+
+// --- chains (compile_policies.cpp) ---
+
+// The inherited chain with one scope's `policies` and `skip` applied. Skips that hit nothing are
+// put into `missed`, as on another listener they may.
+struct ScopeLists {
+  const std::vector<config::PolicyUse>& policies;
+  const std::vector<config::Text>& skip;
+};
+Chain extend(Compiling&, const Chain& inherited, const ScopeLists&,
+             std::vector<const config::Text*>& missed);
+void check_order(Compiling&, const Chain&, std::string_view where);
+std::vector<Step> steps_of(const Compiling&, const Chain&);
+
+// --- settings (compile_settings.cpp) ---
+
+struct SettingScopes {  // null where there is none
+  const config::Gateway* gateway = nullptr;
+  const config::Listener* listener = nullptr;
+  const config::Upstream* upstream = nullptr;
+  const config::Group* group = nullptr;
+  const config::Route* route = nullptr;
+};
+Settings settings_of(const SettingScopes&);
+ListenerLimits limits_of(const config::Gateway&, const config::Listener&);
+bool same_settings(const config::Listener&, const config::Listener&);  // as far as routes see
+
+// --- matches (compile_match.cpp) ---
+
+Match match_of(Compiling&, const config::Route&, const config::Group*);
+// Placeholders and a last /** stand only where a pattern of the route gives them.
+void check_templates(Compiling&, const config::Route&, const Match&);
+
+}  // namespace gw::decision
