@@ -1,7 +1,9 @@
 // The epoll reactor: the common scenarios over loopback, and what only a kernel can do.
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <cerrno>
 #include <cstdlib>
 #include <thread>
 
@@ -31,6 +33,21 @@ class EpollBench final : public ReactorBench {
   std::unique_ptr<Reactor> reactor_ = make_epoll_reactor().value();
 };
 
+// How many descriptors the process may have; as before at its end.
+class DescriptorLimit {
+ public:
+  DescriptorLimit() { ::getrlimit(RLIMIT_NOFILE, &before_); }
+  ~DescriptorLimit() { lift(); }
+  void lift() const { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  void leave_none() const {
+    const rlimit none{0, before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &none);
+  }
+
+ private:
+  rlimit before_{};
+};
+
 }  // namespace
 
 TEST_CASE("epoll does what every reactor does", "[net]") {
@@ -46,6 +63,33 @@ TEST_CASE("wake ends a turn from another thread", "[net]") {
     waker.join();
     REQUIRE(reactor->now() - start < seconds(60));
   }
+}
+
+TEST_CASE("without descriptors accept ends in an error, and goes on when asked again", "[net]") {
+  EpollBench bench;
+  Address address = Address::parse("127.0.0.1:0").value();
+  const Socket listener = bench.listen(address);
+  const DescriptorLimit limit;
+  struct Heard {
+    int error = -1;
+    bool more = false;
+  } accepted, connected;
+  const auto note = [](void* heard, const Outcome& o) {
+    *static_cast<Heard*>(heard) = {o.error, o.more};
+  };
+  Completion accept{&accepted, note}, connect{&connected, note};
+  Reactor& reactor = bench.reactor();
+  reactor.accept(listener, accept);
+  reactor.connect(address, connect);
+  limit.leave_none();
+  while (accept.pending()) reactor.turn(reactor.now() + seconds(60));
+  CHECK(accepted.error == EMFILE);
+  CHECK_FALSE(accepted.more);
+  limit.lift();
+  reactor.accept(listener, accept);
+  while (accepted.error == EMFILE) reactor.turn(reactor.now() + seconds(60));
+  CHECK(accepted.error == 0);
+  CHECK(accept.pending());
 }
 
 TEST_CASE("epoll over the other families", "[net]") {
