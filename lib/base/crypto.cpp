@@ -1,0 +1,17 @@
+// SHA-256 (FIPS 180-4) by OpenSSL.
+#include "base/crypto.h"
+
+#include <openssl/sha.h>
+
+#include "base/check.h"
+
+namespace gw {
+
+std::array<std::uint8_t, 32> sha256(std::string_view text) {
+  std::array<std::uint8_t, 32> digest;
+  GW_CHECK(SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                  digest.data()) != nullptr);
+  return digest;
+}
+
+}  // namespace gw

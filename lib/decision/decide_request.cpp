@@ -1,0 +1,141 @@
+// May it pass, and what then: the whole gateway on one screen. Asked again after an Inquire, it
+// goes on with the policy that asked. Any thread.
+#include "decision/decision.h"
+#include "decision/rewrite.h"
+#include "decision/route_table.h"
+#include "decision/split.h"
+
+namespace gw::decision {
+
+namespace {
+
+using policy::Ask;
+using policy::Pass;
+using policy::Refuse;
+using policy::Reply;
+using policy::RequestContext;
+using policy::Verdict;
+
+MatchInput match_input(const RequestContext& request) {
+  return {request.facts, request.facts.request.method_text, request.arena};
+}
+
+// There is always one: where none matches, or the listener redirects everything, its own.
+void find_route(const Snapshot& snapshot, RequestContext& request, Progress& progress) {
+  const std::uint32_t number = request.facts.peer.listener;
+  const Listener& listener = snapshot.listeners[number];
+  std::optional<Found> found;
+  if (!listener.redirects) found = snapshot.table->find(match_input(request), request.trace);
+  if (!found && request.trace != nullptr)
+    request.trace->note("route", "", "none",
+                        listener.redirects ? "the listener redirects everything" : "none matches");
+  if (!found) found = Found{listener.no_route, 0, {}};
+  progress.route = &snapshot.routes[found->route];
+  progress.plan = &progress.route->plans[progress.route->plan_of[number]];
+  progress.pattern = found->pattern;
+  progress.captures = found->captures;
+  request.captures = found->captures;
+  request.route = progress.route->name;
+  request.route_id = progress.route->id;
+}
+
+struct Told {
+  Outcome outcome;
+  const char* word;  // in the trace
+};
+Told told(const Verdict& verdict) {
+  if (std::holds_alternative<Refuse>(verdict)) return {Outcome::refuse, "refuses"};
+  if (std::holds_alternative<Reply>(verdict)) return {Outcome::reply, "replies"};
+  if (std::holds_alternative<Ask>(verdict)) return {Outcome::ask, "asks"};
+  if (std::get<Pass>(verdict).shadow != http::Reason::none)
+    return {Outcome::would_refuse, "would refuse"};
+  return {Outcome::pass, "passes"};
+}
+
+Verdict judge(const Step& step, RequestContext& request, Progress& progress) {
+  std::string why;
+  Verdict verdict = step.policy->on_request(request, request.trace != nullptr ? &why : nullptr);
+  const Told said = told(verdict);
+  if (request.trace != nullptr) request.trace->note("policy", step.name, said.word, std::move(why));
+  progress.outcomes.resize_down(progress.next);  // it may have asked before
+  progress.outcomes.push_back(said.outcome, request.arena);
+  return verdict;
+}
+
+Respond respond_with(http::Reason reason, std::uint16_t status = 0) {
+  Respond respond;
+  respond.reason = reason;
+  respond.status = status != 0 ? status : http::reason_row(reason).status;
+  return respond;
+}
+
+// --- the actions ---
+
+struct Act {
+  const Snapshot& snapshot;
+  RequestContext& request;
+  const Progress& progress;
+
+  Decision operator()(const ForwardAction& action) const {
+    const Drawn drawn = draw_target(snapshot, action, request);
+    const ForwardTarget& target = action.targets[drawn.target];
+    const auto path = upstream_target(*progress.route, action, target, request, progress);
+    if (!path) return respond_with(http::Reason::request_target);
+    return Forward{.upstream = &snapshot.upstreams[target.upstream],
+                   .target = &target,
+                   .action = &action,
+                   .settings = &progress.plan->settings[drawn.target],
+                   .path_and_query = *path,
+                   .set_cookie = drawn.set_cookie};
+  }
+
+  Decision operator()(const config::Redirect& redirect) const {
+    const auto location = redirect_location(redirect.to, request, progress);
+    if (!location) return respond_with(http::Reason::request_target);
+    const bool own = snapshot.listeners[request.facts.peer.listener].redirects;
+    Respond respond = respond_with(
+        own ? http::Reason::listener_redirect : http::Reason::route_redirect, redirect.status);
+    respond.location = *location;
+    return respond;
+  }
+
+  Decision operator()(const config::RespondWith& fixed) const {
+    Respond respond = respond_with(http::Reason::route_respond, fixed.status);
+    respond.fixed = &fixed;
+    return respond;
+  }
+
+  // RFC 9110, 15.5.6: a 405 says what would have been allowed.
+  Decision operator()(const NoRoute&) const {
+    std::string_view allow;
+    for (const std::string_view method : snapshot.table->allowed(match_input(request)))
+      allow = allow.empty() ? method : request.arena.join(allow, ", ", method);
+    if (allow.empty()) return respond_with(http::Reason::route_none);
+    Respond respond = respond_with(http::Reason::route_method);
+    respond.allow = allow;
+    return respond;
+  }
+};
+
+}  // namespace
+
+Decision decide_request(const Snapshot& snapshot, RequestContext& request, Progress& progress) {
+  if (progress.route == nullptr) find_route(snapshot, request, progress);
+  const std::vector<Step>& policies = progress.plan->policies;
+  for (; progress.next < policies.size(); ++progress.next) {
+    const Step& step = policies[progress.next];
+    const Verdict verdict = judge(step, request, progress);
+    if (const Refuse* refuse = std::get_if<Refuse>(&verdict))
+      return respond_with(refuse->reason, refuse->status);
+    if (const Reply* reply = std::get_if<Reply>(&verdict)) {
+      Respond respond = respond_with(reply->reason, reply->status);
+      respond.body = reply->body;
+      respond.reply = true;
+      return respond;
+    }
+    if (const Ask* ask = std::get_if<Ask>(&verdict)) return Inquire{step.id, ask->inquiry};
+  }
+  return std::visit(Act{snapshot, request, progress}, progress.route->action);
+}
+
+}  // namespace gw::decision

@@ -1,0 +1,185 @@
+// A target is made in three steps: the path, the query, and the edits of the query in their order.
+#include "decision/rewrite.h"
+
+#include <algorithm>
+
+#include "decision/match.h"
+#include "http/target.h"
+#include "policy/fill.h"
+
+namespace gw::decision {
+
+namespace {
+
+using policy::FieldEdit;
+using policy::RequestContext;
+
+// A target that is being made. No '?' is no query; an empty query is a lone '?'.
+struct Made {
+  std::string_view path;
+  std::optional<std::string_view> query;
+};
+
+policy::FillContext fill_context(const RequestContext& request) {
+  return {.facts = request.facts,
+          .arena = request.arena,
+          .captures = request.captures,
+          .route = request.route,
+          .principal = request.principal};
+}
+
+// What the pattern's /** matched, slash included. A listener's own route has no pattern: all of it.
+std::string_view rest_of(const RequestContext& request, const Progress& progress) {
+  const std::string_view path = request.facts.target.path;
+  const auto& patterns = progress.route->match.paths;
+  if (patterns.empty()) return path;
+  const config::PathPattern& pattern = patterns[progress.pattern];
+  return pattern.rest ? behind_segments(path, pattern.segments.size()) : std::string_view();
+}
+
+bool has_dot_segment(std::string_view path) {
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find('/'), path.size());
+    const std::string_view segment = path.substr(0, end);
+    if (segment == "." || segment == "..") return true;
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return false;
+}
+
+std::string_view before(std::string_view text, char mark) {
+  return text.substr(0, text.find(mark));
+}
+
+// The template filled, its last /** replaced. Values were escaped, so a '?' is the template's own.
+std::optional<Made> fill_target(const config::Template& wanted, const RequestContext& request,
+                                const Progress& progress) {
+  const std::string_view text =
+      policy::fill(wanted, fill_context(request), policy::Landing::path).text;
+  Made made{before(text, '?'), std::nullopt};
+  if (made.path.size() < text.size()) made.query = text.substr(made.path.size() + 1);
+  if (!wanted.constant() && has_dot_segment(made.path)) return std::nullopt;
+  if (before(wanted.source, '?').ends_with("/**")) {
+    made.path.remove_suffix(3);
+    made.path = request.arena.join(made.path, rest_of(request, progress));
+  }
+  return made;
+}
+
+// "//host" is an address, not a path, to whoever reads it as a reference (RFC 3986, 4.2).
+std::string_view with_one_slash(std::string_view path, Arena& arena) {
+  while (path.starts_with("//")) path.remove_prefix(1);
+  return path.starts_with('/') ? path : arena.join("/", path);
+}
+
+std::optional<std::string_view> query_of(const http::Target& target) {
+  return target.has_query ? std::optional(target.query) : std::nullopt;
+}
+
+void edit(std::optional<std::string_view>& query, std::span<const FieldEdit> edits, Arena& arena) {
+  if (edits.empty()) return;
+  const std::string_view edited = edited_query(query.value_or(""), edits, arena);
+  query = edited.empty() ? std::nullopt : std::optional(edited);
+}
+
+void edit(std::optional<std::string_view>& query, const config::Edits& wanted,
+          const RequestContext& request) {
+  if (wanted.empty()) return;
+  ArenaList<FieldEdit> edits;
+  policy::fill_edits(wanted, fill_context(request), policy::Landing::text, edits);
+  edit(query, edits.span(), request.arena);
+}
+
+// --- parameters ---
+
+struct Parameter {
+  std::string_view raw;   // "a=1"
+  std::string_view name;  // decoded
+};
+
+ArenaList<Parameter> parameters_of(std::string_view query, Arena& arena) {
+  ArenaList<Parameter> all;
+  while (!query.empty()) {
+    const std::string_view raw = before(query, '&');
+    query.remove_prefix(std::min(raw.size() + 1, query.size()));
+    if (!raw.empty()) all.push_back({raw, http::query_decode(before(raw, '='), arena)}, arena);
+  }
+  return all;
+}
+
+bool names(const FieldEdit& edit, std::string_view name) {
+  const bool many = edit.kind == FieldEdit::Kind::remove && edit.name.ends_with('*');
+  return many ? name.starts_with(edit.name.substr(0, edit.name.size() - 1)) : name == edit.name;
+}
+
+// A set stands where the first of its name stood, as in http::FieldList.
+void carry_out(const FieldEdit& edit, ArenaList<Parameter>& all, Arena& arena) {
+  const Parameter fresh{edit.kind == FieldEdit::Kind::remove
+                            ? std::string_view()
+                            : arena.join(http::encode_query(edit.name, arena), "=",
+                                         http::encode_query(edit.value, arena)),
+                        edit.name};
+  bool placed = edit.kind == FieldEdit::Kind::remove;
+  if (edit.kind != FieldEdit::Kind::add) {
+    std::size_t kept = 0;
+    for (const Parameter& one : all.span()) {
+      if (!names(edit, one.name)) {
+        all[kept++] = one;
+      } else if (!placed) {
+        all[kept++] = fresh;
+        placed = true;
+      }
+    }
+    all.resize_down(kept);
+  }
+  if (!placed) all.push_back(fresh, arena);
+}
+
+}  // namespace
+
+std::string_view edited_query(std::string_view query, std::span<const FieldEdit> edits,
+                              Arena& arena) {
+  ArenaList<Parameter> all = parameters_of(query, arena);
+  for (const FieldEdit& edit : edits) carry_out(edit, all, arena);
+  std::size_t size = all.empty() ? 0 : all.size() - 1;
+  for (const Parameter& one : all) size += one.raw.size();
+  char* const start = arena.chars(size);
+  char* to = start;
+  for (const Parameter& one : all) {
+    if (to != start) *to++ = '&';
+    to = std::copy(one.raw.begin(), one.raw.end(), to);
+  }
+  return {start, size};
+}
+
+std::optional<std::string_view> upstream_target(const Route& route, const ForwardAction& action,
+                                                const ForwardTarget& target,
+                                                const RequestContext& request,
+                                                const Progress& progress) {
+  Made made{behind_segments(request.facts.target.path, action.strip),
+            query_of(request.facts.target)};
+  edit(made.query, request.edits.query.span(), request.arena);
+  if (target.rewrite) {
+    const auto rewritten = fill_target(*target.rewrite, request, progress);
+    if (!rewritten) return std::nullopt;
+    made.path = rewritten->path;
+    if (rewritten->query) made.query = rewritten->query;
+  }
+  edit(made.query, route.request.query, request);
+  edit(made.query, target.request.query, request);
+  made.path = with_one_slash(made.path, request.arena);
+  return made.query ? request.arena.join(made.path, "?", *made.query) : made.path;
+}
+
+std::optional<std::string_view> redirect_location(const config::Template& to,
+                                                  const RequestContext& request,
+                                                  const Progress& progress) {
+  const auto made = fill_target(to, request, progress);
+  if (!made) return std::nullopt;
+  const bool path = made->path.empty() || made->path.starts_with('/');
+  const std::string_view place = path ? with_one_slash(made->path, request.arena) : made->path;
+  const auto query = made->query ? made->query : query_of(request.facts.target);
+  return query ? request.arena.join(place, "?", *query) : place;
+}
+
+}  // namespace gw::decision

@@ -1,0 +1,17 @@
+// Split: which of several targets a request goes to. The draw, 0 to 1, falls into the weights in
+// the order written; it comes from the sticky key or cookie, else from the dice. Any thread.
+#pragma once
+
+#include <string_view>
+
+#include "decision/decision.h"
+
+namespace gw::decision {
+
+struct Drawn {
+  std::uint32_t target = 0;     // index into ForwardAction::targets
+  std::string_view set_cookie;  // to remember the draw, else empty
+};
+Drawn draw_target(const Snapshot&, const ForwardAction&, const policy::RequestContext&);
+
+}  // namespace gw::decision
