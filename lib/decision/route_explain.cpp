@@ -22,7 +22,7 @@ struct Loser {
   std::string why;
 };
 
-// The most specific pattern (or host) of a route that fits, or -1.
+// The most specific pattern of a route that fits, or -1.
 int best_pattern(const Match& match, const MatchInput& input) {
   int best = -1;
   for (std::size_t i = 0; i < match.paths.size(); ++i) {
@@ -32,13 +32,6 @@ int best_pattern(const Match& match, const MatchInput& input) {
          compare_paths(match.paths[i], match.paths[static_cast<std::size_t>(best)]) < 0))
       best = static_cast<int>(i);
   }
-  return best;
-}
-
-std::string_view best_host(const Match& match, std::string_view host) {
-  std::string_view best;
-  for (const std::string& pattern : match.hosts)
-    if (host_holds(pattern, host) && compare_hosts(pattern, best) < 0) best = pattern;
   return best;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "decision/match.h"
 
 namespace gw::decision {
 
@@ -85,6 +86,13 @@ Comparison compare(const Stand& a, const Stand& b) {
   for (const Criterion criterion : order)
     if (const int verdict = compare_by(criterion, a, b)) return {verdict, criterion};
   return {};
+}
+
+std::string_view best_host(const Match& match, std::string_view host) {
+  std::string_view best;
+  for (const std::string& pattern : match.hosts)
+    if (host_holds(pattern, host) && compare_hosts(pattern, best) < 0) best = pattern;
+  return best;
 }
 
 std::string loss(const Stand& loser, const Stand& winner) {

@@ -43,6 +43,9 @@ SegmentRank segment_rank(const config::PathPattern&, std::size_t segment);
 int compare_paths(const config::PathPattern& a, const config::PathPattern& b);
 int compare_hosts(std::string_view a, std::string_view b);  // patterns; empty: any
 
+// The most specific of a match's hosts that fit; empty where none does, or where any host will do.
+std::string_view best_host(const Match&, std::string_view host);
+
 // Why `loser` loses to `winner`, for people: "path /v1/** is less specific than /v1/{id}".
 std::string loss(const Stand& loser, const Stand& winner);
 
