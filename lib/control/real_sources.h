@@ -12,10 +12,12 @@
 namespace gw::control {
 
 using Addresses = std::map<std::string, std::vector<IpAddress>, std::less<>>;  // by host name
+using Texts = std::map<std::string, std::string>;  // by path: files that are not on disk
 
 class RealSources final : public config::Sources {
  public:
-  explicit RealSources(Addresses addresses = {}) : addresses_(std::move(addresses)) {}
+  explicit RealSources(Addresses addresses = {}, Texts texts = {})
+      : addresses_(std::move(addresses)), texts_(std::move(texts)) {}
 
   Result<std::string> read(const std::string& path) override;
   Result<std::vector<std::string>> list(const std::string& pattern) override;
@@ -25,11 +27,12 @@ class RealSources final : public config::Sources {
 
   // Every host name whose addresses were asked for: what the resolver must keep up to date.
   const std::set<std::string>& names_asked() const { return names_asked_; }
-  // Every file that was read, also by policies and fixed answers: what --watch looks at.
+  // Every file on disk that was read, also by policies and fixed answers: what --watch looks at.
   const std::set<std::string>& files_read() const { return files_read_; }
 
  private:
   Addresses addresses_;
+  Texts texts_;
   std::set<std::string> names_asked_;
   std::set<std::string> files_read_;
 };

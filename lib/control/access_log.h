@@ -1,0 +1,48 @@
+// AccessLog: takes finished exchanges out of the workers' rings and writes them as lines to the
+// sinks. One round at a time, by whoever has the collector's part; it never waits for a worker, and
+// no worker ever waits for it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "base/time.h"
+#include "control/log_sink.h"
+#include "proxy/bridges/ring.h"
+
+namespace gw::control {
+
+using LogSinks = std::vector<std::unique_ptr<LogSink>>;
+
+// All of them, or why one cannot be had.
+Result<LogSinks> make_log_sinks(const std::vector<std::string>& targets);
+
+class AccessLog {
+ public:
+  // The rings outlive it.
+  AccessLog(std::vector<proxy::RecordRing*> rings, Log& log)
+      : rings_(std::move(rings)), log_(log) {}
+
+  void use(LogSinks sinks);  // in place of those before, which are flushed
+  void reopen();             // files that were moved away are begun anew
+  // What has come since the last round; `now` (Moment::mono) says when losses may be told again.
+  // Returns the number of records.
+  std::size_t round(Duration now);
+  // The last round: waits a moment for slow readers, tells all losses.
+  void finish(Duration now);
+
+ private:
+  void write_round();
+  void report(Duration now);
+
+  std::vector<proxy::RecordRing*> rings_;
+  Log& log_;
+  LogSinks sinks_;
+  std::string json_, text_, colored_;  // the lines of a round, by form; used again
+  std::uint64_t dropped_told_ = 0;
+  Duration told_{};
+};
+
+}  // namespace gw::control

@@ -1,0 +1,66 @@
+// Orders are taken between two rounds, so a sink is only ever touched by this thread.
+#include "control/collector.h"
+
+#include <pthread.h>
+
+#include <chrono>
+#include <utility>
+
+namespace gw::control {
+
+namespace {
+
+constexpr milliseconds between_rounds(100);
+// So many records in one round mean that a ring may fill before the next: it comes sooner.
+constexpr std::size_t busy_round = 2000;
+constexpr milliseconds between_busy_rounds(10);
+
+Duration steady_now() { return std::chrono::steady_clock::now().time_since_epoch(); }
+
+}  // namespace
+
+void Collector::start() {
+  thread_ = std::thread([this] { run(); });
+  pthread_setname_np(thread_.native_handle(), "gw-collector");
+}
+
+void Collector::use(LogSinks sinks) {
+  const std::lock_guard lock(mutex_);
+  sinks_ = std::move(sinks);
+}
+
+void Collector::reopen() {
+  const std::lock_guard lock(mutex_);
+  reopen_ = true;
+  told_.notify_one();
+}
+
+void Collector::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+    told_.notify_one();
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void Collector::run() {
+  std::unique_lock lock(mutex_);
+  while (!stop_) {
+    obey();
+    lock.unlock();
+    const std::size_t records = log_.round(steady_now());
+    lock.lock();
+    const milliseconds wait = records < busy_round ? between_rounds : between_busy_rounds;
+    told_.wait_for(lock, wait, [this] { return stop_ || reopen_; });
+  }
+  obey();
+  log_.finish(steady_now());
+}
+
+void Collector::obey() {
+  if (sinks_) log_.use(std::move(*std::exchange(sinks_, {})));
+  if (std::exchange(reopen_, false)) log_.reopen();
+}
+
+}  // namespace gw::control

@@ -1,0 +1,110 @@
+// From the workers' rings to lines in files, and what is said where that fails.
+#include "control/access_log.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "base/text.h"
+#include "control/collector.h"
+#include "support/temp_folder.h"
+
+using namespace gw;
+using control::AccessLog;
+using proxy::RecordRing;
+
+namespace {
+
+class Said final : public Log {
+ public:
+  void say(Level, std::string_view message) override { lines.emplace_back(message); }
+  std::vector<std::string> lines;
+};
+
+record::Record numbered(std::uint64_t dice) {
+  record::Record record;
+  record.method = "GET";
+  record.status = 200;
+  record.dice = dice;
+  return record;
+}
+
+std::size_t count_lines(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+}  // namespace
+
+TEST_CASE("records of all rings come to all sinks, each ring's in its order", "[control]") {
+  const test::TempFolder folder;
+  Said said;
+  RecordRing first(65536), second(65536);
+  AccessLog log({&first, &second}, said);
+  log.use(*control::make_log_sinks({"file:" + folder.path("a"), "file:" + folder.path("b")}));
+  first.write(numbered(1));
+  first.write(numbered(2));
+  second.write(numbered(3));
+  CHECK(log.round(seconds(1)) == 3);
+  CHECK(log.round(seconds(2)) == 0);
+  const std::string a = folder.read("a");
+  CHECK(count_lines(a) == 3);
+  CHECK(a.find("\"dice\":1,") < a.find("\"dice\":2,"));
+  CHECK(a == folder.read("b"));
+  CHECK(said.lines.empty());
+}
+
+TEST_CASE("a full disk is told once a second, with the lines lost since", "[control]") {
+  Said said;
+  RecordRing ring(65536);
+  AccessLog log({&ring}, said);
+  log.use(*control::make_log_sinks({"file:/dev/full"}));
+  for (int tenth = 10; tenth <= 30; ++tenth) {
+    ring.write(numbered(1));
+    log.round(milliseconds(100) * tenth);
+  }
+  CHECK(said.lines == std::vector<std::string>{
+                          "access log file:/dev/full: 1 lines lost: No space left on device",
+                          "access log file:/dev/full: 10 lines lost: No space left on device",
+                          "access log file:/dev/full: 10 lines lost: No space left on device",
+                      });
+}
+
+TEST_CASE("what a full ring dropped is told", "[control]") {
+  Said said;
+  RecordRing ring(4096);
+  AccessLog log({&ring}, said);
+  std::size_t dropped = 0;
+  for (int i = 0; i < 100; ++i) dropped += ring.write(numbered(1)) ? 0 : 1;
+  REQUIRE(dropped > 0);
+  log.round(seconds(1));
+  log.round(seconds(2));
+  CHECK(said.lines ==
+        std::vector<std::string>{format("access log: {} lines lost: it cannot keep up", dropped)});
+}
+
+TEST_CASE("other sinks take over between two rounds", "[control]") {
+  const test::TempFolder folder;
+  Said said;
+  RecordRing ring(65536);
+  AccessLog log({&ring}, said);
+  log.use(*control::make_log_sinks({"file:" + folder.path("a")}));
+  ring.write(numbered(1));
+  log.round(seconds(1));
+  log.use(*control::make_log_sinks({"file:" + folder.path("b")}));
+  ring.write(numbered(2));
+  log.round(seconds(1));
+  CHECK(count_lines(folder.read("a")) == 1);
+  CHECK(count_lines(folder.read("b")) == 1);
+}
+
+TEST_CASE("the collector writes the last records before it ends", "[control]") {
+  const test::TempFolder folder;
+  Said said;
+  RecordRing ring(std::size_t{1} << 20);
+  control::Collector collector(AccessLog({&ring}, said));
+  collector.use(*control::make_log_sinks({"file:" + folder.path("a")}));
+  collector.start();
+  for (std::uint64_t i = 0; i < 1000; ++i) REQUIRE(ring.write(numbered(i)));
+  collector.stop();
+  CHECK(count_lines(folder.read("a")) == 1000);
+  CHECK(said.lines.empty());
+}
