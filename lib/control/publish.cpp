@@ -1,0 +1,114 @@
+// Everything that can fail (files, sockets, logs) is done before the first worker hears of it; from
+// there on nothing can.
+#include "control/publish.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "decision/compile.h"
+
+namespace gw::control {
+
+namespace {
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+// What a running process cannot change any more.
+std::string needs_restart(const decision::Snapshot& now, const decision::Snapshot& next) {
+  if (now.workers != next.workers) return "gateway.workers";
+  return now.engine != next.engine ? "gateway.engine" : "";
+}
+
+}  // namespace
+
+std::size_t route_count(const decision::Snapshot& snapshot) {
+  std::size_t count = snapshot.routes.size();  // the listeners' own stand last
+  for (const decision::Listener& listener : snapshot.listeners)
+    count = std::min<std::size_t>(count, listener.no_route);
+  return count;
+}
+
+Version Publisher::read(const Addresses& known) {
+  RealSources sources(known, origin_.texts);
+  Version version = read_version(origin_.paths, sources, names_);
+  files_ = sources.files_read();
+  version.host_names = sources.names_asked();
+  return version;
+}
+
+void Publisher::show(const Version& version) const {
+  if (!version.loaded.diagnostics.all().empty()) origin_.show(version.loaded.diagnostics);
+}
+
+void Publisher::serve_with(std::vector<proxy::Mailbox*> workers, Collector& collector) {
+  workers_ = std::move(workers);
+  collector_ = &collector;
+}
+
+Result<void> Publisher::publish(Version version) {
+  Result<void> done = hand_out(std::move(version.snapshot));
+  if (!done) return done;
+  config_ = std::move(version.loaded.config);
+  host_names_ = std::move(version.host_names);
+  return {};
+}
+
+Result<void> Publisher::hand_out(std::unique_ptr<const decision::Snapshot> next) {
+  Result<Listening> listening = open_listeners(bound_, *next, workers_.size());
+  if (!listening) return listening.error();
+  if (snapshots_.empty() || current().access_log != next->access_log) {
+    Result<LogSinks> sinks = make_log_sinks(next->access_log);
+    if (!sinks) return sinks.error();
+    collector_->use(std::move(*sinks));
+  }
+  snapshots_.push_back(std::move(next));
+  bound_ = std::move(listening->bound);
+  for (std::size_t i = 0; i < workers_.size(); ++i)
+    workers_[i]->post(proxy::Publish{.snapshot = snapshots_.back(),
+                                     .opened = std::move(listening->opened[i]),
+                                     .closed = listening->closed});
+  return {};
+}
+
+void Publisher::reload(Version version) {
+  show(version);
+  const std::uint64_t before = current().version;
+  if (!version.snapshot) {
+    log_.error(format("not reloaded: {}; version {} goes on serving",
+                      counted(version.loaded.diagnostics.errors(), "error"), before));
+    return;
+  }
+  const std::string fixed = needs_restart(current(), *version.snapshot);
+  if (!fixed.empty()) log_.warning(format("{} changes with the next start only", fixed));
+  if (const Result<void> done = publish(std::move(version)); !done) {
+    log_.error(format("not reloaded: {}; version {} goes on serving", done.error().text(), before));
+    return;
+  }
+  log_.info(format("reloaded: version {} serves, {}", current().version,
+                   counted(route_count(current()), "route")));
+}
+
+void Publisher::refresh(const Addresses& known) {
+  RealSources sources(known, origin_.texts);
+  config::Diagnostics found;  // said when the files were read
+  std::unique_ptr<const decision::Snapshot> next =
+      decision::compile(config_, sources, names_, found);
+  const Result<void> done =
+      next ? hand_out(std::move(next))
+           : Error{Error::Kind::invalid, "a file that the configuration names has become wrong"};
+  if (done)
+    log_.info(format("addresses of host names changed: version {} serves", current().version));
+  else
+    log_.error(format("new addresses of host names are not used: {}", done.error().text()));
+}
+
+void Publisher::forget_old() {
+  const auto old = [this](const std::shared_ptr<const decision::Snapshot>& snapshot) {
+    return snapshot != snapshots_.back() && snapshot.use_count() == 1;
+  };
+  snapshots_.erase(std::remove_if(snapshots_.begin(), snapshots_.end(), old), snapshots_.end());
+}
+
+}  // namespace gw::control

@@ -1,0 +1,68 @@
+// Publisher: makes a version of the configuration the one that serves. A version that cannot be
+// read, compiled or given its ports changes nothing: the one before goes on. Control thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "control/collector.h"
+#include "control/listening.h"
+#include "control/real_sources.h"
+#include "control/version.h"
+#include "policy/names.h"
+#include "proxy/bridges/mailbox.h"
+
+namespace gw::control {
+
+// Where the configuration stands, and who hears what is wrong with it.
+struct Origin {
+  std::vector<std::string> paths;
+  Texts texts;  // configuration that stands in no file (serve --to)
+  std::function<void(const config::Diagnostics&)> show;
+};
+
+std::size_t route_count(const decision::Snapshot& snapshot);  // without the listeners' own
+
+class Publisher {
+ public:
+  Publisher(Origin origin, Log& log) : origin_(std::move(origin)), log_(log) {}
+
+  Version read(const Addresses& known);
+  void show(const Version& version) const;
+  // Once, before anything is published: who gets the snapshots and the targets of the log.
+  void serve_with(std::vector<proxy::Mailbox*> workers, Collector& collector);
+  // REQUIRES: version.snapshot
+  Result<void> publish(Version version);
+
+  // Publishes what the files say now, and tells how it went.
+  void reload(Version version);
+  // Publishes what serves now with other addresses of its host names.
+  void refresh(const Addresses& known);
+
+  const decision::Snapshot& current() const { return *snapshots_.back(); }
+  const std::vector<Bound>& bound() const { return bound_; }
+  const std::set<std::string>& files() const { return files_; }            // read last, well or not
+  const std::set<std::string>& host_names() const { return host_names_; }  // of what serves
+  // Snapshots that no worker holds any more end here, not on a worker: there may be much to free.
+  void forget_old();
+
+ private:
+  Result<void> hand_out(std::unique_ptr<const decision::Snapshot> next);
+
+  Origin origin_;
+  Log& log_;
+  policy::Names names_;
+  std::vector<proxy::Mailbox*> workers_;
+  Collector* collector_ = nullptr;
+  config::Config config_;                                             // what serves, as written
+  std::vector<std::shared_ptr<const decision::Snapshot>> snapshots_;  // the last one serves
+  std::vector<Bound> bound_;
+  std::set<std::string> files_;
+  std::set<std::string> host_names_;
+};
+
+}  // namespace gw::control

@@ -1,0 +1,165 @@
+// The order of a start: everything that can refuse (signals, files, ports, logs) comes before the
+// first thread, so a failed start leaves nothing behind.
+#include "control/server.h"
+
+#include <poll.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "base/text.h"
+
+namespace gw::control {
+
+namespace {
+
+// One save is several changes on disk: act when it has been quiet for a moment, and at the latest
+// after a second.
+constexpr milliseconds quiet(100);
+constexpr seconds longest_wait(1);
+constexpr milliseconds between_refreshes(100);
+constexpr milliseconds between_sweeps(1000);
+constexpr seconds patience_with_dns(2);  // an answer that comes later is taken in then
+
+// A gateway needs two descriptors a request; the soft limit is for programs that use select.
+void raise_descriptor_limit() {
+  rlimit limit = {};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
+Server::~Server() {
+  if (!workers_) return;
+  workers_->post_stop();
+  workers_->join();
+}
+
+// Compiled once to learn the host names, and again where that brought new addresses: so the first
+// request finds its endpoint. The names of what serves are kept, in case this will not.
+Version Server::read() {
+  const Addresses before = host_names_->known();
+  Version version = publisher_.read(before);
+  if (!version.snapshot || version.host_names.empty()) return version;
+  std::set<std::string> names = publisher_.host_names();
+  names.insert(version.host_names.begin(), version.host_names.end());
+  if (const Result<void> done = host_names_->watch(names); !done) log_.error(done.error().text());
+  host_names_->wait_for_first(patience_with_dns);
+  host_names_->take();
+  Addresses known = host_names_->known();
+  return known == before ? std::move(version) : publisher_.read(known);
+}
+
+Result<void> Server::prepare(Version version) {
+  auto workers = WorkerThreads::make(version.snapshot->workers, version.snapshot->engine, log_);
+  if (!workers) return workers.error();
+  workers_ = std::move(*workers);
+  collector_.emplace(AccessLog(workers_->rings(), log_));
+  publisher_.serve_with(workers_->mailboxes(), *collector_);
+  return publisher_.publish(std::move(version));
+}
+
+Result<Started> Server::start() {
+  raise_descriptor_limit();
+  Result<Signals> signals = Signals::make();
+  if (!signals) return signals.error();
+  signals_.emplace(std::move(*signals));
+  auto host_names = HostNames::make({}, log_);
+  if (!host_names) return host_names.error();
+  host_names_ = std::move(*host_names);
+
+  Version version = read();
+  publisher_.show(version);
+  if (!version.snapshot) {
+    const std::size_t errors = version.loaded.diagnostics.errors();
+    return Error{Error::Kind::invalid,
+                 format("the configuration has {} error{}", errors, errors == 1 ? "" : "s")};
+  }
+  if (Result<void> done = prepare(std::move(version)); !done) return done.error();
+  if (wants_watch_) {
+    Result<Watch> watch = Watch::make();
+    if (!watch) return watch.error();
+    watch_.emplace(std::move(*watch));
+    watch_->look_at(publisher_.files());
+  }
+  collector_->start();
+  workers_->start();
+  return Started{workers_->engine(), workers_->count(), route_count(publisher_.current()),
+                 publisher_.bound()};
+}
+
+void Server::run() {
+  while (ended_ < workers_->count()) {
+    wait();
+    for (const Signal signal : signals_->take()) obey(signal);
+    act_on_changes();
+    ended_ += workers_->take_ended();
+    publisher_.forget_old();
+  }
+  workers_->join();
+  collector_->stop();
+}
+
+void Server::wait() {
+  std::array<pollfd, 4> watched = {{
+      {.fd = signals_->fd(), .events = POLLIN, .revents = 0},
+      {.fd = workers_->ended_fd(), .events = POLLIN, .revents = 0},
+      {.fd = host_names_->fd(), .events = POLLIN, .revents = 0},
+      {.fd = watch_ ? watch_->fd() : -1, .events = POLLIN, .revents = 0},
+  }};
+  const bool soon = files_changed_ || refresh_due_;
+  const milliseconds longest = soon ? quiet : between_sweeps;
+  ::poll(watched.data(), watched.size(), static_cast<int>(longest.count()));
+}
+
+void Server::obey(Signal signal) {
+  switch (signal) {
+    case Signal::stop:
+      return stop();
+    case Signal::reload:
+      return reload();
+    case Signal::reopen:
+      return collector_->reopen();
+  }
+}
+
+void Server::stop() {
+  if (draining_) {
+    log_.warning("stopping at once");
+    return workers_->post_stop();
+  }
+  draining_ = true;
+  log_.info("stopping: what is in flight is finished first; once more stops at once");
+  workers_->post_drain(publisher_.current().drain);
+}
+
+void Server::act_on_changes() {
+  const Clock::time_point now = Clock::now();
+  if (watch_ && watch_->take())
+    files_changed_ = Change{files_changed_ ? files_changed_->first : now, now};
+  if (host_names_->take()) refresh_due_ = std::max(now, refreshed_ + between_refreshes);
+  if (draining_) return;
+  if (files_changed_ &&
+      now >= std::min(files_changed_->last + quiet, files_changed_->first + longest_wait))
+    reload();
+  if (refresh_due_ && now >= *refresh_due_) {
+    refresh_due_.reset();
+    refreshed_ = now;
+    publisher_.refresh(host_names_->known());
+  }
+}
+
+void Server::reload() {
+  files_changed_.reset();
+  if (draining_) return;
+  publisher_.reload(read());
+  if (watch_) watch_->look_at(publisher_.files());
+  if (const Result<void> done = host_names_->watch(publisher_.host_names()); !done)
+    log_.error(done.error().text());
+}
+
+}  // namespace gw::control

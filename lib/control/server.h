@@ -1,0 +1,69 @@
+// Server: the life of the process that serves. Starts workers and collector, then waits on one
+// thread for signals, changed files and workers that ended. main's thread.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "control/collector.h"
+#include "control/host_names.h"
+#include "control/publish.h"
+#include "control/signals.h"
+#include "control/watch.h"
+#include "control/worker_threads.h"
+
+namespace gw::control {
+
+struct Started {
+  std::string engine;  // which one and why
+  std::size_t workers = 0;
+  std::size_t routes = 0;
+  std::vector<Bound> listeners;
+};
+
+class Server {
+ public:
+  Server(Origin origin, bool watch, Log& log)
+      : publisher_(std::move(origin), log), wants_watch_(watch), log_(log) {}
+  ~Server();
+
+  // Error::Kind::invalid: the configuration is wrong, and was shown. Call it once, before the
+  // process has other threads.
+  Result<Started> start();
+  // Until SIGTERM or SIGINT and the end of what was in flight; a second one ends that too.
+  void run();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  Version read();
+  Result<void> prepare(Version version);
+  void wait();
+  void obey(Signal signal);
+  void act_on_changes();
+  void stop();
+  void reload();
+
+  Publisher publisher_;
+  bool wants_watch_;
+  Log& log_;
+  std::optional<Signals> signals_;
+  std::optional<Watch> watch_;
+  std::unique_ptr<HostNames> host_names_;
+  std::unique_ptr<WorkerThreads> workers_;
+  std::optional<Collector> collector_;
+  std::size_t ended_ = 0;  // workers that have returned
+  bool draining_ = false;
+  struct Change {
+    Clock::time_point first, last;
+  };
+  std::optional<Change> files_changed_;           // and not acted upon yet
+  std::optional<Clock::time_point> refresh_due_;  // as addresses changed
+  Clock::time_point refreshed_{};
+};
+
+}  // namespace gw::control

@@ -1,0 +1,46 @@
+// WorkerThreads: the workers of the process, each on a thread of its own, pinned to a core where
+// there are no more workers than cores. Control thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/log.h"
+#include "base/result.h"
+#include "net/socket.h"
+#include "proxy/worker.h"
+
+namespace gw::control {
+
+class WorkerThreads {
+ public:
+  // As many as asked, or one for each core that this process may use where 0. No thread runs yet.
+  static Result<std::unique_ptr<WorkerThreads>> make(std::size_t count, const std::string& engine,
+                                                     Log& log);
+  ~WorkerThreads();  // REQUIRES: joined, or never started
+
+  std::size_t count() const { return workers_.size(); }
+  const std::string& engine() const { return engine_; }  // what was chosen and why
+  std::vector<proxy::Mailbox*> mailboxes();
+  std::vector<proxy::RecordRing*> rings();
+
+  void start();
+  void post_drain(Duration within);
+  void post_stop();
+  int ended_fd() const { return ended_.fd(); }  // readable once a worker has returned
+  std::size_t take_ended();                     // how many since it was last asked
+  void join();
+
+ private:
+  explicit WorkerThreads(net::Descriptor ended);
+
+  net::Descriptor ended_;  // eventfd
+  std::string engine_;
+  std::unique_ptr<policy::Bank> bank_;  // outlives the workers that spend from it
+  std::vector<std::unique_ptr<proxy::Worker>> workers_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace gw::control
