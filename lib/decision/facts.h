@@ -9,13 +9,14 @@
 namespace gw::decision {
 
 struct Arrival {
-  const http::RequestHead& request;  // text in the arena
+  const http::RequestHead& request;  // text in the arena; lives as long as the facts, as peer does
   const policy::Peer& peer;
   Moment now;
   Dice dice;
 };
 
-// Facts in the arena, or why the head cannot be one (request.target, request.malformed).
+// Facts in the arena, never null: with a fault (request.target, request.malformed) those of the
+// connection, for the answer that says so.
 struct FactsMade {
   policy::Facts* facts = nullptr;
   http::Reason fault = http::Reason::none;

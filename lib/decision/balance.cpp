@@ -1,0 +1,145 @@
+// The ways to choose an endpoint, and the table of them.
+#include "decision/balance.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/hash.h"
+
+namespace gw::decision {
+
+namespace {
+
+std::uint32_t weight(const Balancing& b, std::uint32_t endpoint) {
+  return b.upstream.endpoints[endpoint].weight;
+}
+
+std::uint32_t in_flight(const Balancing& b, std::uint32_t endpoint) {
+  return b.ledger.endpoint(b.upstream.endpoints[endpoint].id).in_flight;
+}
+
+// a is less busy than b, each by its weight.
+bool less_busy(const Balancing& b, std::uint32_t one, std::uint32_t other) {
+  return std::uint64_t{in_flight(b, one)} * weight(b, other) <
+         std::uint64_t{in_flight(b, other)} * weight(b, one);
+}
+
+// One of `among` but `without`, in proportion to the weights.
+std::uint32_t draw(const Balancing& b, Dice::Purpose purpose, std::uint32_t without) {
+  double total = 0;
+  for (const std::uint32_t one : b.among) total += one == without ? 0 : weight(b, one);
+  double point = b.dice.draw(purpose, b.salt) * total;
+  std::uint32_t chosen = without;
+  for (const std::uint32_t one : b.among) {
+    if (one == without) continue;
+    chosen = one;
+    point -= weight(b, one);
+    if (point < 0) break;
+  }
+  return chosen;
+}
+
+constexpr std::uint32_t nobody = UINT32_MAX;
+
+// Smooth weighted round robin (nginx): of weights 5, 1, 1 the order is a a b a c a a.
+std::uint32_t round_robin(const Balancing& b) {
+  std::vector<std::int64_t>& current = b.ledger.upstream(b.upstream.id).current;
+  if (current.size() < b.upstream.endpoints.size()) current.resize(b.upstream.endpoints.size());
+  std::int64_t total = 0;
+  std::uint32_t chosen = b.among[0];
+  for (const std::uint32_t one : b.among) {
+    total += weight(b, one);
+    current[one] += weight(b, one);
+    if (current[one] > current[chosen]) chosen = one;
+  }
+  current[chosen] -= total;
+  return chosen;
+}
+
+// Of those that are equally busy the dice decide, by weight: else an idle upstream would be served
+// by its first endpoint alone.
+std::uint32_t least_request(const Balancing& b) {
+  std::uint32_t least = b.among[0];
+  for (const std::uint32_t one : b.among)
+    if (less_busy(b, one, least)) least = one;
+  double total = 0;
+  for (const std::uint32_t one : b.among) total += less_busy(b, least, one) ? 0 : weight(b, one);
+  double point = b.dice.draw(Dice::Purpose::balance, b.salt) * total;
+  for (const std::uint32_t one : b.among) {
+    if (less_busy(b, least, one)) continue;
+    least = one;
+    point -= weight(b, one);
+    if (point < 0) break;
+  }
+  return least;
+}
+
+// The less busy of two random ones (Mitzenmacher, 1996).
+std::uint32_t random_two(const Balancing& b) {
+  const std::uint32_t first = draw(b, Dice::Purpose::balance, nobody);
+  if (b.among.size() == 1) return first;
+  const std::uint32_t second = draw(b, Dice::Purpose::second, first);
+  return less_busy(b, second, first) ? second : first;
+}
+
+// The first on the ring behind the key that is usable and not overloaded: no one gets more than
+// 1.25 of its share of what is in flight (Mirrokni, Thorup and Zadimoghaddam, 2016).
+std::uint32_t ring_hash(const Balancing& b) {
+  constexpr double most = 1.25;
+  double all_weight = 0, all_in_flight = 1;
+  for (const std::uint32_t one : b.among) {
+    all_weight += weight(b, one);
+    all_in_flight += in_flight(b, one);
+  }
+  const auto has_room = [&](std::uint32_t one) {
+    return in_flight(b, one) < std::ceil(most * all_in_flight * weight(b, one) / all_weight);
+  };
+  const Ring& ring = b.upstream.ring;
+  const auto start = std::lower_bound(ring.begin(), ring.end(), std::pair(b.hash, 0U));
+  for (std::size_t step = 0; step < ring.size(); ++step) {
+    const auto at = (static_cast<std::size_t>(start - ring.begin()) + step) % ring.size();
+    const std::uint32_t one = ring[at].second;
+    if (std::binary_search(b.among.begin(), b.among.end(), one) && has_room(one)) return one;
+  }
+  return b.among[0];
+}
+
+struct Way {
+  std::string_view name;
+  std::uint32_t (*choose)(const Balancing&);
+};
+// In the order of config::Balance.
+constexpr std::array<Way, 4> ways = {{{"round-robin", round_robin},
+                                      {"least-request", least_request},
+                                      {"random-two", random_two},
+                                      {"ring-hash", ring_hash}}};
+
+const Way& way(config::Balance balance) { return ways[static_cast<std::size_t>(balance)]; }
+
+}  // namespace
+
+std::uint32_t balance(const Balancing& balancing) {
+  if (balancing.among.size() == 1) return balancing.among[0];
+  return way(balancing.upstream.balance).choose(balancing);
+}
+
+std::string_view balance_name(config::Balance balance) { return way(balance).name; }
+
+Ring make_ring(std::span<const Endpoint> endpoints) {
+  // 160 points keep the shares within some 10 %; a million of them is enough for anybody.
+  constexpr double points = 160, most = 1e6;
+  double total = 0;
+  for (const Endpoint& endpoint : endpoints) total += endpoint.weight;
+  const double each = std::min(points, most / std::max(total, 1.0));
+  Ring ring;
+  for (std::uint32_t i = 0; i < endpoints.size(); ++i) {
+    const auto count = static_cast<std::uint64_t>(std::ceil(each * endpoints[i].weight));
+    for (std::uint64_t point = 0; point < count; ++point)
+      ring.emplace_back(stable_hash(endpoints[i].url, point * 0x9e3779b97f4a7c15u), i);
+  }
+  std::sort(ring.begin(), ring.end());
+  return ring;
+}
+
+}  // namespace gw::decision

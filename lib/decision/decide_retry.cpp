@@ -1,0 +1,184 @@
+// Deliver, again, or give up; and the ledger's account of tries.
+//
+// A request is sent again only where that cannot do anything twice: nothing had reached the server,
+// or its method is idempotent (RFC 9110, 9.2.2), or the configuration names the method.
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "decision/decision.h"
+#include "decision/health.h"
+
+namespace gw::decision {
+
+namespace {
+
+using http::Reason;
+
+// What a try ended with, in the words of `retry.on`.
+enum class Cause : std::uint8_t { connect, reset, timeout, status, other };
+
+Cause cause_of(const Try& last) {
+  if (!last.failed) return Cause::status;
+  switch (last.failed->reason) {
+    case Reason::upstream_refused:
+    case Reason::upstream_connect_timeout:
+    case Reason::upstream_tls:
+      return Cause::connect;
+    case Reason::upstream_reset:
+      return Cause::reset;
+    case Reason::upstream_first_byte_timeout:
+      return Cause::timeout;
+    default:
+      return Cause::other;
+  }
+}
+
+bool is_named(const RetryOn& on, const Try& last) {
+  switch (cause_of(last)) {
+    case Cause::connect:
+      return on.connect;
+    case Cause::reset:
+      return on.reset && last.status == 0;  // before the head
+    case Cause::timeout:
+      return on.timeout;
+    case Cause::status:
+      return std::find(on.statuses.begin(), on.statuses.end(), last.status) != on.statuses.end();
+    case Cause::other:
+      return false;
+  }
+  return false;
+}
+
+// Sending it again cannot do anything twice, or the configuration takes that risk.
+bool is_repeatable(const Retry& retry, const http::RequestHead& request, const Try& last) {
+  if (cause_of(last) == Cause::connect) return true;
+  if (last.failed && last.failed->safe_to_repeat) return true;
+  const std::vector<std::string>& methods = retry.methods.value;
+  if (methods.empty()) return http::is_idempotent(request.method);
+  return std::find(methods.begin(), methods.end(), request.method_text) != methods.end();
+}
+
+// Retries may be so large a part of what is in flight, and always a few: more of them would keep an
+// upstream down that could come back.
+bool is_in_budget(const Retry& retry, const policy::UpstreamState& state) {
+  constexpr std::uint64_t always = 3;
+  const std::uint64_t share = std::uint64_t{state.live} * retry.budget_percent.value / 100;
+  return state.retrying < std::max(always, share);
+}
+
+// What stands against another try; in the order in which it is asked.
+enum class Against : std::uint8_t { nothing, delivered, tries, cause, method, body, budget };
+
+Against against_retry(const Forward& forward, const policy::RequestContext& context,
+                      const Attempts& attempts) {
+  const Retry& retry = forward.settings->retry;
+  const Try& last = attempts.tries[attempts.tries.size() - 1];
+  if (attempts.head_delivered) return Against::delivered;
+  if (attempts.tries.size() >= retry.attempts.value) return Against::tries;
+  if (!is_named(retry.on.value, last)) return Against::cause;
+  if (!is_repeatable(retry, context.facts.request, last)) return Against::method;
+  if (!attempts.body_replayable) return Against::body;
+  if (!is_in_budget(retry, context.ledger.upstream(forward.upstream->id))) return Against::budget;
+  return Against::nothing;
+}
+
+std::string explain(Against against, const Forward& forward, const policy::RequestContext& context,
+                    const Attempts& attempts) {
+  const policy::UpstreamState& state = context.ledger.upstream(forward.upstream->id);
+  switch (against) {
+    case Against::nothing:
+      return "";
+    case Against::delivered:
+      return "the client has seen a head";
+    case Against::tries:
+      return format("{} of {} tries are used", attempts.tries.size(),
+                    forward.settings->retry.attempts.value);
+    case Against::cause:
+      return "`retry.on` does not name it";
+    case Against::method:
+      return format("{} is not idempotent and bytes had left", context.facts.request.method_text);
+    case Against::body:
+      return "body bytes that are not kept had left";
+    case Against::budget:
+      return format("the budget is used: {} of {} requests in flight are retries", state.retrying,
+                    state.live);
+  }
+  return "";
+}
+
+// From the shorter end up to a limit that doubles with every try, at random: those who failed
+// together do not come back together.
+Duration back_off(const Retry& retry, const Dice& dice, std::size_t tries) {
+  const auto [least, most] = retry.backoff.value;
+  Duration limit = least;
+  for (std::size_t i = 0; i < tries && limit < most; ++i) limit *= 2;
+  limit = std::min(limit, most);
+  const double part = dice.draw(Dice::Purpose::backoff, tries);
+  return least + Duration(static_cast<std::int64_t>(
+                     part * static_cast<double>(std::max(limit - least, Duration(0)).count())));
+}
+
+// `why` follows what the try ended with.
+void note(const Forward& forward, const Try& last, const char* outcome, const std::string& why,
+          Trace& trace) {
+  const Endpoint& endpoint = forward.upstream->endpoints[last.endpoint];
+  const std::string ended = last.failed ? std::string(http::reason_name(last.failed->reason))
+                                        : format("status {}", last.status);
+  trace.note("retry", endpoint.authority.empty() ? endpoint.url : endpoint.authority, outcome,
+             ended + why);
+}
+
+}  // namespace
+
+Next decide_retry(const Forward& forward, const policy::RequestContext& context,
+                  const Attempts& attempts, Moment) {
+  const Try& last = attempts.tries[attempts.tries.size() - 1];
+  const Retry& retry = forward.settings->retry;
+  // An answer that nobody would try again is the usual end, and needs no word.
+  if (!last.failed && !is_named(retry.on.value, last)) return Deliver{};
+  const Against against = against_retry(forward, context, attempts);
+  if (against != Against::nothing) {
+    if (context.trace)
+      note(forward, last, "not retried", ": " + explain(against, forward, context, attempts),
+           *context.trace);
+    if (last.failed) return GiveUp{last.failed->reason};
+    return Deliver{};
+  }
+  policy::UpstreamState& state = context.ledger.upstream(forward.upstream->id);
+  ++state.live;
+  ++state.retrying;
+  const Duration after = back_off(retry, context.facts.dice, attempts.tries.size());
+  if (context.trace)
+    note(forward, last, "again", format(", in {:.1f}ms", static_cast<double>(after.count()) / 1e6),
+         *context.trace);
+  return Again{after};
+}
+
+void begin_try(const Upstream& upstream, std::uint32_t endpoint, bool retry,
+               policy::Ledger& ledger) {
+  ++ledger.endpoint(upstream.endpoints[endpoint].id).in_flight;
+  if (!retry) ++ledger.upstream(upstream.id).live;  // a retry counts since its Again
+}
+
+void end_try(const Upstream& upstream, const Try& ended, bool retry, policy::Ledger& ledger,
+             Moment now) {
+  policy::EndpointState& endpoint = ledger.endpoint(upstream.endpoints[ended.endpoint].id);
+  policy::UpstreamState& state = ledger.upstream(upstream.id);
+  GW_CHECK(endpoint.in_flight > 0 && state.live > 0);
+  --endpoint.in_flight;
+  if (retry)
+    drop_retry(upstream, ledger);
+  else
+    --state.live;
+  learn(upstream, ended, ledger, now);
+}
+
+void drop_retry(const Upstream& upstream, policy::Ledger& ledger) {
+  policy::UpstreamState& state = ledger.upstream(upstream.id);
+  GW_CHECK(state.retrying > 0 && state.live > 0);
+  --state.retrying;
+  --state.live;
+}
+
+}  // namespace gw::decision

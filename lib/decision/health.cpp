@@ -1,0 +1,83 @@
+// Failures in a row, ejections in a row.
+#include "decision/health.h"
+
+#include <algorithm>
+
+namespace gw::decision {
+
+namespace {
+
+using http::Reason;
+using policy::EndpointState;
+
+enum class Sign : std::uint8_t { good, bad, none };
+
+// 502, 503 and 504 count whoever made them: the endpoint, or the gateway about it.
+Sign sign_of(const Try& ended) {
+  if (!ended.failed) return ended.status >= 502 && ended.status <= 504 ? Sign::bad : Sign::good;
+  switch (ended.failed->reason) {
+    case Reason::upstream_refused:
+    case Reason::upstream_connect_timeout:
+    case Reason::upstream_tls:
+    case Reason::upstream_invalid:
+    case Reason::upstream_first_byte_timeout:
+    case Reason::upstream_idle_timeout:
+      return Sign::bad;
+    case Reason::upstream_reset:  // a refused stream is a server that is sane and busy
+      return ended.failed->safe_to_repeat ? Sign::none : Sign::bad;
+    default:
+      return Sign::none;
+  }
+}
+
+Duration length_of(const config::Eject& eject, std::uint32_t ejections) {
+  Duration length = eject.base;
+  for (std::uint32_t i = 1; i < ejections && length < eject.max; ++i) length *= 2;
+  return std::min(length, eject.max);
+}
+
+bool may_eject(const Upstream& upstream, std::uint32_t endpoint, policy::Ledger& ledger,
+               Moment now) {
+  std::size_t ejected = 1, others = 0;
+  for (std::uint32_t i = 0; i < upstream.endpoints.size(); ++i) {
+    if (i == endpoint) continue;
+    const EndpointState& state = ledger.endpoint(upstream.endpoints[i].id);
+    ejected += is_ejected(state, now);
+    others += is_usable(state, now) && upstream.endpoints[i].weight > 0;
+  }
+  return others > 0 && ejected * 100 <= upstream.endpoints.size() * upstream.eject.max_percent;
+}
+
+// Who has behaved for as long as the last ejection was starts anew.
+void on_good(const config::Eject& eject, EndpointState& state, Moment now) {
+  state.failures = 0;
+  if (state.ejections == 0) return;
+  if (now.mono - state.ejected_until >= length_of(eject, state.ejections)) state.ejections = 0;
+}
+
+// A try that began before the ejection ended is news of the same trouble, not of a new one.
+bool is_old_news(const EndpointState& state, const Try& ended) {
+  return state.ejections > 0 && ended.started < state.ejected_until;
+}
+
+}  // namespace
+
+bool is_ejected(const EndpointState& state, Moment now) { return now.mono < state.ejected_until; }
+
+bool is_usable(const EndpointState& state, Moment now) {
+  return !state.down && !is_ejected(state, now);
+}
+
+void learn(const Upstream& upstream, const Try& ended, policy::Ledger& ledger, Moment now) {
+  EndpointState& state = ledger.endpoint(upstream.endpoints[ended.endpoint].id);
+  const Sign sign = sign_of(ended);
+  if (sign == Sign::none || !upstream.eject.on || is_old_news(state, ended)) return;
+  if (sign == Sign::good) return on_good(upstream.eject, state, now);
+  // Still in a row after an ejection: one more failure is enough for the next.
+  if (++state.failures < upstream.eject.failures) return;
+  if (!may_eject(upstream, ended.endpoint, ledger, now)) return;
+  ++state.ejections;
+  state.ejected_until = now.mono + length_of(upstream.eject, state.ejections);
+}
+
+}  // namespace gw::decision

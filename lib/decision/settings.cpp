@@ -1,0 +1,14 @@
+// The names of where a setting comes from.
+#include "decision/settings.h"
+
+#include <array>
+
+namespace gw::decision {
+
+std::string_view origin_name(Origin origin) {
+  static constexpr std::array<std::string_view, 6> names = {"defaults", "gateway", "listener",
+                                                            "upstream", "group",   "route"};
+  return names[static_cast<std::size_t>(origin)];
+}
+
+}  // namespace gw::decision

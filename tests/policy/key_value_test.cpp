@@ -1,0 +1,68 @@
+// What counts as one client.
+#include "policy/key_value.h"
+
+#include <catch2/catch.hpp>
+
+#include "support/mind/asking.h"
+#include "support/mind/made_policy.h"
+
+using namespace gw;
+using namespace gw::policy;
+
+namespace {
+
+config::Key key(const config::Value& value) {
+  config::Diagnostics diagnostics;
+  return config::parse_key(value, diagnostics);
+}
+
+std::string text_of(const config::Key& wanted, test::Asking& asking) {
+  const auto text = key_text(wanted, asking.facts, asking.context);
+  return text ? std::string(*text) : "(absent)";
+}
+
+}  // namespace
+
+TEST_CASE("a key is text of the request, absent where a part of it is", "[policy]") {
+  test::Asking asking({.target = "/?user=j%20o",
+                       .fields = {{"x-user", "jo"}, {"cookie", "id=7"}, {"x-empty", ""}},
+                       .client = "203.0.113.7"});
+  using test::list;
+  const std::pair<config::Value, std::string> rows[] = {
+      {test::value("address"), "203.0.113.7"},
+      {test::value("route"), "the-route"},
+      {test::value("header:X-User"), "jo"},
+      {test::value("header:x-empty"), ""},
+      {test::value("header:x-none"), "(absent)"},
+      {test::value("query:user"), "j o"},
+      {test::value("cookie:id"), "7"},
+      {test::value("consumer"), "(absent)"},
+      {list({test::value("address"), test::value("route")}), "203.0.113.7\nthe-route"},
+      {list({test::value("address"), test::value("cookie:none")}), "(absent)"},
+  };
+  for (const auto& [written, text] : rows) {
+    INFO(key(written).show());
+    CHECK(text_of(key(written), asking) == text);
+  }
+  const Principal principal{"acme", {}, {}};
+  asking.context.principal = &principal;
+  CHECK(text_of(key(test::value("consumer")), asking) == "acme");
+}
+
+TEST_CASE("IPv6 clients count by their /64", "[policy]") {
+  const config::Key address = key(test::value("address"));
+  test::Asking one({.client = "2001:db8:0:7::1"});
+  test::Asking same({.client = "2001:db8:0:7:ffff::9"});
+  test::Asking other({.client = "2001:db8:0:8::1"});
+  CHECK(text_of(address, one) == "2001:db8:0:7::/64");
+  CHECK(key_hash(address, one.context) == key_hash(address, same.context));
+  CHECK(key_hash(address, one.context) != key_hash(address, other.context));
+}
+
+TEST_CASE("the ledger's key decides the hash", "[policy]") {
+  const config::Key address = key(test::value("address"));
+  test::Asking asking;
+  const auto before = key_hash(address, asking.context);
+  asking.ledger().hash_key = {1, 2};
+  CHECK(key_hash(address, asking.context) != before);
+}

@@ -1,0 +1,132 @@
+// rate-limit: what passes, what is refused, what the answer's fields say, and what the options may
+// not be.
+#include <catch2/catch.hpp>
+
+#include "support/mind/asking.h"
+#include "support/mind/made_policy.h"
+
+using namespace gw;
+using namespace gw::policy;
+using test::list;
+using test::table;
+using test::value;
+
+namespace {
+
+struct Said {
+  bool refused = false;
+  http::Reason shadow = http::Reason::none;
+  std::string why, policy, limit, retry_after;
+};
+
+// One client's requests to one policy, over time.
+struct Limited {
+  explicit Limited(config::Value options, const char* name = "fair")
+      : made("rate-limit", std::move(options), {}, name) {
+    REQUIRE(made.fault() == "");
+  }
+  test::MadePolicy made;
+  test::Remembered remembered;
+
+  Said ask(Duration now = {}, const test::RequestText& text = {.client = "203.0.113.7"}) {
+    test::Asking asking(text, remembered);
+    asking.facts.now.mono = now;
+    Said said;
+    const Verdict verdict = made.policy->on_request(asking.context, &said.why);
+    said.refused = std::holds_alternative<Refuse>(verdict);
+    if (const Pass* pass = std::get_if<Pass>(&verdict)) said.shadow = pass->shadow;
+    for (const FieldEdit& edit : asking.context.edits.response) {
+      std::string& to = edit.name == "ratelimit"          ? said.limit
+                        : edit.name == "ratelimit-policy" ? said.policy
+                                                          : said.retry_after;
+      to = std::string(edit.value);
+    }
+    return said;
+  }
+};
+
+std::string fault(config::Value options) {
+  const test::MadePolicy made("rate-limit", std::move(options));
+  CHECK((made.policy == nullptr) == (made.fault() != ""));
+  return made.fault();
+}
+
+}  // namespace
+
+TEST_CASE("a limit counts, refuses, and says when again", "[policy]") {
+  Limited limited(table({{"limit", value("60/minute")}}));
+  const Said first = limited.ask();
+  CHECK_FALSE(first.refused);
+  CHECK(first.why == "59 of 60 left this minute, counted by address 203.0.113.7");
+  CHECK(first.policy == "\"fair\";q=60;w=60");
+  CHECK(first.limit == "\"fair\";r=59;t=1");
+  CHECK(first.retry_after.empty());
+
+  for (int i = 1; i < 60; ++i) CHECK_FALSE(limited.ask().refused);
+  const Said refused = limited.ask(milliseconds(200));
+  CHECK(refused.refused);
+  CHECK(refused.why == "bucket of address 203.0.113.7: 0 of 60 left, next in 0.8s");
+  CHECK(refused.limit == "\"fair\";r=0;t=60");
+  CHECK(refused.retry_after == "1");
+  CHECK_FALSE(limited.ask(seconds(1)).refused);
+  CHECK_FALSE(limited.ask({}, {.client = "203.0.113.8"}).refused);  // another client
+}
+
+TEST_CASE("of several limits all must hold, and a refusal takes nothing", "[policy]") {
+  Limited limited(table({{"limit", list({value("2/second"), value("5/minute")})}}));
+  CHECK(limited.ask().policy == "\"fair\";q=2;w=1, \"fair-2\";q=5;w=60");
+  CHECK(limited.ask().limit == "\"fair\";r=0;t=1, \"fair-2\";r=3;t=24");
+  for (int i = 0; i < 100; ++i) CHECK(limited.ask().refused);  // by the first: the second keeps 3
+  const Said again = limited.ask(seconds(1));
+  CHECK_FALSE(again.refused);
+  CHECK(again.limit == "\"fair\";r=1;t=1, \"fair-2\";r=2;t=35");
+}
+
+TEST_CASE("burst, cost and odd periods", "[policy]") {
+  Limited burst(table({{"limit", value("5/second")}, {"burst", value(20)}, {"cost", value(4)}}));
+  CHECK(burst.ask().why == "16 of 20 left at 5/second, counted by address 203.0.113.7");
+  Limited odd(table({{"limit", value("20/10s")}}));
+  CHECK(odd.ask().policy == "\"fair\";q=20;w=10");
+  CHECK(odd.ask().why == "18 of 20 left at 20/10s, counted by address 203.0.113.7");
+  Limited quick(table({{"limit", value("20/100ms")}}));
+  CHECK(quick.ask().policy == "\"fair\";q=20");
+}
+
+TEST_CASE("a key that is absent does not count, and its value is not told", "[policy]") {
+  Limited limited(table({{"limit", value("1/hour")}, {"by", value("header:x-key")}}));
+  const Said without = limited.ask();
+  CHECK(without.why == "not counted: the request has no header:x-key");
+  CHECK(without.policy.empty());
+  CHECK(limited.ask({}, {.fields = {{"x-key", "secret"}}}).why ==
+        "0 of 1 left this hour, counted by header:x-key");
+  CHECK(limited.ask({}, {.fields = {{"x-key", "secret"}}}).refused);
+}
+
+TEST_CASE("shadow counts and lets pass", "[policy]") {
+  Limited limited(table({{"limit", value("1/hour")}, {"mode", value("shadow")}}));
+  CHECK(limited.ask().shadow == http::Reason::none);
+  const Said second = limited.ask();
+  CHECK_FALSE(second.refused);
+  CHECK(second.shadow == http::Reason::rate_limit_exceeded);
+  CHECK(second.why == "bucket of address 203.0.113.7: 0 of 1 left, next in 3600s");
+  CHECK(second.limit.empty());
+}
+
+TEST_CASE("names are written as structured fields want them", "[policy]") {
+  Limited limited(table({{"limit", value("1/hour")}}), "caf\xc3\xa9 \"x\"/rate-limit");
+  CHECK(limited.ask().policy == "\"caf?? \\\"x\\\"/rate-limit\";q=1;w=3600");
+}
+
+TEST_CASE("what a rate-limit may not be", "[policy]") {
+  CHECK(fault(table({})) == "missing-key");
+  CHECK(fault(table({{"limit", value("60/minute")}, {"bursts", value(1)}})) == "unknown-key");
+  CHECK(fault(table({{"limit", value("60/minute")}, {"groups", table({})}})) == "not-yet");
+  CHECK(fault(table({{"limit", value("60/minute")}, {"by", value("consumer")}})) == "not-yet");
+  CHECK(fault(table({{"limit", value("60/minute")}, {"algorithm", value("sliding-window")}})) ==
+        "not-yet");
+  CHECK(fault(table({{"limit", value("60/minute")}, {"cost", value(61)}})) == "bad-limit");
+  CHECK(fault(table({{"limit", value("1/month")}, {"burst", value(1000)}})) == "bad-limit");
+  CHECK(fault(table({{"limit", list({value("1/second"), value("9/minute")})},
+                     {"burst", value(20)}})) == "bad-limit");
+  CHECK(fault(table({{"limit", value("60/minute")}, {"algorithm", value("token-bucket")}})) == "");
+}

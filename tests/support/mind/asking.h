@@ -1,0 +1,45 @@
+// Asking: one request with all that a question about it takes: facts whose time a test may move, a
+// ledger (its own, or one that several requests share), a trace.
+#pragma once
+
+#include <memory>
+
+#include "policy/policy.h"
+#include "support/mind/asked.h"
+
+namespace gw::test {
+
+// What is remembered between the requests of one test.
+struct Remembered {
+  std::unique_ptr<policy::Bank> bank = policy::make_plain_bank();
+  policy::Ledger ledger{*bank};
+};
+
+class Asking {
+ public:
+  explicit Asking(const RequestText& text = {}) : Asking(text, own_) {}
+  Asking(const RequestText& text, Remembered& remembered)
+      : asked_(text),
+        facts(asked_.facts()),
+        context{.facts = facts,
+                .ledger = remembered.ledger,
+                .arena = asked_.arena(),
+                .trace = &trace,
+                .route = "the-route"} {}
+  Asking(const Asking&) = delete;
+  Asking& operator=(const Asking&) = delete;
+
+  Arena& arena() { return asked_.arena(); }
+  policy::Ledger& ledger() { return context.ledger; }
+
+ private:
+  Remembered own_;
+  Asked asked_;
+
+ public:
+  policy::Facts facts;
+  Trace trace;
+  policy::RequestContext context;
+};
+
+}  // namespace gw::test

@@ -1,0 +1,56 @@
+// MadePolicy: a policy from its options, as compile makes it, with what it needs and what it said.
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "policy/kind.h"
+#include "support/mind/sources_in_memory.h"
+
+namespace gw::test {
+
+inline config::Value value(std::string text) {
+  config::Value made;
+  made.data = std::move(text);
+  return made;
+}
+inline config::Value value(const char* text) { return value(std::string(text)); }
+inline config::Value value(int number) {
+  config::Value made;
+  made.data = std::int64_t{number};
+  return made;
+}
+inline config::Value list(std::initializer_list<config::Value> items) {
+  config::Value made;
+  made.data = config::Value::Array(items);
+  return made;
+}
+inline config::Value table(std::initializer_list<std::pair<const char*, config::Value>> entries) {
+  config::Value::Table all;
+  for (const auto& [key, one] : entries) all.push_back({key, {}, one});
+  config::Value made;
+  made.data = std::move(all);
+  return made;
+}
+
+struct MadePolicy {
+  MadePolicy(const char* type, config::Value options, SourcesInMemory given = {},
+             const char* name = "fair")
+      : written{name, type, {}, false, std::move(options)}, sources(std::move(given)) {
+    policy::MakeContext context{written, diagnostics, sources, names};
+    policy = policy::find_kind(type)->make(context);
+  }
+
+  config::Policy written;
+  config::Diagnostics diagnostics;
+  SourcesInMemory sources;
+  policy::Names names;
+  std::unique_ptr<policy::Policy> policy;
+
+  // The code of the first thing that was wrong.
+  std::string fault() const { return diagnostics.all().empty() ? "" : diagnostics.all()[0].code; }
+};
+
+}  // namespace gw::test
