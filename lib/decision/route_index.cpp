@@ -83,7 +83,9 @@ std::vector<Standing> ranked(std::span<const Route> routes) {
     const Match& match = routes[r].match;
     for (const std::string& host : match.hosts.empty() ? any_host : match.hosts)
       for (std::uint32_t p = 0; p < match.paths.size(); ++p)
-        all.push_back({sort_key(routes[r], host, match.paths[p]), host, {0, r, p}});
+        all.push_back({sort_key(routes[r], host, match.paths[p]),
+                       host,
+                       {0, r, p, &match, &match.paths[p], match.paths[p].segments}});
   }
   std::stable_sort(all.begin(), all.end(),
                    [](const Standing& a, const Standing& b) { return a.key < b.key; });

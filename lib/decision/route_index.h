@@ -20,6 +20,9 @@ struct Candidate {
   std::uint32_t rank = 0;  // lower wins; equal only for one route
   std::uint32_t route = 0;
   std::uint32_t pattern = 0;
+  const Match* match = nullptr;  // of the route
+  const config::PathPattern* path = nullptr;
+  std::span<const config::PathSegment> segments;  // of the path
 };
 
 struct Range {
