@@ -175,8 +175,8 @@ std::string_view lower_in(std::string_view text, Arena& arena) {
 
 const char* query_fault(std::string_view query) {
   for (std::size_t i = 0; i < query.size(); ++i) {
-    const char c = query[i];
-    if (c < 0x21 || c == 0x7f || c == '#') return "a character that no query may hold";
+    const auto c = static_cast<unsigned char>(query[i]);
+    if (c < 0x21 || c > 0x7e || c == '#') return "a character that no query may hold";
     if (c == '%' && triplet(query.substr(i)) < 0) return "a broken percent-encoding";
   }
   return nullptr;
