@@ -24,10 +24,13 @@ void Attempt::on_link(UpstreamLink& link) {
 
 // A send that is still under way may have reached the server in part.
 void Attempt::on_failed(const http::Failure& failure) {
-  if (connected())
+  http::Failure told = failure;
+  if (connected()) {
     request_left_ = link_->link().bytes_sent() != sent_before_ || link_->link().sending();
+    if (!request_left_) told.safe_to_repeat = true;
+  }
   cancel();
-  owner_.on_failed(failure);
+  owner_.on_failed(told);
 }
 
 void Attempt::open(const http::RequestHead& head) { stream_ = link_->link().open(head); }

@@ -43,12 +43,13 @@ struct Core {
 
   Moment now() const { return reactor.now(); }
   bool overloaded() const { return turn.kept() > memory_mark; }
-  // splitmix64 (Steele, Lea and Flood, 2014): fast, and any seed gives a full period.
+  // splitmix64 (Steele, Lea and Flood, 2014): fast, and any seed gives a full period. 53 bits, so
+  // that every reader of a JSON record sees the exact number.
   Dice roll() {
     std::uint64_t z = seed += 0x9e3779b97f4a7c15u;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return {z ^ (z >> 31)};
+    return {(z ^ (z >> 31)) >> 11};
   }
 };
 

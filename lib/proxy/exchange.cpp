@@ -123,14 +123,18 @@ void Exchange::forward(const decision::Forward& forward) {
 void Exchange::next_try() {
   phase_ = Phase::connecting;
   backing_off_ = false;
+  facts_->now = core_.now();
   const decision::Choice choice = decision::decide_endpoint(upstream(), *context_, attempts_);
-  if (!choice.endpoint) return answer_because(choice.reason, "no endpoint is usable");
-  const bool retry = attempts_.tries.size() != 0;
+  if (!choice.endpoint) {
+    drop_retry();
+    return answer_because(choice.reason, "no endpoint is usable");
+  }
+  is_retry_ = std::exchange(retry_due_, false);
   decision::Try started;
   started.endpoint = *choice.endpoint;
   started.started = core_.now().mono;
   attempts_.tries.push_back(started, arena_);
-  decision::begin_try(upstream(), *choice.endpoint, retry, core_.ledger);
+  decision::begin_try(upstream(), *choice.endpoint, is_retry_, core_.ledger);
   try_open_ = true;
   connect(false);
 }
@@ -280,10 +284,16 @@ void Exchange::fail_try(const http::Failure& failure) {
 
 void Exchange::try_again(Duration after) {
   core_.counters.retries.add();
+  retry_due_ = true;
   rewind();
   if (after <= Duration::zero()) return next_try();
   backing_off_ = true;
   wait_at_most(after);
+}
+
+// A retry that was granted and will not be made.
+void Exchange::drop_retry() {
+  if (std::exchange(retry_due_, false)) decision::drop_retry(upstream(), core_.ledger);
 }
 
 // The request once more from its first byte. REQUIRES: replayable()
@@ -296,7 +306,7 @@ void Exchange::rewind() {
 void Exchange::end_try() {
   if (!std::exchange(try_open_, false)) return;
   upstream_time_ += core_.now().mono - last_try().started;
-  decision::end_try(upstream(), last_try(), attempts_.tries.size() > 1, core_.ledger, core_.now());
+  decision::end_try(upstream(), last_try(), is_retry_, core_.ledger, core_.now());
 }
 
 // The client has seen a head, so all that is left is to end the message where it cannot be taken
@@ -391,6 +401,7 @@ void Exchange::finish() {
   core_.timers.cancel(timer_);
   attempt_.cancel();
   end_try();
+  drop_retry();
   write_record();
   core_.counters.exchanges.sub();
   connection_.on_exchange_done();

@@ -70,6 +70,7 @@ class Exchange final : public AttemptOwner {
   void try_again(Duration after);
   void end_try();
   void rewind();
+  void drop_retry();
   bool was_stale(const http::Failure& failure) const;
   void fail_try(const http::Failure& failure);
 
@@ -138,6 +139,8 @@ class Exchange final : public AttemptOwner {
   Duration phase_at_ = Duration::max();
 
   bool try_open_ = false;      // the ledger counts it as in flight
+  bool is_retry_ = false;      // the try that is open follows another
+  bool retry_due_ = false;     // granted, and not begun
   bool backing_off_ = false;   // connecting: until the next try
   bool request_sent_ = false;  // whole, with its end
   bool own_answer_ = false;

@@ -150,7 +150,7 @@ void UpstreamLink::on_sent() {
 void UpstreamLink::on_received() {
   if (attempt_)
     attempt_->owner_.on_upstream_received();
-  else
+  else if (!released_)
     core_.pool.drop(*this);
 }
 
@@ -161,7 +161,7 @@ void UpstreamLink::on_received() {
 void Pool::release(Attempt& attempt) {
   UpstreamLink* link = std::exchange(attempt.link_, nullptr);
   link->attempt_ = nullptr;
-  link->served_ = true;
+  link->served_ = link->released_ = true;
   core_.turn.at_end({link, [](void* owner) {
                        UpstreamLink& free = *static_cast<UpstreamLink*>(owner);
                        free.core_.pool.make_idle(free);
@@ -169,6 +169,7 @@ void Pool::release(Attempt& attempt) {
 }
 
 void Pool::make_idle(UpstreamLink& link) {
+  link.released_ = false;
   if (link.leaving_) return;
   if (!link.link().reusable() || core_.draining) return drop(link);
   Place& place = link.place_;

@@ -54,6 +54,7 @@ class UpstreamLink final : public codec::Sink, public link::Owner, public link::
   link::Dial dial_;
   std::optional<link::Link> link_;
   bool served_ = false;
+  bool released_ = false;             // idle once the turn's work on it is done
   bool leaving_ = false;              // will be destroyed at the end of the turn
   UpstreamLink* previous_ = nullptr;  // in the place's list of idle ones
   UpstreamLink* next_ = nullptr;
