@@ -127,9 +127,8 @@ void Rehearser::arrive() {
   if (trace_) trace_->note("listener", listener.name, "accepts", choice.why);
 
   const WireFault fault = wire_fault(head_, listener.limits);
-  decision::FactsMade made;
-  made.fault = fault.reason;
-  if (made.fault == http::Reason::none) made = decision::make_facts(snapshot_, arrival, arena_);
+  decision::FactsMade made = decision::make_facts(snapshot_, arrival, arena_);
+  if (fault.reason != http::Reason::none) made.fault = fault.reason;
   facts_ = made.facts;
   context_.emplace(policy::RequestContext{*facts_, ledger_, arena_, trace_});
   if (made.fault != http::Reason::none) return answer_failure(made.fault, nullptr);
@@ -186,7 +185,10 @@ void Rehearser::forward(const Forward& to) {
     return answer_failure(http::Reason::request_body_too_large, &to);
   for (;;) {
     const decision::Choice choice = decision::decide_endpoint(*to.upstream, *context_, attempts_);
-    if (!choice.endpoint) return answer_failure(choice.reason, &to);
+    if (!choice.endpoint) {
+      if (!attempts_.tries.empty()) decision::drop_retry(*to.upstream, ledger_);
+      return answer_failure(choice.reason, &to);
+    }
     if (try_once(to, *choice.endpoint)) return;
   }
 }

@@ -117,6 +117,17 @@ constexpr std::array<Way, 4> ways = {{{"round-robin", round_robin},
 
 const Way& way(config::Balance balance) { return ways[static_cast<std::size_t>(balance)]; }
 
+// Points on the ring for one unit of weight: enough that shares are within a few percent.
+constexpr std::uint64_t points_a_unit = 160;
+constexpr std::uint64_t most_points = points_a_unit * 64;  // of one endpoint
+
+std::uint64_t points_of(const Endpoint& endpoint, std::uint32_t largest) {
+  if (endpoint.weight == 0) return 0;
+  const std::uint64_t points = points_a_unit * endpoint.weight;
+  if (points_a_unit * largest <= most_points) return points;
+  return std::max<std::uint64_t>(1, most_points * endpoint.weight / largest);
+}
+
 }  // namespace
 
 std::uint32_t balance(const Balancing& balancing) {
@@ -127,16 +138,13 @@ std::uint32_t balance(const Balancing& balancing) {
 std::string_view balance_name(config::Balance balance) { return way(balance).name; }
 
 Ring make_ring(std::span<const Endpoint> endpoints) {
-  // 160 points keep the shares within some 10 %; a million of them is enough for anybody.
-  constexpr double points = 160, most = 1e6;
-  double total = 0;
-  for (const Endpoint& endpoint : endpoints) total += endpoint.weight;
-  const double each = std::min(points, most / std::max(total, 1.0));
+  std::uint32_t largest = 1;
+  for (const Endpoint& endpoint : endpoints) largest = std::max(largest, endpoint.weight);
   Ring ring;
   for (std::uint32_t i = 0; i < endpoints.size(); ++i) {
-    const auto count = static_cast<std::uint64_t>(std::ceil(each * endpoints[i].weight));
-    for (std::uint64_t point = 0; point < count; ++point)
-      ring.emplace_back(stable_hash(endpoints[i].url, point * 0x9e3779b97f4a7c15u), i);
+    const std::string who = endpoints[i].url + ' ' + endpoints[i].ip.text();
+    for (std::uint64_t point = 0; point < points_of(endpoints[i], largest); ++point)
+      ring.emplace_back(stable_hash(who, point), i);
   }
   std::sort(ring.begin(), ring.end());
   return ring;

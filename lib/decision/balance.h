@@ -28,8 +28,9 @@ std::uint32_t balance(const Balancing&);
 
 std::string_view balance_name(config::Balance);  // "least-request"
 
-// Upstream::ring for ring-hash: each endpoint at many points, in proportion to its weight. An
-// endpoint that comes or goes moves only the keys that are its own.
+// Upstream::ring for ring-hash: each endpoint at many points, in proportion to its weight. They
+// depend on nothing but itself, so another one that comes or goes moves only the clients that it
+// gains or had.
 using Ring = std::vector<std::pair<std::uint64_t, std::uint32_t>>;
 Ring make_ring(std::span<const Endpoint> endpoints);
 

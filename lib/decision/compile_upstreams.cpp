@@ -2,15 +2,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "decision/balance.h"
 #include "decision/compiling.h"
 
 namespace gw::decision {
 
 namespace {
-
-// Points on the ring for one unit of weight: enough that shares are within a few percent.
-constexpr std::uint64_t points_a_unit = 160;
-constexpr std::uint64_t most_points = 160 * 64;  // of one endpoint
 
 std::string authority_of(const config::EndpointUrl& url) {
   if (!url.unix_path.empty()) return "localhost";
@@ -50,27 +47,6 @@ std::vector<Endpoint> expand(const config::EndpointUrl& url, config::Sources& so
   return all.empty() ? std::vector{endpoint} : all;
 }
 
-std::uint64_t points_of(const Endpoint& endpoint, std::uint32_t largest) {
-  if (endpoint.weight == 0) return 0;
-  const std::uint64_t points = points_a_unit * endpoint.weight;
-  if (points_a_unit * largest <= most_points) return points;
-  return std::max<std::uint64_t>(1, most_points * endpoint.weight / largest);
-}
-
-// An endpoint's points depend on nothing but itself, so another one that comes or goes moves only
-// the clients that it gains or had.
-void make_ring(Upstream& upstream) {
-  std::uint32_t largest = 1;
-  for (const Endpoint& endpoint : upstream.endpoints) largest = std::max(largest, endpoint.weight);
-  for (std::uint32_t i = 0; i < upstream.endpoints.size(); ++i) {
-    const Endpoint& endpoint = upstream.endpoints[i];
-    const std::string who = endpoint.url + ' ' + endpoint.ip.text();
-    for (std::uint64_t point = 0; point < points_of(endpoint, largest); ++point)
-      upstream.ring.emplace_back(stable_hash(who, point), i);
-  }
-  std::sort(upstream.ring.begin(), upstream.ring.end());
-}
-
 Upstream::HostFrom host_from(const config::Upstream& written) {
   using From = Upstream::HostFrom;
   if (written.host == "client") return From::client;
@@ -98,7 +74,7 @@ Upstream upstream_of(Compiling& c, const config::Upstream& written) {
                                             endpoint.resolved ? endpoint.ip.text() : ""));
       upstream.endpoints.push_back(std::move(endpoint));
     }
-  if (upstream.balance == config::Balance::ring_hash) make_ring(upstream);
+  if (upstream.balance == config::Balance::ring_hash) upstream.ring = make_ring(upstream.endpoints);
   return upstream;
 }
 
