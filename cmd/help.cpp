@@ -39,16 +39,6 @@ std::string columns(const Lines& lines) {
   return result;
 }
 
-std::string option_text(const Option& option) {
-  std::string text(option.text);
-  if (!option.choices.empty()) {
-    text += " One of:";
-    for (const std::string_view word : split(option.choices, ' ')) text += format(" {},", word);
-    text.back() = '.';
-  }
-  return option.repeats ? text + " May be repeated." : text;
-}
-
 }  // namespace
 
 std::string synopsis(const Command& command) {
@@ -62,6 +52,16 @@ std::string option_head(const Option& option) {
   std::string text = option.letter ? format("-{}, ", option.letter) : std::string("    ");
   text += option.name;
   return option.value.empty() ? text : format("{} {}", text, option.value);
+}
+
+std::string option_text(const Option& option) {
+  std::string text(option.text);
+  if (!option.choices.empty()) {
+    text += " One of:";
+    for (const std::string_view word : split(option.choices, ' ')) text += format(" {},", word);
+    text.back() = '.';
+  }
+  return option.repeats ? text + " May be repeated." : text;
 }
 
 std::string help_of(const Command& command) {

@@ -5,12 +5,13 @@
 
 #include "base/text.h"
 #include "cmd/command.h"
+#include "cmd/generate.h"
 #include "cmd/help.h"
 #include "cmd/parse.h"
 #include "cmd/print.h"
 
 // One word a command: a function of that name in a file of that name gives its row.
-#define GW_COMMANDS(X)
+#define GW_COMMANDS(X) X(serve)
 
 namespace gw::cmd {
 
@@ -59,6 +60,8 @@ int dispatch(std::vector<std::string> words, Print& print) {
     print.out("gw " GW_VERSION "\n");
     return exit_code::yes;
   }
+  if (words[0] == "--generate")
+    return generate_files(known, {words.begin() + 1, words.end()}, print);
   if (words[0] == "help" && words.size() > 1) words = {words[1], "--help"};
   if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
     print.out(help_of_all(known));

@@ -1,0 +1,38 @@
+// Mdoc: text as a man page in mdoc(7), what mandoc and groff read. Knows the escapes and the rules
+// that mandoc -T lint checks: short lines, a new line for a new sentence.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace gw::cmd {
+
+class Mdoc {
+ public:
+  Mdoc(std::string_view title, int section, std::string_view name, std::string_view summary);
+
+  void section(std::string_view title);
+  void subsection(std::string_view title);
+  void paragraphs(std::string_view text);  // an empty line parts them
+  void break_paragraph() { line(".Pp"); }
+  void verbatim(std::string_view text);  // examples, as they are
+
+  void begin_list() { line(".Bl -tag -width Ds"); }
+  void item(std::string_view term);  // in bold
+  void item_option(char letter, std::string_view name, std::string_view value);
+  void end_list() { line(".El"); }
+
+  void macro(std::string_view text) { line(text); }  // a line of mdoc as it is
+  std::string take() { return std::move(text_); }
+
+ private:
+  void line(std::string_view text) { text_.append(text).append("\n"); }
+  void text_line(std::string_view text);  // escaped
+  void sentence(std::string_view text);
+
+  std::string text_;
+};
+
+std::string mdoc_word(std::string_view text);  // one argument of a macro
+
+}  // namespace gw::cmd

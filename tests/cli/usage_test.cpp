@@ -1,0 +1,84 @@
+// What gw says to a command line that it cannot follow: exact words, exit code 2.
+#include <catch2/catch.hpp>
+
+#include "support/binary/process.h"
+#include "support/temp_folder.h"
+
+using namespace gw;
+using test::Ran;
+
+namespace {
+
+Ran gw_with(std::vector<std::string> words, const std::string& folder = "/") {
+  words.insert(words.begin(), GW_BINARY);
+  return test::run({.words = std::move(words), .folder = folder});
+}
+
+}  // namespace
+
+TEST_CASE("a command line that makes no sense is answered with what was meant", "[cli]") {
+  const struct {
+    std::vector<std::string> words;
+    std::string says;
+  } cases[] = {
+      {{"srve"}, "gw: error: there is no command 'srve'\nhelp: did you mean 'serve'?\n"},
+      {{"xyzzyx"}, "gw: error: there is no command 'xyzzyx'\nhelp: 'gw help' lists the commands\n"},
+      {{"--versoin"},
+       "gw: error: there is no option '--versoin'\nhelp: 'gw help' lists the commands\n"},
+      {{"serve", "--lsten", "x"},
+       "gw: error: 'gw serve' has no option '--lsten'\nhelp: did you mean '--listen'?\n"},
+      {{"serve", "--to"},
+       "gw: error: '--to' needs a value: URL\nhelp: 'gw serve --help' lists what it takes\n"},
+      {{"serve", "now"},
+       "gw: error: 'now' is one argument too many for 'gw serve'\n"
+       "help: 'gw serve --help' lists what it takes\n"},
+      {{"serve", "--watch=yes"},
+       "gw: error: '--watch' takes no value\nhelp: 'gw serve --help' lists what it takes\n"},
+      {{"serve", "--to", "a", "--to", "b"},
+       "gw: error: '--to' is given 2 times\nhelp: give it once\n"},
+      {{"serve", "--watch", "--no-watch"},
+       "gw: error: '--watch' and '--no-watch' are both given\nhelp: give one of them\n"},
+      {{"serve", "--listen", ":80"},
+       "gw: error: '--listen' goes with '--to'\n"
+       "help: a file says it as listener.NAME.address\n"},
+      {{"serve", "--to", "http://127.0.0.1:1", "-c", "x"},
+       "gw: error: '--to' takes the place of a configuration\nhelp: leave '--config' away\n"},
+      {{"--generate", "html"},
+       "gw: error: this generates nothing\n"
+       "help: gw --generate man FOLDER, or bash, zsh, fish [FOLDER]\n"},
+  };
+  for (const auto& c : cases) {
+    const Ran ran = gw_with(c.words);
+    CHECK(ran.err == c.says);
+    CHECK(ran.out.empty());
+    CHECK(ran.code == 2);
+  }
+}
+
+TEST_CASE("help goes to standard output where it was asked for", "[cli]") {
+  const Ran asked = gw_with({"help"});
+  CHECK(asked.code == 0);
+  CHECK(asked.out.starts_with("An API gateway you can question.\n\nusage: gw COMMAND"));
+  CHECK(asked.err.empty());
+  const Ran bare = gw_with({});
+  CHECK(bare.code == 2);
+  CHECK(bare.out.empty());
+  CHECK(bare.err == asked.out);
+  for (const Ran& ran : {gw_with({"serve", "--help"}), gw_with({"help", "serve"})}) {
+    CHECK(ran.code == 0);
+    CHECK(ran.out.starts_with("Forwards live traffic.\n\nusage: gw serve [OPTION]...\n"));
+  }
+  CHECK(gw_with({"--version"}).out.starts_with("gw "));
+}
+
+TEST_CASE("without a configuration serve shows one, and how to do without", "[cli]") {
+  const test::TempFolder folder;
+  const Ran ran = gw_with({"serve"}, folder.path());
+  CHECK(ran.code == 2);
+  CHECK(ran.err ==
+        "gw: error: there is no gw.toml\n\n"
+        "The least that works, as gw.toml:\n\n"
+        "  [listener.web]\n  address = \"127.0.0.1:8080\"\n\n"
+        "  [[route]]\n  path = \"/api/**\"\n  upstream = \"http://127.0.0.1:9001\"\n\n"
+        "Or without a file:\n\n  gw serve --to http://127.0.0.1:9001\n");
+}
