@@ -32,7 +32,8 @@ ForwardAction forward_of(Compiling& c, const config::Route& route, const config:
         {*place, use.weight, use.rewrite ? use.rewrite : route.rewrite, use.request, use.response});
     action.total_weight += use.weight;
   }
-  if (action.total_weight == 0 && action.targets.size() == route.upstreams.size())
+  if (action.total_weight == 0 && !action.targets.empty() &&
+      action.targets.size() == route.upstreams.size())
     c.diagnostics.error("split.no-weight", route.at,
                         format("every weight of route `{}` is 0: nothing can be drawn", route.name),
                         "give one entry a weight above 0");

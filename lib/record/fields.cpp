@@ -37,7 +37,7 @@ constexpr Field rows[] = {
     text("path", "The path in its normal form.", [](const Record& r) { return r.path; }),
     text("query", "What follows the question mark, without credentials.",
          [](const Record& r) { return r.query; }),
-    text("protocol", "http/1.0, http/1.1 or h2.", [](const Record& r) { return r.protocol; }),
+    text("protocol", "HTTP/1.0, HTTP/1.1 or HTTP/2.", [](const Record& r) { return r.protocol; }),
     number("status", "What the client got; 499 where it had gone.",
            [](const Record& r) { return Count{r.status}; }),
     text("reason", "Why the gateway answered by itself; see gw-reasons(7).",
