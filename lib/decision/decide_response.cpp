@@ -2,7 +2,7 @@
 // the policies' that passed; then what the gateway says of itself. Every answer of the route comes
 // through here, the gateway's own too.
 #include "decision/decision.h"
-#include "http/date.h"
+#include "http/fields.h"
 #include "policy/fill.h"
 
 namespace gw::decision {
@@ -40,9 +40,9 @@ void add_own(const Snapshot& snapshot, const Forward* forward,
     fields.set(http::field_name(FieldId::gw_reason), http::reason_name(response.reason),
                response.arena);
   // RFC 9110, 6.6.1: who answers without a date is given one by who passes the answer on.
-  if (!fields.headers().find(FieldId::date))
-    fields.add(FieldId::date, http::http_date(response.facts.now.wall, response.arena),
-               response.arena);
+  if (fields.headers().find(FieldId::date)) return;
+  const http::HttpDate date = http::http_date(response.facts.now.wall);
+  fields.add(FieldId::date, response.arena.copy(http::text_of(date)), response.arena);
 }
 
 }  // namespace

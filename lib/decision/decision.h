@@ -65,7 +65,7 @@ Decision decide_request(const Snapshot&, policy::RequestContext&, Progress&);
 struct Try {
   std::uint32_t endpoint = 0;  // index into Upstream::endpoints
   Duration started{};          // Moment::mono
-  std::optional<http::Failure> failed;
+  std::optional<http::Failure> failed = {};
   std::uint16_t status = 0;  // of its head, if one came
 };
 

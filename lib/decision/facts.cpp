@@ -6,6 +6,7 @@
 #include <span>
 
 #include "base/text.h"
+#include "http/fields.h"
 
 namespace gw::decision {
 
@@ -36,25 +37,14 @@ std::optional<IpAddress> parse_node(std::string_view text) {
                                                                : std::nullopt;
 }
 
-// The parts between separators that stand in no quotes; of all fields of the name, in their order.
-template <class Each>
-void each_part(std::string_view text, char separator, Each each) {
-  bool quoted = false;
-  std::size_t start = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"') quoted = !quoted;
-    if (quoted || text[i] != separator) continue;
-    each(trim(text.substr(start, i - start)));
-    start = i + 1;
-  }
-  each(trim(text.substr(start)));
-}
-
+// The elements of all fields of the name, in their order.
 std::span<const std::string_view> elements(const http::Headers& headers, FieldId id, Arena& arena) {
   ArenaList<std::string_view> all;
-  for (const http::Field& field : headers)
-    if (field.id == id)
-      each_part(field.value, ',', [&](std::string_view part) { all.push_back(part, arena); });
+  for (const http::Field& field : headers) {
+    if (field.id != id) continue;
+    std::string_view rest = field.value, element;
+    while (http::next_element(rest, element)) all.push_back(element, arena);
+  }
   return all.span();
 }
 
@@ -62,19 +52,15 @@ struct ForwardedElement {
   std::string_view node, scheme, authority;
 };
 
-ForwardedElement parse_element(std::string_view text) {
+ForwardedElement parse_element(std::string_view text, Arena& arena) {
   ForwardedElement element;
-  each_part(text, ';', [&](std::string_view pair) {
-    const auto equals = pair.find('=');
-    if (equals == std::string_view::npos) return;
-    const std::string_view name = pair.substr(0, equals);
-    std::string_view value = pair.substr(equals + 1);
-    if (value.size() > 1 && value.front() == '"' && value.back() == '"')
-      value = value.substr(1, value.size() - 2);
+  std::string_view name, value;
+  while (http::next_parameter_of(text, name, value)) {
+    value = http::unquote(value, arena);
     if (iequals(name, "for")) element.node = value;
     if (iequals(name, "proto")) element.scheme = value;
     if (iequals(name, "host")) element.authority = value;
-  });
+  }
   return element;
 }
 
@@ -115,7 +101,7 @@ Told told_by_forwarded(const http::Headers& headers, Walk walk, Arena& arena) {
   const auto hops = elements(headers, FieldId::forwarded, arena);
   Told told{walk.at(), {}, {}};
   for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
-    const ForwardedElement element = parse_element(*hop);
+    const ForwardedElement element = parse_element(*hop, arena);
     if (!walk.back_to(element.node)) break;
     told = {walk.at(), element.scheme, element.authority};
   }

@@ -1,10 +1,12 @@
 // The gateway's own answers: a fixed one, a redirect, a policy's reply, or a problem.
 #include "decision/respond.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "base/text.h"
+#include "http/fields.h"
 #include "http/problem.h"
 #include "policy/fill.h"
 
@@ -14,17 +16,13 @@ namespace {
 
 using http::FieldId;
 
-// A problem is JSON, unless the first of Accept's types that says anything about it is text: so
-// browsers and terminals get a line to read. Clients write what they prefer first.
+// A problem is JSON, unless the client would rather have text: browsers and terminals then get a
+// line to read.
 bool prefers_text(std::string_view accept) {
-  for (std::string_view rest = accept; !rest.empty();) {
-    const auto comma = rest.find(',');
-    const std::string_view type = trim(rest.substr(0, rest.find_first_of(",;")));
-    rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
-    if (type == "*/*" || type.starts_with("application/*") || type.ends_with("json")) return false;
-    if (type.starts_with("text/")) return true;
-  }
-  return false;
+  const int text = std::max(http::accept_quality(accept, "text/plain"),
+                            http::accept_quality(accept, "text/html"));
+  return text > std::max(http::accept_quality(accept, http::problem_json_type),
+                         http::accept_quality(accept, "application/json"));
 }
 
 Answer problem(const Respond& respond, const policy::RequestContext& context) {

@@ -3,10 +3,10 @@
 #include "policy/fill.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "base/json_text.h"
+#include "http/fields.h"
 #include "http/target.h"
 
 namespace gw::policy {
@@ -15,11 +15,6 @@ namespace {
 
 using Kind = config::TemplatePart::Kind;
 using Found = std::optional<std::string_view>;
-
-std::string_view number_text(std::uint64_t number, Arena& arena) {
-  char* const start = arena.chars(20);
-  return {start, static_cast<std::size_t>(std::to_chars(start, start + 20, number).ptr - start)};
-}
 
 Found capture(std::string_view name, const FillContext& context) {
   for (const Capture& one : context.captures)
@@ -50,7 +45,7 @@ Found request_value(const config::TemplatePart& part, const FillContext& context
     case Kind::request_host:
       return facts.host;
     case Kind::request_port:
-      return number_text(facts.port, context.arena);
+      return http::decimal(facts.port, context.arena);
     case Kind::request_path:
       return facts.target.path;
     case Kind::request_query:
@@ -69,7 +64,7 @@ Found request_value(const config::TemplatePart& part, const FillContext& context
 }
 
 Found response_value(Kind kind, const ResponseContext& response) {
-  if (kind == Kind::response_status) return number_text(response.status, response.arena);
+  if (kind == Kind::response_status) return http::decimal(response.status, response.arena);
   const std::string_view name = kind == Kind::upstream_name ? response.upstream : response.endpoint;
   return name.empty() ? Found() : Found(name);
 }

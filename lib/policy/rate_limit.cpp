@@ -4,9 +4,9 @@
 // in Retry-After when there will be enough again.
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/text.h"
+#include "http/fields.h"
 #include "policy/key_value.h"
 #include "policy/kind.h"
 #include "policy/options.h"
@@ -44,16 +44,6 @@ struct Limit {
 
 std::uint64_t whole_seconds(Duration duration) {
   return static_cast<std::uint64_t>((duration + seconds(1) - Duration(1)) / seconds(1));
-}
-
-// RFC 9651, 3.3.3: printable ASCII, with quotes and backslashes escaped.
-std::string quoted(std::string_view name) {
-  std::string text = "\"";
-  for (const char c : name) {
-    if (c == '"' || c == '\\') text += '\\';
-    text += c >= 0x20 && c < 0x7f ? c : '?';
-  }
-  return text += '"';
 }
 
 // `"fair";q=60;w=60`. A window of less than a second, or of a part of one, cannot be written.
@@ -153,34 +143,21 @@ class RateLimit final : public Policy {
 
   // `"fair";r=41;t=19`: t is the time until the bucket is full again.
   void announce(std::span<const Spend> answers, RequestContext& context) const {
-    std::size_t size = 0;
-    for (const Limit& limit : limits_) size += limit.label.size() + 48;
-    char* const start = context.arena.chars(size);
-    char* to = start;
-    const auto text = [&](std::string_view part) { to = std::copy(part.begin(), part.end(), to); };
-    const auto count = [&](std::uint64_t n) { to = std::to_chars(to, to + 20, n).ptr; };
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-      if (i > 0) text(", ");
-      text(limits_[i].label);
-      text(";r=");
-      count(answers[i].left);
-      text(";t=");
-      count(whole_seconds(answers[i].full));
-    }
+    Arena& arena = context.arena;
+    std::string_view left;
+    for (std::size_t i = 0; i < answers.size(); ++i)
+      left = arena.join(left, i > 0 ? ", " : "", limits_[i].label,
+                        ";r=", http::decimal(answers[i].left, arena),
+                        ";t=", http::decimal(whole_seconds(answers[i].full), arena));
     // Added, not set: a second rate-limit on the route has its own to say.
     ArenaList<FieldEdit>& edits = context.edits.response;
-    edits.push_back({FieldEdit::Kind::add, "ratelimit-policy", announced_}, context.arena);
-    edits.push_back(
-        {FieldEdit::Kind::add, "ratelimit", {start, static_cast<std::size_t>(to - start)}},
-        context.arena);
+    edits.push_back({FieldEdit::Kind::add, "ratelimit-policy", announced_}, arena);
+    edits.push_back({FieldEdit::Kind::add, "ratelimit", left}, arena);
   }
 
   static void retry_after(Duration wait, RequestContext& context) {
-    char* const start = context.arena.chars(20);
-    const char* const end = std::to_chars(start, start + 20, whole_seconds(wait)).ptr;
-    context.edits.response.push_back(
-        {FieldEdit::Kind::set, "retry-after", {start, static_cast<std::size_t>(end - start)}},
-        context.arena);
+    const std::string_view text = http::decimal(whole_seconds(wait), context.arena);
+    context.edits.response.push_back({FieldEdit::Kind::set, "retry-after", text}, context.arena);
   }
 
   const std::vector<Limit> limits_;
@@ -256,10 +233,12 @@ std::vector<Limit> read_limits(config::Reader& reader, std::uint64_t cost) {
 
 std::vector<Bucket> name_buckets(std::vector<Limit>& limits, const config::Key& key,
                                  MakeContext& context) {
+  BlockPool pool(4096);
+  Arena arena(pool);
   std::vector<Bucket> buckets;
   for (Limit& limit : limits) {
     const std::string nth = buckets.empty() ? "" : format("-{}", buckets.size() + 1);
-    limit.label = quoted(context.policy.name + nth);
+    limit.label = http::sf_string(context.policy.name + nth, arena);
     // The period is part of the name, so a changed limit starts with full buckets.
     const BucketId id = context.names.bucket(
         format("{}{} {}/{}ns burst {} by {}", context.policy.name, nth, limit.rate.count,

@@ -1,0 +1,143 @@
+// Passive ejection: in a row, for longer each time, never too many.
+#include "decision/health.h"
+
+#include <catch2/catch.hpp>
+
+#include "support/mind/one_way.h"
+
+using namespace gw;
+using http::Reason;
+
+namespace {
+
+struct Watched {
+  explicit Watched(std::size_t endpoints) : way(endpoints) {}
+  test::OneWay way;
+  test::Remembered remembered;
+  Moment now{seconds(1000), {}};
+
+  policy::EndpointState& state(std::uint32_t endpoint) {
+    return remembered.ledger.endpoint(way.upstream.endpoints[endpoint].id);
+  }
+  void end(std::uint32_t endpoint, const decision::Try& like) {
+    decision::Try ended = like;
+    ended.endpoint = endpoint;
+    if (ended.started == Duration{}) ended.started = now.mono;
+    decision::learn(way.upstream, ended, remembered.ledger, now);
+  }
+  void fail(std::uint32_t endpoint, int times = 1, Reason reason = Reason::upstream_refused) {
+    for (int i = 0; i < times; ++i)
+      end(endpoint, {.failed = http::Failure{http::Side::upstream, reason, false, {}}});
+  }
+  void succeed(std::uint32_t endpoint) { end(endpoint, {.status = 200}); }
+  bool ejected(std::uint32_t endpoint) { return decision::is_ejected(state(endpoint), now); }
+  Duration left(std::uint32_t endpoint) { return state(endpoint).ejected_until - now.mono; }
+};
+
+}  // namespace
+
+TEST_CASE("five failures in a row eject for ten seconds", "[decision]") {
+  Watched watched(2);
+  watched.fail(0, 4);
+  watched.succeed(0);
+  watched.fail(0, 4);
+  CHECK_FALSE(watched.ejected(0));
+  watched.fail(0);
+  CHECK(watched.ejected(0));
+  CHECK(watched.left(0) == seconds(10));
+  watched.now = watched.now + seconds(10);
+  CHECK_FALSE(watched.ejected(0));
+}
+
+TEST_CASE("each time in a row lasts twice as long, up to a maximum", "[decision]") {
+  Watched watched(2);
+  watched.fail(0, 5);
+  for (const int expected : {20, 40, 80, 160, 300, 300}) {
+    watched.now = watched.now + watched.left(0);
+    watched.fail(0);  // still in a row: one is enough
+    CHECK(watched.left(0) == seconds(expected));
+  }
+  watched.now = watched.now + watched.left(0) + seconds(299);
+  watched.succeed(0);
+  watched.fail(0, 5);
+  CHECK(watched.left(0) == seconds(300));  // it had not behaved for as long as it was out
+  watched.now = watched.now + watched.left(0) + seconds(300);
+  watched.succeed(0);
+  watched.fail(0, 5);
+  CHECK(watched.left(0) == seconds(10));
+}
+
+TEST_CASE("tries from before the ejection's end are no news", "[decision]") {
+  Watched watched(2);
+  const Duration early = watched.now.mono;
+  watched.fail(0, 5);
+  watched.now = watched.now + seconds(11);
+  const http::Failure late{http::Side::upstream, Reason::upstream_first_byte_timeout, false, {}};
+  watched.end(0, {.started = early, .failed = late});
+  CHECK_FALSE(watched.ejected(0));
+  watched.end(0, {.started = watched.now.mono, .failed = late});
+  CHECK(watched.left(0) == seconds(20));
+}
+
+TEST_CASE("at most so many, and never the last one", "[decision]") {
+  Watched one(1);
+  one.fail(0, 50);
+  CHECK_FALSE(one.ejected(0));
+
+  Watched four(4);
+  four.fail(0, 5);
+  four.fail(1, 5);
+  four.fail(2, 5);
+  CHECK(four.ejected(0));
+  CHECK(four.ejected(1));
+  CHECK_FALSE(four.ejected(2));  // half of them are out
+  four.way.upstream.eject.max_percent = 100;
+  four.fail(2);
+  CHECK(four.ejected(2));
+  four.fail(3, 50);
+  CHECK_FALSE(four.ejected(3));
+
+  Watched down(3);
+  down.way.upstream.eject.max_percent = 100;
+  down.state(1).down = down.state(2).down = true;
+  down.fail(0, 50);
+  CHECK_FALSE(down.ejected(0));  // the others are of no use
+
+  Watched off(2);
+  off.way.upstream.eject.on = false;
+  off.fail(0, 50);
+  CHECK_FALSE(off.ejected(0));
+}
+
+TEST_CASE("what counts as the endpoint's failure", "[decision]") {
+  const std::pair<Reason, bool> rows[] = {
+      {Reason::upstream_refused, true},
+      {Reason::upstream_connect_timeout, true},
+      {Reason::upstream_tls, true},
+      {Reason::upstream_reset, true},
+      {Reason::upstream_invalid, true},
+      {Reason::upstream_first_byte_timeout, true},
+      {Reason::upstream_idle_timeout, true},
+      {Reason::upstream_pool_full, false},
+      {Reason::upstream_total_timeout, false},
+      {Reason::client_gone, false},
+      {Reason::request_body_too_large, false},
+  };
+  for (const auto& [reason, counts] : rows) {
+    INFO(http::reason_name(reason));
+    Watched watched(2);
+    watched.fail(0, 5, reason);
+    CHECK(watched.ejected(0) == counts);
+  }
+  for (std::uint16_t status = 500; status < 506; ++status) {
+    INFO(status);
+    Watched watched(2);
+    for (int i = 0; i < 5; ++i) watched.end(0, {.status = status});
+    CHECK(watched.ejected(0) == (status >= 502 && status <= 504));
+  }
+  Watched refused(2);
+  for (int i = 0; i < 5; ++i)
+    refused.end(0,
+                {.failed = http::Failure{http::Side::upstream, Reason::upstream_reset, true, {}}});
+  CHECK_FALSE(refused.ejected(0));
+}
