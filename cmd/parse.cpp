@@ -61,8 +61,18 @@ std::optional<Mistake> collect(const Command& command, const std::vector<CLI::Op
   return {};
 }
 
+// CLI11 takes --watch=no for a switch that is given; nobody who writes that means it.
+std::optional<Mistake> value_of_switch(const Command& command,
+                                       const std::vector<std::string>& words) {
+  for (const std::string& word : words)
+    for (const Option& option : command.options)
+      if (option.value.empty() && word.starts_with(format("{}=", option.name)))
+        return Mistake{format("'{}' takes no value", option.name), see_help(command)};
+  return {};
+}
+
 // CLI11's own complaint is in reach only as an English sentence; what can still go wrong once
-// unknown words are allowed is a value that is missing, or one that a switch got.
+// unknown words are allowed is a value that is missing.
 Mistake missing_value(const Command& command, const std::vector<std::string>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     for (const Option& option : command.options) {
@@ -70,8 +80,6 @@ Mistake missing_value(const Command& command, const std::vector<std::string>& wo
       const bool last = i + 1 == words.size() || words[i + 1].starts_with("-");
       if (named && !option.value.empty() && last)
         return {format("'{}' needs a value: {}", option.name, option.value), see_help(command)};
-      if (option.value.empty() && words[i].starts_with(format("{}=", option.name)))
-        return {format("'{}' takes no value", option.name), see_help(command)};
     }
   }
   return {format("these words make no command line of 'gw {}'", command.name), see_help(command)};
@@ -81,6 +89,8 @@ Mistake missing_value(const Command& command, const std::vector<std::string>& wo
 
 Parsed parse(const Command& command, const std::vector<std::string>& words) {
   Parsed parsed;
+  parsed.mistake = value_of_switch(command, words);
+  if (parsed.mistake) return parsed;
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();

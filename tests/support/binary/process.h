@@ -10,8 +10,8 @@
 namespace gw::test {
 
 struct ProcessSetup {
-  std::vector<std::string> words;             // the program's path first
-  std::string folder;                         // where it starts
+  std::vector<std::string> words = {};        // the program's path first
+  std::string folder = {};                    // where it starts
   std::vector<std::string> environment = {};  // "NAME=value", beside what the test itself has
 };
 
