@@ -22,7 +22,7 @@ inline constexpr int no_answer = 2;  // usage, a file, the network: it could not
 struct Option {
   std::string_view name;          // "--config": by this name run() asks for it
   char letter = 0;                // 'c'; 0 where there is none
-  std::string_view value;         // "FILE"; empty for a switch
+  std::string_view value = {};    // "FILE"; empty for a switch
   std::string_view text;          // one sentence
   bool repeats = false;           // may be given several times
   std::string_view choices = {};  // "text json": one of these words; empty: any value
