@@ -1,0 +1,51 @@
+// How a miss is said. That a met expectation passes is shown by every golden case.
+#include "analysis/expectation.h"
+
+#include "support/mind/rehearsing.h"
+
+namespace gw::analysis {
+
+namespace {
+
+std::vector<std::string> missed(const std::string& request, const std::string& expect) {
+  const test::Compiled compiled =
+      test::compile_good(std::string(test::small_config) + "[[test]]\nname = \"t\"\nrequest = \"" +
+                         request + "\"\nexpect = { " + expect + " }\n");
+  const config::Step& step = compiled.loaded.config.tests.at(0).steps.at(0);
+  std::vector<std::string> texts;
+  for (const Miss& miss : misses(step.expect, test::ask(*compiled.snapshot, step.request)))
+    texts.push_back(miss.text());
+  return texts;
+}
+
+using Texts = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a miss names what was expected and what came", "[analysis]") {
+  CHECK(missed("/app/7", "status = 404") == Texts{"expected status 404, got 200"});
+  CHECK(missed("/app/7", "route = \"split\"") == Texts{"expected route \"split\", got \"app\""});
+  CHECK(missed("/app/7", "reason = \"route.none\"") ==
+        Texts{"expected reason \"route.none\", got none"});
+  CHECK(missed("/nowhere", "route = true") == Texts{"expected route to be present, got none"});
+  CHECK(missed("/app/7", "upstream = false") ==
+        Texts{"expected upstream to be absent, got \"app\""});
+  CHECK(missed("/app/7", "route = [\"a\", \"b\"]") ==
+        Texts{"expected route one of \"a\", \"b\", got \"app\""});
+  CHECK(missed("/app/7", "timeout = { total = \"5s\" }") ==
+        Texts{"expected timeout total 5s, got 1m"});
+  CHECK(missed("/app/7", "policies = { gate = \"refuse\" }") ==
+        Texts{"expected policy gate refuse, got pass"});
+  CHECK(missed("/app/7", "response = { headers = { x-a = \"1\" } }") ==
+        Texts{"expected response header x-a \"1\", got none"});
+}
+
+TEST_CASE("all misses of a request are told", "[analysis]") {
+  CHECK(missed("/app/7", "status = 404, route = \"split\", attempts = 2").size() == 3);
+}
+
+TEST_CASE("what is met is not told", "[analysis]") {
+  CHECK(missed("/app/7", "status = 200, route = { prefix = \"a\" }, reason = false").empty());
+}
+
+}  // namespace gw::analysis

@@ -1,0 +1,60 @@
+#include "analysis/explanation.h"
+
+#include <catch2/catch.hpp>
+
+namespace gw::analysis {
+
+namespace {
+
+Rehearsal made_up() {
+  Rehearsal one;
+  one.decision = Kind::forward;
+  one.status = 200;
+  one.listener = "web";
+  one.route = "a";
+  one.upstream = "app";
+  one.endpoint = "http://10.0.0.1:80";
+  one.attempts = 1;
+  one.upstream_request = UpstreamRequest{"GET", "/x", "h", {{"host", "h"}}};
+  one.response = {{{"x-a", "1"}}, "hello"};
+  one.policies = {{"keys", decision::Outcome::pass}};
+  one.trace = {{"route", "a", "matches", "path /x"},
+               {"route", "longer-name", "loses", "method POST is not GET"},
+               {"policy", "keys", "passes", ""}};
+  return one;
+}
+
+}  // namespace
+
+TEST_CASE("text: columns, a loser under its winner, no blanks at the end", "[analysis]") {
+  CHECK(explain_text(made_up()) ==
+        "route   a            matches  path /x\n"
+        "        longer-name  loses    method POST is not GET\n"
+        "policy  keys         passes\n");
+}
+
+TEST_CASE("json: the members of the manual, in their order", "[analysis]") {
+  CHECK(explain_json(made_up()) ==
+        R"({"decision":"forward","route":"a","status":200,"reason":null,"upstream":"app",)"
+        R"("endpoint":"http://10.0.0.1:80","upstream_request":{"method":"GET","target":"/x",)"
+        R"("host":"h","headers":[["host","h"]]},"listener":"web","pattern":null,"consumer":null,)"
+        R"("attempts":1,"delay":"0s","timeout":null,"policies":{"keys":"pass"},)"
+        R"("response":{"headers":[["x-a","1"]],"body":"hello"},)"
+        R"("trace":[{"stage":"route","subject":"a","outcome":"matches","why":"path /x"},)"
+        R"({"stage":"route","subject":"longer-name","outcome":"loses",)"
+        R"("why":"method POST is not GET"},)"
+        R"({"stage":"policy","subject":"keys","outcome":"passes","why":""}]})");
+}
+
+TEST_CASE("messages: what goes up and what comes back", "[analysis]") {
+  CHECK(messages_text(made_up()) ==
+        "\nto http://10.0.0.1:80\n"
+        "  GET /x\n"
+        "  host: h\n"
+        "\nto the client\n"
+        "  200 OK\n"
+        "  x-a: 1\n"
+        "\n  hello\n");
+}
+
+}  // namespace gw::analysis

@@ -1,0 +1,55 @@
+// The cases are in tests/decision/wire.toml; here is what no case can hold.
+#include "analysis/wire.h"
+
+#include "support/mind/rehearsing.h"
+
+namespace gw::analysis {
+
+namespace {
+
+http::Reason fault_of(const config::CaseRequest& request) {
+  BlockPool pool(4096);
+  Arena arena(pool);
+  return wire_fault(make_head(request, arena), {}).reason;
+}
+
+}  // namespace
+
+TEST_CASE("a head gets its Host and its length", "[analysis]") {
+  config::CaseRequest request = test::request("POST http://x.test:81/a");
+  request.body = "hello";
+  BlockPool pool(4096);
+  Arena arena(pool);
+  const http::RequestHead head = make_head(request, arena);
+  CHECK(head.headers.value(http::FieldId::host) == "x.test:81");
+  CHECK(head.headers.value(http::FieldId::content_length) == "5");
+  CHECK(head.body == http::BodyInfo::of_length(5));
+  CHECK(fault_of(request) == http::Reason::none);
+}
+
+TEST_CASE("what the case gives is not given again", "[analysis]") {
+  config::CaseRequest request = test::request("POST http://x.test/a");
+  request.body = "hello";
+  request.headers = {{"Host", "y.test"}, {"Content-Length", "7"}};
+  BlockPool pool(4096);
+  Arena arena(pool);
+  const http::RequestHead head = make_head(request, arena);
+  CHECK(head.headers.size() == 2);
+  CHECK(head.body == http::BodyInfo::of_length(7));
+}
+
+TEST_CASE("a method that is no token", "[analysis]") {
+  config::CaseRequest request = test::request("/a");
+  request.method = "GE T";
+  CHECK(fault_of(request) == http::Reason::request_malformed);
+}
+
+TEST_CASE("bytes of a target", "[analysis]") {
+  config::CaseRequest request = test::request("/a");
+  request.target = "/\xc3\xa4";
+  CHECK(fault_of(request) == http::Reason::request_target);
+  request.target = "/a b";
+  CHECK(fault_of(request) == http::Reason::request_malformed);
+}
+
+}  // namespace gw::analysis

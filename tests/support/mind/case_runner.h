@@ -1,0 +1,27 @@
+// CaseRunner: a configuration as text, loaded and compiled by the mind, for tests that ask it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analysis/suite.h"
+#include "config/parse.h"
+#include "decision/snapshot.h"
+
+namespace gw::test {
+
+struct Compiled {
+  config::Loaded loaded;
+  std::unique_ptr<const decision::Snapshot> snapshot;  // null where there are errors
+  std::string faults;                                  // the errors, one a line: "3:7 code: what"
+};
+
+// `name` is what places call the file.
+Compiled compile_text(const std::string& name, const std::string& toml);
+// The same; stops the test where there are errors.
+Compiled compile_good(const std::string& toml);
+
+std::string read_file(const std::string& path);
+
+}  // namespace gw::test
