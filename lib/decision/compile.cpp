@@ -74,6 +74,7 @@ std::unique_ptr<const Snapshot> compile(const config::Config& config, config::So
   compile_own_routes(c);
   warn_of_unused(c);
   if (!diagnostics.ok()) return nullptr;
+  snapshot->version = names.next_version();
   snapshot->table =
       std::make_unique<const RouteTable>(std::span<const Route>(snapshot->routes).first(routes));
   return snapshot;
