@@ -85,7 +85,7 @@ std::vector<Standing> ranked(std::span<const Route> routes) {
       for (std::uint32_t p = 0; p < match.paths.size(); ++p)
         all.push_back({sort_key(routes[r], host, match.paths[p]),
                        host,
-                       {0, r, p, &match, &match.paths[p], match.paths[p].segments}});
+                       {0, r, p, &routes[r], &match.paths[p], match.paths[p].segments}});
   }
   std::stable_sort(all.begin(), all.end(),
                    [](const Standing& a, const Standing& b) { return a.key < b.key; });
@@ -200,9 +200,7 @@ class IndexBuilder {
 RouteIndex::RouteIndex(std::span<const Route> routes) {
   std::map<std::string_view, Tree> trees;  // by host pattern
   for (const Standing& standing : ranked(routes))
-    hang(trees[standing.host],
-         routes[standing.candidate.route].match.paths[standing.candidate.pattern],
-         standing.candidate);
+    hang(trees[standing.host], *standing.candidate.path, standing.candidate);
   IndexBuilder builder(*this);
   for (const auto& [host, tree] : trees) {
     const std::uint32_t root = builder.lay(tree);

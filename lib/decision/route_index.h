@@ -17,10 +17,10 @@
 namespace gw::decision {
 
 struct Candidate {
-  std::uint32_t rank = 0;  // lower wins; equal only for one route
-  std::uint32_t route = 0;
+  std::uint32_t rank = 0;    // lower wins; equal only for one route
+  std::uint32_t number = 0;  // of the route
   std::uint32_t pattern = 0;
-  const Match* match = nullptr;  // of the route
+  const Route* route = nullptr;
   const config::PathPattern* path = nullptr;
   std::span<const config::PathSegment> segments;  // of the path
 };

@@ -62,12 +62,18 @@ void prefetch(const void* from, std::size_t size) {
     __builtin_prefetch(static_cast<const char*>(from) + at);
 }
 
-// Among thousands of routes the judge's memory is cold. Asked for all at once it comes in the time
-// of one look, instead of one for each step of the judgement.
+// Among thousands of routes memory is cold. Asked for all at once it comes in the time of one look,
+// instead of one for each step: first what the judge needs, then what the winner is asked for next.
 void prefetch(const Candidate& candidate) {
-  prefetch(candidate.match, sizeof(Match));
+  prefetch(candidate.route, sizeof(Route));
   prefetch(candidate.path, sizeof(config::PathPattern));
   prefetch(candidate.segments.data(), candidate.segments.size_bytes());
+}
+void prefetch_winner(const Route& route) {
+  prefetch(route.plan_of.data(), sizeof(std::uint32_t));
+  prefetch(route.plans.data(), sizeof(Plan));
+  if (const auto* forward = std::get_if<ForwardAction>(&route.action))
+    prefetch(forward->targets.data(), sizeof(ForwardTarget));
 }
 
 struct Best {  // finds the winner
@@ -82,10 +88,11 @@ struct Best {  // finds the winner
       prefetch(candidate);
       ArenaList<policy::Capture> captures;
       if (!path_holds(*candidate.path, input.facts.target.path, input.arena, captures) ||
-          !rest_holds(*candidate.match, input, nullptr))
+          !rest_holds(candidate.route->match, input, nullptr))
         continue;
+      prefetch_winner(*candidate.route);
       rank = candidate.rank;
-      found = Found{candidate.route, candidate.pattern, captures.span()};
+      found = Found{candidate.number, candidate.pattern, captures.span()};
       return;
     }
   }
@@ -98,7 +105,7 @@ struct Allowed {  // collects the methods of all whose method alone fails
   bool cares_for(std::uint32_t) const { return true; }
   void look_at(std::span<const Candidate> candidates) {
     for (const Candidate& candidate : candidates) {
-      const Match& match = *candidate.match;
+      const Match& match = candidate.route->match;
       ArenaList<policy::Capture> captures;
       if (!path_holds(*candidate.path, input.facts.target.path, input.arena, captures) ||
           !conditions_hold(match, input, nullptr))

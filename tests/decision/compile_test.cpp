@@ -1,0 +1,335 @@
+// Compile: what comes down to a route, and everything that can be wrong with references, chains,
+// groups and patterns.
+#include "decision/compile.h"
+
+#include <catch2/catch.hpp>
+
+#include "base/text.h"
+#include "support/mind/configs.h"
+
+namespace gw::decision {
+
+namespace {
+
+using test::Compiled;
+using test::endpoint;
+using test::pattern;
+using test::text;
+using test::use;
+
+// One listener, one upstream, and the routes given.
+config::Config small(std::vector<config::Route> routes) {
+  config::Config config;
+  config.listeners.push_back(test::listener("web", "127.0.0.1:8080"));
+  config.upstreams.push_back(test::upstream("orders", {endpoint("10.0.0.1")}));
+  config.routes = std::move(routes);
+  return config;
+}
+
+std::string chain(const Route& route, std::uint32_t listener = 0) {
+  std::string names;
+  for (const Step& step : route.plans[route.plan_of[listener]].policies)
+    names += (names.empty() ? "" : " ") + step.name;
+  return names;
+}
+
+std::string told(const config::Config& config) { return Compiled(config).told(); }
+
+// The message of the one thing that is wrong with a route after this change.
+template <class Change>
+std::string wrong(Change change) {
+  config::Config config = small({test::route_to("r", "/a/{id}/**", "orders")});
+  change(config, config.routes[0]);
+  return told(config);
+}
+
+}  // namespace
+
+TEST_CASE("the least configuration makes a snapshot", "[decision]") {
+  const Compiled compiled(small({test::route_to("r", "/api/**", "orders")}));
+  REQUIRE(compiled.snapshot);
+  CHECK(compiled.told().empty());
+  const Snapshot& snapshot = *compiled.snapshot;
+  CHECK(snapshot.version == 1);
+  CHECK(snapshot.access_log == std::vector<std::string>{"stdout"});
+  REQUIRE(snapshot.routes.size() == 2);
+  CHECK(std::get<ForwardAction>(snapshot.routes[0].action).targets[0].upstream == 0);
+  CHECK(std::holds_alternative<NoRoute>(snapshot.routes[snapshot.listeners[0].no_route].action));
+  CHECK(snapshot.routes[0].plans[0].settings[0].timeout.total.from == Origin::standard);
+}
+
+TEST_CASE("an unknown reference names the nearest", "[decision]") {
+  CHECK(wrong([](auto&, auto& r) { r.upstreams[0].name = text("order"); }) ==
+        "unknown-upstream: there is no upstream `order`\n"
+        "unused-upstream: nothing uses upstream `orders`\n");
+  CHECK(wrong([](auto&, auto& r) { r.policies = {use("keys")}; }) ==
+        "unknown-policy: there is no policy `keys`\n");
+  CHECK(wrong([](auto&, auto& r) { r.group = text("team"); }) ==
+        "unknown-group: there is no group `team`\n");
+  CHECK(wrong([](auto&, auto& r) { r.match.listeners = {text("wob")}; }) ==
+        "unknown-listener: there is no listener `wob`\n");
+  config::Config config = small({test::route_to("r", "/", "order")});
+  const Compiled compiled(config);
+  CHECK(compiled.snapshot == nullptr);
+  CHECK(compiled.diagnostics.all()[0].help == "did you mean `orders`?");
+}
+
+TEST_CASE("policies add up, once each, where the lists say", "[decision]") {
+  struct Case {
+    std::vector<config::PolicyUse> gateway, listener, group, route;
+    std::vector<config::Text> skip;
+    std::string_view chain;
+  };
+  const Case cases[] = {
+      {{use("a")}, {use("b")}, {use("c")}, {use("d")}, {}, "a b c d"},
+      {{use("a")}, {use("b")}, {}, {use("d"), use("..."), use("c")}, {}, "d a b c"},
+      {{use("a")}, {use("b")}, {use("...")}, {use("a"), use("c")}, {}, "a b c"},
+      {{use("a")}, {use("b")}, {}, {use("b"), use("...")}, {}, "b a"},
+      {{use("a")}, {use("b")}, {use("c")}, {}, {text("b"), text("c")}, "a"},
+      {{use("a")}, {}, {}, {use("a")}, {text("a")}, "a"},
+  };
+  for (const Case& c : cases) {
+    config::Config config = small({test::route_to("r", "/**", "orders")});
+    for (const std::string name : {"a", "b", "c", "d"})
+      config.policies.push_back(test::policy_table(name));
+    config.groups.emplace_back();
+    config.groups[0].name = "g";
+    config.groups[0].policies = c.group;
+    config.gateway.policies = c.gateway;
+    config.listeners[0].policies = c.listener;
+    config.routes[0].group = text("g");
+    config.routes[0].policies = c.route;
+    config.routes[0].skip = c.skip;
+    const Compiled compiled(config);
+    INFO(compiled.told());
+    REQUIRE(compiled.snapshot);
+    CHECK(chain(compiled.snapshot->routes[0]) == c.chain);
+  }
+}
+
+TEST_CASE("where no route matches the gateway's and the listener's policies stand", "[decision]") {
+  config::Config config = small({test::route_to("r", "/**", "orders")});
+  config.policies = {test::policy_table("a"), test::policy_table("b"), test::policy_table("c")};
+  config.gateway.policies = {use("a")};
+  config.listeners[0].policies = {use("b")};
+  config.routes[0].policies = {use("c")};
+  const Compiled compiled(config);
+  REQUIRE(compiled.snapshot);
+  CHECK(chain(compiled.snapshot->routes[1]) == "a b");
+}
+
+TEST_CASE("what cannot be skipped is told once", "[decision]") {
+  config::Config config =
+      small({test::route_to("r", "/a", "orders"), test::route_to("s", "/b", "orders")});
+  config.policies = {test::policy_table("a"), test::policy_table("b")};
+  config.policies[0].locked = true;
+  config.gateway.policies = {use("a")};
+  config.listeners.push_back(test::listener("other", "127.0.0.1:8081"));
+  config.listeners[1].policies = {use("b")};
+  config.groups.emplace_back();
+  config.groups[0].name = "g";
+  config.groups[0].skip = {text("a", 3)};
+  for (config::Route& route : config.routes) route.group = text("g");
+  CHECK(told(config) == "skip.locked: policy `a` is locked: nothing may skip it\n");
+  // b is inherited on one of the listeners at least; on the first alone it is not.
+  config.groups[0].skip = {text("b", 3)};
+  CHECK(told(config).empty());
+  config.listeners.pop_back();
+  config.routes[1].policies = {use("b")};
+  CHECK(told(config) ==
+        "skip.not-inherited: policy `b` is not inherited here, so it cannot be skipped\n");
+}
+
+TEST_CASE("groups join their routes", "[decision]") {
+  config::Config config = small({test::route_to("r", "/{id}", "orders")});
+  config.groups.emplace_back();
+  config::Group& group = config.groups[0];
+  group.name = "g";
+  group.match.paths = {pattern("/v1/team")};
+  group.match.hosts = {text("api.example.com")};
+  group.match.headers = {test::named("x-a", test::is("1"))};
+  group.strip_prefix = true;
+  config.routes[0].group = text("g");
+  config.routes[0].match.headers = {test::named("x-b", test::is("2"))};
+  const Compiled compiled(config);
+  REQUIRE(compiled.snapshot);
+  const Route& route = compiled.snapshot->routes[0];
+  CHECK(route.group == "g");
+  CHECK(route.match.paths[0].text == "/v1/team/{id}");
+  CHECK(route.match.hosts == std::vector<std::string>{"api.example.com"});
+  CHECK(route.match.headers.size() == 2);
+  CHECK(std::get<ForwardAction>(route.action).strip == 2);
+
+  config.routes[0].match.hosts = {text("other.test", 5)};
+  config.routes[0].match.headers.push_back(test::named("x-a", test::is("3")));
+  CHECK(told(config) ==
+        "match.set-by-group: `host` is set by group `g` already, its routes cannot set it\n"
+        "match.set-twice: `header` has a predicate for \"x-a\" already\n");
+}
+
+TEST_CASE("patterns that no path can meet, and templates without their pattern", "[decision]") {
+  CHECK(wrong([](auto& c, auto& r) {
+          c.groups.emplace_back();
+          c.groups[0].name = "g";
+          c.groups[0].match.paths = {pattern("/v1/")};
+          r.group = text("g");
+          r.match.paths = {pattern("/x")};
+        }).starts_with("bad-pattern: the pattern \"/v1//x\" holds \"//\""));
+  CHECK(wrong([](auto& c, auto& r) {
+          c.groups.emplace_back();
+          c.groups[0].name = "g";
+          c.groups[0].match.paths = {pattern("/{id}")};
+          r.group = text("g");
+        }).starts_with("bad-pattern: with its group's prefix"));
+  CHECK(wrong([](auto&, auto& r) { r.rewrite = test::filled("/x/{ip}"); }) ==
+        "bad-template: {ip} is not known here: no pattern of the route has it\n");
+  CHECK(wrong([](auto&, auto& r) { r.rewrite = test::filled("x/{id}/**"); }) ==
+        "bad-template: the target \"x/{id}/**\" does not start with /\n");
+  const auto without_rest = [](std::string_view rewrite) {
+    return wrong([=](auto&, auto& r) {
+      r.match.paths = {pattern("/a/{id}")};
+      r.rewrite = test::filled(rewrite);
+    });
+  };
+  CHECK(without_rest("/v2/**").starts_with("bad-template: a /** at the end"));
+  CHECK(without_rest("/v2/{**}").starts_with("bad-template: {**} is what"));
+  CHECK(without_rest("/v2/{id}").empty());
+}
+
+TEST_CASE("the nearest scope gives a setting", "[decision]") {
+  config::Config config = small({test::route_to("r", "/**", "orders")});
+  config.groups.emplace_back();
+  config.groups[0].name = "g";
+  config.routes[0].group = text("g");
+  const auto set = [](auto& timeouts, int s) { timeouts.total = {seconds(s), {}}; };
+  const auto total = [&] {
+    const Compiled compiled(config);
+    REQUIRE(compiled.snapshot);
+    const auto& setting = compiled.snapshot->routes[0].plans[0].settings[0].timeout.total;
+    return format("{} {}", duration_cast<seconds>(setting.value).count(),
+                  static_cast<int>(setting.from));
+  };
+  CHECK(total() == "60 0");
+  set(config.gateway.timeout, 1);
+  CHECK(total() == "1 1");
+  set(config.listeners[0].timeout, 2);
+  CHECK(total() == "2 2");
+  set(config.upstreams[0].timeout, 3);
+  CHECK(total() == "3 3");
+  set(config.groups[0].timeout, 4);
+  CHECK(total() == "4 4");
+  set(config.routes[0].timeout, 5);
+  CHECK(total() == "5 5");
+}
+
+TEST_CASE("listeners that bring down the same share a plan", "[decision]") {
+  config::Config config = small({test::route_to("r", "/**", "orders")});
+  for (const std::string name : {"same", "other"})
+    config.listeners.push_back(
+        test::listener(name, format("127.0.0.1:{}", 9000 + config.listeners.size())));
+  config.policies = {test::policy_table("a")};
+  config.listeners[2].policies = {use("a")};
+  const Compiled compiled(config);
+  REQUIRE(compiled.snapshot);
+  const Route& route = compiled.snapshot->routes[0];
+  CHECK(route.plan_of == std::vector<std::uint32_t>{0, 0, 1});
+  CHECK(chain(route, 0).empty());
+  CHECK(chain(route, 2) == "a");
+}
+
+TEST_CASE("a listener that redirects has neither routes nor policies", "[decision]") {
+  config::Config config = small({test::route_to("r", "/**", "orders")});
+  config.listeners.push_back(test::listener("plain", ":8000"));
+  config.listeners[1].redirect =
+      config::Redirect{test::filled("https://{request.host}/**"), 308, {}};
+  config.policies = {test::policy_table("a")};
+  config.gateway.policies = {use("a")};
+  const Compiled compiled(config);
+  REQUIRE(compiled.snapshot);
+  CHECK(compiled.snapshot->listeners[1].redirects);
+  CHECK(chain(compiled.snapshot->routes[2], 1).empty());
+  config.routes[0].match.listeners = {text("plain", 7)};
+  CHECK(told(config) ==
+        "listener.redirect: listener `plain` redirects everything and has no routes\n");
+  config.routes[0].match.listeners.clear();
+  config.listeners[0].redirect = config.listeners[1].redirect;
+  CHECK(told(config).starts_with("route.no-listener: route `r` stands on no listener"));
+}
+
+TEST_CASE("addresses that two listeners want, and no listener at all", "[decision]") {
+  config::Config config = small({test::route_to("r", "/**", "orders")});
+  config.listeners = {test::listener("a", ":8080"), test::listener("b", "0.0.0.0:8080"),
+                      test::listener("c", "127.0.0.1:0"), test::listener("d", "127.0.0.1:0")};
+  CHECK(told(config) ==
+        "listener.same-address: listener `a` already has the address \"0.0.0.0:8080\"\n");
+  config.listeners.clear();
+  CHECK(told(config) == "no-listener: there is no listener, so nothing could be served\n");
+}
+
+TEST_CASE("splits need a weight, and sticky keys somebody who finds them", "[decision]") {
+  CHECK(wrong([](auto&, auto& r) {
+          r.upstreams[0].weight = 0;
+        }).starts_with("split.no-weight: every weight of route `r` is 0"));
+  CHECK(wrong([](auto&, auto& r) {
+          r.sticky = config::Sticky{};
+          r.sticky->key = config::Key{{{config::KeyPart::Kind::consumer, {}}}, {}};
+        }).starts_with("policy.order: sticky = \"consumer\""));
+}
+
+TEST_CASE("what nothing uses is a warning", "[decision]") {
+  config::Config config = small({test::route_to("r", "/**", "orders")});
+  config.upstreams.push_back(test::upstream("idle", {endpoint("10.0.0.9")}));
+  config.policies = {test::policy_table("lonely")};
+  config.groups.emplace_back();
+  config.groups[0].name = "empty";
+  const Compiled compiled(config);
+  CHECK(compiled.snapshot);
+  CHECK(compiled.told() ==
+        "unused-upstream: nothing uses upstream `idle`\n"
+        "unused-policy: nothing uses policy `lonely`\n"
+        "unused-group: nothing uses group `empty`\n");
+}
+
+TEST_CASE("a name is every address that it has", "[decision]") {
+  config::Config config = small({test::route_to("r", "/**", "orders")});
+  config.upstreams[0] = test::upstream("orders", {endpoint("one.test"), endpoint("none.test", 80)});
+  test::SourcesInMemory sources;
+  sources.hosts["one.test"] = {*IpAddress::parse("10.0.0.2"), *IpAddress::parse("10.0.0.1")};
+  const Compiled compiled(config, sources);
+  REQUIRE(compiled.snapshot);
+  const std::vector<Endpoint>& endpoints = compiled.snapshot->upstreams[0].endpoints;
+  REQUIRE(endpoints.size() == 3);
+  CHECK(endpoints[0].ip.text() == "10.0.0.1");
+  CHECK(endpoints[1].ip.text() == "10.0.0.2");
+  CHECK(endpoints[0].id != endpoints[1].id);
+  CHECK(endpoints[0].authority == "one.test:8080");
+  CHECK_FALSE(endpoints[2].resolved);
+  CHECK(endpoints[2].authority == "none.test");
+}
+
+TEST_CASE("a ring gives shares by weight, and loses only who was there", "[decision]") {
+  config::Config config = small({test::route_to("r", "/**", "orders")});
+  config::Upstream& upstream = config.upstreams[0];
+  upstream =
+      test::upstream("orders", {endpoint("10.0.0.1"), endpoint("10.0.0.2"), endpoint("10.0.0.3")});
+  upstream.endpoints[2].weight = 2;
+  upstream.balance = config::Balance::ring_hash;
+  const auto owners = [](const Compiled& compiled) {
+    const Upstream& made = compiled.snapshot->upstreams[0];
+    std::vector<std::string> all;
+    for (int client = 0; client < 4000; ++client) {
+      const std::uint64_t hash = stable_hash(format("client{}", client));
+      const auto at = std::lower_bound(made.ring.begin(), made.ring.end(), std::pair(hash, 0U));
+      all.push_back(made.endpoints[(at == made.ring.end() ? made.ring.front() : *at).second].url);
+    }
+    return all;
+  };
+  const std::vector<std::string> three = owners(Compiled(config));
+  CHECK(std::count(three.begin(), three.end(), "http://10.0.0.3:8080") == Approx(2000).margin(300));
+  upstream.endpoints.erase(upstream.endpoints.begin());
+  const std::vector<std::string> two = owners(Compiled(config));
+  for (std::size_t i = 0; i < three.size(); ++i)
+    if (three[i] != "http://10.0.0.1:8080") CHECK(three[i] == two[i]);
+}
+
+}  // namespace gw::decision
