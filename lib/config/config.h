@@ -78,10 +78,6 @@ struct Redirect {
   std::uint16_t status = 307;
   Position at;
 };
-struct JsonTemplate {  // TOML as compact JSON with templates in its strings, as text pieces in a
-                       // row
-  std::vector<Template> pieces;
-};
 struct RespondWith {
   std::uint16_t status = 200;
   std::vector<FieldTemplate> headers;

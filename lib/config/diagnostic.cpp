@@ -1,8 +1,11 @@
-// Collecting diagnostics. Their forms for people and programs are in render.cpp.
+// Collecting diagnostics, and the plain form of one. The other formats are the commands' own.
 #include "config/diagnostic.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
+
+#include "base/text.h"
 
 namespace gw::config {
 
@@ -18,6 +21,21 @@ void Diagnostics::sort() {
   };
   std::stable_sort(all_.begin(), all_.end(),
                    [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
+}
+
+std::string Diagnostics::place(Position at) const {
+  if (at.line == 0 || at.file >= files.size()) return {};
+  return format("{}:{}:{}", files[at.file], at.line, at.column);
+}
+
+std::string show(const Diagnostic& diagnostic, const Diagnostics& files) {
+  static constexpr std::array<std::string_view, 3> words = {"error", "warning", "note"};
+  std::string text = files.place(diagnostic.at);
+  if (!text.empty()) text += ": ";
+  text += format("{}: {} [{}]", words[static_cast<std::size_t>(diagnostic.severity)],
+                 diagnostic.message, diagnostic.code);
+  if (!diagnostic.help.empty()) text += "\n  help: " + diagnostic.help;
+  return text;
 }
 
 }  // namespace gw::config

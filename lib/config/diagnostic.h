@@ -43,7 +43,8 @@ class Diagnostics {
   std::size_t errors() const { return errors_; }
   std::size_t warnings() const { return warnings_; }
   const std::vector<Diagnostic>& all() const { return all_; }
-  void sort();  // by file, line, column
+  void sort();                           // by file, line, column
+  std::string place(Position at) const;  // "gw.toml:3:7"; "" where it has none
 
   std::vector<std::string> files;  // names of the files, as the user wrote them
 
@@ -51,6 +52,9 @@ class Diagnostics {
   std::vector<Diagnostic> all_;
   std::size_t errors_ = 0, warnings_ = 0;
 };
+
+// "gw.toml:3:7: error: MESSAGE [CODE]" and, on a line of its own, the help.
+std::string show(const Diagnostic& diagnostic, const Diagnostics& files);
 
 enum class Format : std::uint8_t { text, json, sarif, junit, github };
 

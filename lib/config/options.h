@@ -2,6 +2,7 @@
 // reader's checks follow it.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -22,7 +23,44 @@ struct OptionTable {
   std::span<const Option> options;
 };
 
-// Every table of the language but the policies' own, in the order of the manual.
+// Which table: the order of the manual.
+enum class Table : std::uint8_t {
+  root,
+  include,
+  gateway,
+  admin,
+  listener,
+  listener_tls,
+  listener_timeout,
+  upstream,
+  endpoint,
+  health,
+  eject,
+  pool,
+  upstream_tls,
+  group,
+  route,
+  split,
+  sticky,
+  redirect,
+  respond,
+  consumer,
+  timeout,
+  retry,
+  limits,
+  body_limit,
+  test,
+  step,
+  given,
+  answer,
+  expect,
+  expect_request,
+  expect_response,
+  count_
+};
+
+// Every table of the language but the policies' own.
 std::span<const OptionTable> option_tables();
+std::span<const Option> options_of(Table table);
 
 }  // namespace gw::config

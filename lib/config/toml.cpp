@@ -1,0 +1,164 @@
+// The only file that knows toml++ (header-only, see CMakeLists.txt: mixing it with the compiled
+// library would break the one definition rule). Its exceptions end here.
+#include "config/toml.h"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "base/text.h"
+
+namespace gw::config {
+
+namespace {
+
+Position place(const toml::source_region& region, std::uint32_t file) {
+  return {file, region.begin.line, region.begin.column};
+}
+
+WallTime wall_time(const toml::date& date, const toml::time& time, int offset_minutes) {
+  const std::chrono::year_month_day day{std::chrono::year(date.year),
+                                        std::chrono::month(date.month), std::chrono::day(date.day)};
+  return WallTime(std::chrono::sys_days(day).time_since_epoch() + hours(time.hour) +
+                  std::chrono::minutes(time.minute - offset_minutes) + seconds(time.second) +
+                  Duration(time.nanosecond));
+}
+
+// The library's tables are sorted by key; here the order of the file comes back.
+class Converter {
+ public:
+  Converter(std::uint32_t file, Diagnostics& diagnostics)
+      : file_(file), diagnostics_(diagnostics) {}
+
+  Value convert(const toml::node& node) {
+    Value value;
+    value.at = place(node.source(), file_);
+    node.visit([&](const auto& known) { fill(value, known); });
+    return value;
+  }
+
+ private:
+  void fill(Value& value, const toml::table& table) {
+    Value::Table entries;
+    entries.reserve(table.size());
+    for (const auto& [key, node] : table)
+      entries.push_back({std::string(key.str()), place(key.source(), file_), convert(node)});
+    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+      return std::pair(a.key_at.line, a.key_at.column) < std::pair(b.key_at.line, b.key_at.column);
+    });
+    value.data = std::move(entries);
+  }
+  void fill(Value& value, const toml::array& array) {
+    Value::Array items;
+    items.reserve(array.size());
+    for (const toml::node& node : array) items.push_back(convert(node));
+    value.data = std::move(items);
+  }
+  void fill(Value& value, const toml::value<std::string>& text) { value.data = text.get(); }
+  void fill(Value& value, const toml::value<std::int64_t>& number) { value.data = number.get(); }
+  void fill(Value& value, const toml::value<double>& number) { value.data = number.get(); }
+  void fill(Value& value, const toml::value<bool>& flag) { value.data = flag.get(); }
+  void fill(Value& value, const toml::value<toml::date>& date) {
+    value.data = wall_time(date.get(), {}, 0);
+  }
+  void fill(Value& value, const toml::value<toml::date_time>& time) {
+    const toml::date_time& at = time.get();
+    value.data = wall_time(at.date, at.time, at.offset ? at.offset->minutes : 0);
+  }
+  void fill(Value& value, const toml::value<toml::time>&) {
+    diagnostics_.error("wrong-type", value.at, "a time of day is no moment",
+                       "write the date too: 2026-01-01T08:00:00Z");
+    value.data = WallTime();
+  }
+
+  std::uint32_t file_;
+  Diagnostics& diagnostics_;
+};
+
+// The keys that lead to the one thing a snippet defines: "[a.b]" or "a.b = 0".
+std::vector<std::string> keys_of(const std::string& snippet) {
+  std::vector<std::string> keys;
+  try {
+    toml::table table = toml::parse(snippet);
+    const toml::node* node = &table;
+    while (node != nullptr) {
+      if (const toml::array* array = node->as_array()) node = array->get(0);
+      const toml::table* inner = node == nullptr ? nullptr : node->as_table();
+      if (inner == nullptr || inner->empty()) break;
+      keys.emplace_back(inner->begin()->first.str());
+      node = &inner->begin()->second;
+    }
+  } catch (const toml::parse_error&) {
+    keys.clear();
+  }
+  return keys;
+}
+
+// Where the key of a duplicate was set first. The library does not tell, so what stands above the
+// duplicate is read again and searched. No place where it stands on the same line.
+Position first_place(std::string_view text, const toml::parse_error& error, std::string_view name,
+                     std::uint32_t file) {
+  std::size_t line_start = 0;
+  for (std::uint32_t line = 1; line < error.source().begin.line; ++line)
+    line_start = std::min(text.find('\n', line_start), text.size() - 1) + 1;
+  const std::string_view above = text.substr(0, line_start);
+  const std::string_view line =
+      trim(text.substr(line_start, text.find('\n', line_start) - line_start));
+
+  std::vector<std::string> keys;
+  if (line.starts_with('[')) {
+    keys = keys_of(format("[{}]", name));
+  } else {
+    for (const std::string_view one : split(above, '\n'))
+      if (const auto header = trim(one); header.starts_with('['))
+        keys = keys_of(std::string(header));
+    for (std::string& key : keys_of(format("{} = 0", name))) keys.push_back(std::move(key));
+  }
+
+  Diagnostics ignored;
+  const Value root = parse_toml(above, file, ignored);
+  const Value* value = &root;
+  Position found;
+  for (const std::string& key : keys) {
+    if (value->is_array()) value = value->array()->empty() ? value : &value->array()->back();
+    if (value->find(key) == nullptr) return {};
+    for (const Entry& entry : *value->table())
+      if (entry.key == key) found = entry.key_at;
+    value = value->find(key);
+  }
+  return found;
+}
+
+void report(std::string_view text, const toml::parse_error& error, std::uint32_t file,
+            Diagnostics& diagnostics) {
+  std::string message(error.description());
+  const auto cause = message.find(": ");
+  if (message.starts_with("Error while") && cause != message.npos) message.erase(0, cause + 2);
+  const Position at = place(error.source(), file);
+  const auto quote = message.find('\'');
+  if (!message.starts_with("cannot redefine existing") || quote == message.npos) {
+    diagnostics.error("toml.syntax", at, std::move(message));
+    return;
+  }
+  const std::string name = message.substr(quote + 1, message.find('\'', quote + 1) - quote - 1);
+  const Position first = first_place(text, error, name, file);
+  std::string where = first.line == 0 ? " on this line" : ": first at " + diagnostics.place(first);
+  diagnostics.error("key-set-twice", at, format("`{}` is set twice{}", name, where),
+                    "nothing overrides: keep one of them");
+}
+
+}  // namespace
+
+Value parse_toml(std::string_view text, std::uint32_t file, Diagnostics& diagnostics) {
+  Value empty;
+  empty.at = {file, 1, 1};
+  try {
+    return Converter(file, diagnostics).convert(toml::parse(text));
+  } catch (const toml::parse_error& error) {
+    report(text, error, file, diagnostics);
+  }
+  return empty;
+}
+
+}  // namespace gw::config
