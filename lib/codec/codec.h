@@ -86,8 +86,9 @@ class Codec {
 
 class ServerCodec : public Codec {
  public:
-  virtual void head(StreamId,
-                    const http::ResponseHead&) = 0;  // interim ones first, then the final one
+  // Interim ones first, then the final one. To stream 0, while no request is under way: the answer
+  // to one whose head does not come (408); the connection closes behind it.
+  virtual void head(StreamId, const http::ResponseHead&) = 0;
 };
 
 class ClientCodec : public Codec {

@@ -22,6 +22,7 @@ class H1Server final : public H1Codec<ServerCodec> {
       : H1Codec(http::Side::client, sink, pool, limits) {}
 
   void head(StreamId stream, const http::ResponseHead& head) override {
+    if (stream == 0 && reading_ == Reading::head) stop_waiting();
     if (!is_current(stream) || writing_.begun()) return;
     if (head.interim()) return write_interim(head);
     const bool unheard = waits_for_continue_ && reading_ == Reading::body && !got_body_;
@@ -63,6 +64,15 @@ class H1Server final : public H1Codec<ServerCodec> {
   }
 
  private:
+  // The answer to a request whose head did not come in time: nothing more is read.
+  void stop_waiting() {
+    method_ = Method::get;
+    version_ = Version::http_1_1;
+    begin(0);
+    keep_ = false;
+    reading_ = Reading::closed;
+  }
+
   bool read_head(const Slice& bytes, Fed& fed) override {
     http::RequestHead head;
     http::Framing framing;
