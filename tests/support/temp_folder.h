@@ -13,7 +13,8 @@ namespace gw::test {
 class TempFolder {
  public:
   TempFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "gw-test-XXXXXX").string();
+    const std::string prefix = (std::filesystem::temp_directory_path() / "gw-test-").string();
+    std::string name = prefix + std::string(6, 'X');  // what mkdtemp replaces
     path_ = mkdtemp(name.data());
   }
   ~TempFolder() {
