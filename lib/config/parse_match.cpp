@@ -18,8 +18,9 @@ void read_hosts(Reader& owner, std::vector<Text>& hosts) {
       continue;
     }
     std::string help = "write a name like \"api.example.com\" or \"*.example.com\"";
-    if (host == "*") help = "without `host` every host fits";
-    if (plain.find(':') != plain.npos && !plain.starts_with('['))
+    if (host == "*")
+      help = "without `host` every host fits";
+    else if (plain.find("://") == plain.npos && is_host(plain.substr(0, plain.find(':'))))
       help = "the port does not count: leave it out";
     owner.diagnostics().error(
         "bad-host", text.at,

@@ -31,11 +31,15 @@ void read_prefix(Reader& reader, Group& group) {
         "write one like \"/v1\": no slash and no /** at the end");
 }
 
-// What a route is called in messages before its name is known.
+// What a route is called in messages before its name is known: by its first pattern.
 std::string title_of(const Value& table) {
   const Value* name = table.find("name");
-  if (name != nullptr && name->text() != nullptr)
-    return format("the route `{}`", printable(*name->text()));
+  const Value* path = table.find("path");
+  if (path != nullptr && path->is_array() && !path->array()->empty())
+    path = &path->array()->front();
+  for (const Value* one : {name, path})
+    if (one != nullptr && one->text() != nullptr)
+      return format("the route `{}`", printable(*one->text()));
   return "a route";
 }
 

@@ -71,7 +71,11 @@ std::optional<Duration> read_duration(const Value& value, const Subject& subject
   if (off == Off::allowed && is_off(value)) return no_limit;
   if (value.text() != nullptr)
     return parsed(value, subject, diagnostics, "unit.duration", parse_duration(*value.text()));
-  wrong_type(value, subject, "a duration like \"30s\"", diagnostics);
+  if (const auto* number = std::get_if<std::int64_t>(&value.data); number && *number >= 0)
+    diagnostics.error("wrong-type", value.at, format("{} has no unit", subject.text()),
+                      format("write \"{0}s\" or \"{0}ms\"", *number));
+  else
+    wrong_type(value, subject, "a duration like \"30s\"", diagnostics);
   return {};
 }
 

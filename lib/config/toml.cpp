@@ -95,33 +95,38 @@ std::vector<std::string> keys_of(const std::string& snippet) {
   return keys;
 }
 
+// The line of an error, and all that stands above it.
+struct Around {
+  std::string_view above, line;
+};
+Around around(std::string_view text, std::uint32_t number) {
+  std::size_t start = 0;
+  for (std::uint32_t line = 1; line < number; ++line) {
+    const auto end = text.find('\n', start);
+    start = end == text.npos ? text.size() : end + 1;
+  }
+  return {text.substr(0, start), text.substr(start, text.find('\n', start) - start)};
+}
+
+bool is_header(std::string_view line) { return trim(line).starts_with('['); }
+
 // Where the key of a duplicate was set first. The library does not tell, so what stands above the
 // duplicate is read again and searched. No place where it stands on the same line.
-Position first_place(std::string_view text, const toml::parse_error& error, std::string_view name,
-                     std::uint32_t file) {
-  std::size_t line_start = 0;
-  for (std::uint32_t line = 1; line < error.source().begin.line; ++line)
-    line_start = std::min(text.find('\n', line_start), text.size() - 1) + 1;
-  const std::string_view above = text.substr(0, line_start);
-  const std::string_view line =
-      trim(text.substr(line_start, text.find('\n', line_start) - line_start));
-
+Position first_place(const Around& text, std::string_view name, std::uint32_t file) {
   std::vector<std::string> keys;
-  if (line.starts_with('[')) {
+  if (is_header(text.line)) {
     keys = keys_of(format("[{}]", name));
   } else {
-    for (const std::string_view one : split(above, '\n'))
-      if (const auto header = trim(one); header.starts_with('['))
-        keys = keys_of(std::string(header));
+    for (const std::string_view line : split(text.above, '\n'))
+      if (is_header(line)) keys = keys_of(std::string(trim(line)));
     for (std::string& key : keys_of(format("{} = 0", name))) keys.push_back(std::move(key));
   }
-
   Diagnostics ignored;
-  const Value root = parse_toml(above, file, ignored);
+  const Value root = parse_toml(text.above, file, ignored);
   const Value* value = &root;
   Position found;
   for (const std::string& key : keys) {
-    if (value->is_array()) value = value->array()->empty() ? value : &value->array()->back();
+    if (value->is_array() && !value->array()->empty()) value = &value->array()->back();
     if (value->find(key) == nullptr) return {};
     for (const Entry& entry : *value->table())
       if (entry.key == key) found = entry.key_at;
@@ -130,22 +135,35 @@ Position first_place(std::string_view text, const toml::parse_error& error, std:
   return found;
 }
 
+void report_duplicate(const Around& text, std::string_view name, Position at,
+                      Diagnostics& diagnostics) {
+  const Position first = first_place(text, name, at.file);
+  // The library points behind a key.
+  const auto key = text.line.substr(0, at.column).rfind(name);
+  if (!is_header(text.line) && key != text.line.npos)
+    at.column = static_cast<std::uint32_t>(key) + 1;
+  diagnostics.error(
+      "key-set-twice", at,
+      format("`{}` is set twice{}", name,
+             first.line == 0 ? " on this line" : ": first at " + diagnostics.place(first)),
+      "nothing overrides: keep one of them");
+}
+
 void report(std::string_view text, const toml::parse_error& error, std::uint32_t file,
             Diagnostics& diagnostics) {
   std::string message(error.description());
   const auto cause = message.find(": ");
   if (message.starts_with("Error while") && cause != message.npos) message.erase(0, cause + 2);
   const Position at = place(error.source(), file);
+  const Around here = around(text, at.line);
   const auto quote = message.find('\'');
-  if (!message.starts_with("cannot redefine existing") || quote == message.npos) {
-    diagnostics.error("toml.syntax", at, std::move(message));
-    return;
+  if (message.starts_with("cannot redefine existing") && quote != message.npos) {
+    const std::string name = message.substr(quote + 1, message.find('\'', quote + 1) - quote - 1);
+    return report_duplicate(here, name, at, diagnostics);
   }
-  const std::string name = message.substr(quote + 1, message.find('\'', quote + 1) - quote - 1);
-  const Position first = first_place(text, error, name, file);
-  std::string where = first.line == 0 ? " on this line" : ": first at " + diagnostics.place(first);
-  diagnostics.error("key-set-twice", at, format("`{}` is set twice{}", name, where),
-                    "nothing overrides: keep one of them");
+  if (message.starts_with("unescaped control characters") && at.column > here.line.size())
+    message = "the text has no closing quote on its line";
+  diagnostics.error("toml.syntax", at, std::move(message));
 }
 
 }  // namespace
