@@ -73,12 +73,29 @@ constexpr Table make_table() {
 constexpr Table table = make_table();
 static_assert(table.factor != 0, "no perfect hash: change slot_of");
 
+// Like iequals, eight bytes at a time. `lower` is a name of the table: only letters among its
+// characters have the bit 0x40, and only they may differ from `name`, by the bit 0x20.
+bool is_same_name(std::string_view lower, std::string_view name) {
+  if (lower.size() != name.size()) return false;
+  const auto differs = [&](std::size_t at, std::size_t size) {
+    std::uint64_t a = 0, b = 0;
+    std::memcpy(&a, lower.data() + at, size);
+    std::memcpy(&b, name.data() + at, size);
+    return ((a ^ b) & ~((a & 0x4040404040404040u) >> 1)) != 0;
+  };
+  std::size_t at = 0;
+  for (; at + 8 <= name.size(); at += 8)
+    if (differs(at, 8)) return false;
+  if (name.size() >= 8) return !differs(name.size() - 8, 8);
+  return !differs(at, name.size() - at);
+}
+
 }  // namespace
 
 FieldId field_id(std::string_view name) {
   if (name.empty()) return FieldId::other;
   const std::uint8_t id = table.id[slot_of(name, table.factor)];
-  return id && iequals(names[id], name) ? static_cast<FieldId>(id) : FieldId::other;
+  return id && is_same_name(names[id], name) ? static_cast<FieldId>(id) : FieldId::other;
 }
 
 std::string_view field_name(FieldId id) { return names[static_cast<std::size_t>(id)]; }

@@ -89,7 +89,8 @@ class Recorder final : public Sink {
 // What a link does, without a socket: keeps what the codec left, and feeds it again with more.
 class Feeder {
  public:
-  explicit Feeder(Codec& codec) : codec_(codec) {}
+  explicit Feeder(Codec& codec, std::size_t most = 256 * 1024)
+      : codec_(codec), pool_(static_cast<std::uint32_t>(most)) {}
 
   std::optional<http::Failure> feed(std::string_view bytes) {
     kept_ += bytes;
@@ -114,7 +115,7 @@ class Feeder {
  private:
   Codec& codec_;
   std::string kept_;
-  BlockPool pool_{256 * 1024};
+  BlockPool pool_;  // of blocks that hold all that is kept
 };
 
 }  // namespace gw::codec
