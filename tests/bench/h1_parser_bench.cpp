@@ -1,4 +1,5 @@
-// Nanoseconds of processor time to parse a request head and judge its framing: a small one, and one of twelve fields.
+// Nanoseconds of processor time to parse a request head and judge its framing: a small one, and one
+// of twelve fields.
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
