@@ -62,18 +62,12 @@ void prefetch(const void* from, std::size_t size) {
     __builtin_prefetch(static_cast<const char*>(from) + at);
 }
 
-// Among thousands of routes memory is cold. Asked for all at once it comes in the time of one look,
-// instead of one for each step: first what the judge needs, then what the winner is asked for next.
+// Among thousands of routes the judge's memory is cold. Asked for all at once it comes in the time
+// of one look, instead of one for each step of the judgement.
 void prefetch(const Candidate& candidate) {
   prefetch(candidate.route, sizeof(Route));
   prefetch(candidate.path, sizeof(config::PathPattern));
   prefetch(candidate.segments.data(), candidate.segments.size_bytes());
-}
-void prefetch_winner(const Route& route) {
-  prefetch(route.plan_of.data(), sizeof(std::uint32_t));
-  prefetch(route.plans.data(), sizeof(Plan));
-  if (const auto* forward = std::get_if<ForwardAction>(&route.action))
-    prefetch(forward->targets.data(), sizeof(ForwardTarget));
 }
 
 struct Best {  // finds the winner
@@ -90,7 +84,6 @@ struct Best {  // finds the winner
       if (!path_holds(*candidate.path, input.facts.target.path, input.arena, captures) ||
           !rest_holds(candidate.route->match, input, nullptr))
         continue;
-      prefetch_winner(*candidate.route);
       rank = candidate.rank;
       found = Found{candidate.number, candidate.pattern, captures.span()};
       return;
