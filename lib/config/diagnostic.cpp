@@ -9,7 +9,30 @@
 
 namespace gw::config {
 
+namespace {
+
+constexpr std::size_t shortest_secret = 6;
+
+void redact(std::string& text, const std::string& secret) {
+  constexpr std::string_view shown = "(redacted)";
+  for (auto at = text.find(secret); at != text.npos; at = text.find(secret, at + shown.size()))
+    text.replace(at, secret.size(), shown);
+}
+
+}  // namespace
+
+void Diagnostics::keep_secret(std::string text) {
+  if (text.size() < shortest_secret) return;
+  if (std::string escaped = printable(text); escaped != text)
+    secrets_.push_back(std::move(escaped));
+  secrets_.push_back(std::move(text));
+}
+
 void Diagnostics::add(Diagnostic diagnostic) {
+  for (const std::string& secret : secrets_) {
+    redact(diagnostic.message, secret);
+    redact(diagnostic.help, secret);
+  }
   if (diagnostic.severity == Severity::error) ++errors_;
   if (diagnostic.severity == Severity::warning) ++warnings_;
   all_.push_back(std::move(diagnostic));

@@ -39,6 +39,9 @@ class Diagnostics {
     add({Severity::note, std::move(code), at, std::move(message), std::move(help)});
   }
   void add(Diagnostic diagnostic);
+  // From now on this text is not shown in any message: what ${env:} and ${file:} gave. Shorter
+  // ones than a secret could be (a port, a stage) stay readable.
+  void keep_secret(std::string text);
   bool ok() const { return errors_ == 0; }  // warnings do not count
   std::size_t errors() const { return errors_; }
   std::size_t warnings() const { return warnings_; }
@@ -50,6 +53,7 @@ class Diagnostics {
 
  private:
   std::vector<Diagnostic> all_;
+  std::vector<std::string> secrets_;
   std::size_t errors_ = 0, warnings_ = 0;
 };
 

@@ -74,7 +74,7 @@ void Files::read_one(const Wanted& wanted) {
 
 void Files::include(const Value& list, const Wanted& from) {
   Value filled = list;
-  placeholders_.fill(filled);
+  placeholders_.fill_names(filled);
   if (filled.array() == nullptr) {
     Value one;
     one.data = Value::Array{std::move(filled)};

@@ -38,6 +38,12 @@ void Placeholders::fill(Value& value) {
   }
 }
 
+void Placeholders::fill_names(Value& value) {
+  names_ = true;
+  fill(value);
+  names_ = false;
+}
+
 void Placeholders::fill_text(Value& value) {
   const std::string source = *value.text();
   std::string_view rest = source;
@@ -101,6 +107,7 @@ bool Placeholders::append_env(Value& into, std::string_view name, std::string& t
   if (const std::optional<std::string> content = sources_.env(variable)) {
     text += *content;
     into.secret = true;
+    if (!names_) diagnostics_.keep_secret(*content);
     return true;
   }
   if (dash != name.npos) {
@@ -124,10 +131,15 @@ bool Placeholders::append_file(Value& into, std::string_view path, std::string& 
   if (line.ends_with('\r')) line.remove_suffix(1);
   text += line;
   into.secret = true;
+  if (!names_) diagnostics_.keep_secret(std::string(line));
   return true;
 }
 
 bool Placeholders::append_variable(Value& into, std::string_view name, std::string& text) {
+  if (names_)
+    return unknown(into,
+                   "`include` cannot use variables: [vars] is known after all files are found",
+                   "placeholder.variable", "write ${env:NAME}, or the name itself");
   const auto found = variables_.find(name);
   if (found == variables_.end()) {
     std::vector<std::string> known;

@@ -24,6 +24,8 @@ class Placeholders {
 
   // Fills every string of the value. Those of [vars] must be known by then.
   void fill(Value& value);
+  // The same for `include`: names of files are no secrets, they stand in every message.
+  void fill_names(Value& value);
   // The table [vars] of all files; each value is filled when it is first used.
   void set_variables(const Value& vars);
 
@@ -45,6 +47,7 @@ class Placeholders {
   std::vector<std::string>& read_;
   std::vector<std::string>& not_checked_;
   std::map<std::string, Variable, std::less<>> variables_;
+  bool names_ = false;  // filling names of files
 };
 
 }  // namespace gw::config
