@@ -1,28 +1,16 @@
-// Load, compile, overlap: the road that serve takes too, up to where it would open anything.
+// No version came before this one, so its names start anew.
 #include "cmd/checked.h"
 
 #include <filesystem>
 
-#include "analysis/overlap.h"
 #include "base/text.h"
 #include "cmd/print.h"
-#include "decision/compile.h"
-#include "policy/kind.h"
 
 namespace gw::cmd {
 
 Checked check(const std::vector<std::string>& paths, config::Sources& sources) {
-  std::vector<config::PolicyType> types;
-  for (const policy::Kind& kind : policy::kinds()) types.push_back({kind.name, kind.later});
-  Checked checked;
-  checked.loaded = config::load(paths, types, sources);
   policy::Names names;
-  config::Diagnostics& diagnostics = checked.loaded.diagnostics;
-  checked.snapshot = decision::compile(checked.loaded.config, sources, names, diagnostics);
-  if (checked.snapshot) analysis::find_overlaps(*checked.snapshot, diagnostics);
-  if (!diagnostics.ok()) checked.snapshot = nullptr;
-  diagnostics.sort();
-  return checked;
+  return control::read_version(paths, sources, names);
 }
 
 bool all_there(const std::vector<std::string>& paths, Print& print) {

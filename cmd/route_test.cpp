@@ -65,7 +65,7 @@ int run(const Arguments& arguments, Print& print) {
   if (!checked.snapshot) {
     Report report;
     add_diagnostics(report, checked.loaded.diagnostics);
-    print_findings(report, print);
+    print.err(findings_text(report, print, Stream::err));
     print.fail("the configuration is not valid, so there is nothing to ask",
                "'gw validate' says the same, in every format");
     return exit_code::no;

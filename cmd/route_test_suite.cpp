@@ -211,7 +211,7 @@ int show_changes(const RouteTest& test) {
   if (!before.snapshot) {
     Report report;
     add_diagnostics(report, before.loaded.diagnostics);
-    print_findings(report, test.print);
+    test.print.err(findings_text(report, test.print, Stream::err));
     test.print.fail(format("{} is not valid, so there is nothing to compare", paths.front()), "");
     return exit_code::no_answer;
   }

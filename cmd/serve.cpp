@@ -4,8 +4,9 @@
 #include "base/json_text.h"
 #include "base/text.h"
 #include "cmd/command.h"
-#include "cmd/findings.h"
 #include "cmd/print.h"
+#include "cmd/report.h"
+#include "cmd/report_text.h"
 #include "control/server.h"
 
 namespace gw::cmd {
@@ -58,7 +59,11 @@ std::string to_toml(const std::string& url, const std::string& listen) {
 // Nothing where the arguments contradict each other, which was said.
 std::optional<control::Origin> origin_of(const Arguments& arguments, Print& print) {
   control::Origin origin;
-  origin.show = [&print](const config::Diagnostics& found) { print.err(findings(found, print)); };
+  origin.show = [&print](const config::Diagnostics& found) {
+    Report report;
+    add_diagnostics(report, found);
+    print.err(findings_text(report, print, Stream::err));
+  };
   if (!arguments.has("--to")) {
     if (arguments.has("--listen")) {
       print.fail("'--listen' goes with '--to'", "a file says it as listener.NAME.address");

@@ -72,7 +72,7 @@ std::string verdict(const Outcome& outcome) {
 }
 
 void print_text(const Outcome& outcome, Print& print) {
-  print_findings(outcome.report, print);
+  print.out(findings_text(outcome.report, print, Stream::out));
   if (outcome.show && outcome.checked.snapshot)
     print_overview(analysis::overview(*outcome.checked.snapshot),
                    outcome.checked.loaded.diagnostics, print);

@@ -18,10 +18,11 @@ struct ToneOf {
   Tone tone;
 };
 constexpr ToneOf tones[] = {
-    {"matches", Tone::good},   {"passes", Tone::good},       {"chosen", Tone::good},
-    {"loses", Tone::faint},    {"not reached", Tone::faint}, {"refuses", Tone::bad},
-    {"fails", Tone::bad},      {"none", Tone::bad},          {"would refuse", Tone::doubtful},
-    {"again", Tone::doubtful}, {"asks", Tone::doubtful},
+    {"matches", Tone::good},    {"passes", Tone::good},       {"chosen", Tone::good},
+    {"loses", Tone::faint},     {"not reached", Tone::faint}, {"refuses", Tone::bad},
+    {"fails", Tone::bad},       {"none", Tone::bad},          {"would refuse", Tone::doubtful},
+    {"again", Tone::doubtful},  {"asks", Tone::doubtful},     {"skipped", Tone::doubtful},
+    {"not retried", Tone::bad},
 };
 
 Tone tone_of(std::string_view outcome) {

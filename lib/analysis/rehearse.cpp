@@ -86,7 +86,7 @@ class Rehearser {
   void answer(const Respond&, const Forward* forward);
   void answer_failure(http::Reason, const Forward*);
   void give_back(std::uint16_t status, http::FieldList, const Forward*);
-  void note_decision(const Respond&);
+  void note_answer(const Respond&, bool after_forward);
   void note_decision(const Forward&);
   void finish();
 
@@ -126,9 +126,9 @@ void Rehearser::arrive() {
   result_.listener = listener.name;
   if (trace_) trace_->note("listener", listener.name, "accepts", choice.why);
 
-  const WireFault fault = wire_fault(head_, listener.limits);
   decision::FactsMade made = decision::make_facts(snapshot_, arrival, arena_);
-  if (fault.reason != http::Reason::none) made.fault = fault.reason;
+  const http::Reason refused = wire_fault(head_, listener.limits).reason;
+  if (refused != http::Reason::none) made.fault = refused;
   facts_ = made.facts;
   context_.emplace(policy::RequestContext{*facts_, ledger_, arena_, trace_});
   if (made.fault != http::Reason::none) return answer_failure(made.fault, nullptr);
@@ -180,7 +180,6 @@ void Rehearser::forward(const Forward& to) {
   result_.settings = *to.settings;
   if (to.action->targets.size() > 1)
     result_.entry = static_cast<std::size_t>(to.target - to.action->targets.data());
-  note_decision(to);
   if (head_.body.length > to.settings->body_limit.value)
     return answer_failure(http::Reason::request_body_too_large, &to);
   for (;;) {
@@ -235,6 +234,7 @@ bool Rehearser::try_once(const Forward& to, std::uint32_t endpoint) {
 bool Rehearser::is_late(const Forward& to) {
   const Duration total = to.settings->timeout.total.value;
   if (total == config::no_limit || now_ - arrival_ < total) return false;
+  decision::drop_retry(*to.upstream, ledger_);
   answer_failure(http::Reason::upstream_total_timeout, &to);
   return true;
 }
@@ -259,6 +259,7 @@ void Rehearser::note_sent(const Forward& to, const decision::Endpoint& endpoint)
 }
 
 void Rehearser::deliver(const Forward& to) {
+  note_decision(to);
   const config::GivenAnswer& given = given_answer(attempts_.tries.size() - 1);
   http::FieldList fields;
   for (const auto& [name, value] : given.headers) fields.add(name, value, arena_);
@@ -274,10 +275,11 @@ void Rehearser::answer(const Respond& respond, const Forward* forward) {
   const decision::Answer whole = decision::respond(respond, *context_, progress_);
   result_.reason = respond.reason;
   result_.response.body = text_of(whole.body);
-  if (!forward) {
+  if (forward)
+    note_decision(*forward);
+  else
     result_.decision = respond.location.empty() ? Kind::respond : Kind::redirect;
-    note_decision(respond);
-  }
+  note_answer(respond, forward != nullptr);
   give_back(whole.status, whole.fields, forward);
 }
 
@@ -308,12 +310,13 @@ void Rehearser::give_back(std::uint16_t status, http::FieldList fields, const Fo
     result_.response.body.clear();
 }
 
-void Rehearser::note_decision(const Respond& respond) {
+void Rehearser::note_answer(const Respond& respond, bool after_forward) {
   if (!trace_) return;
   const bool redirects = !respond.location.empty();
   std::string why = text_of(http::reason_name(respond.reason));
   if (redirects) why += format(", to {}", respond.location);
-  trace_->note("decision", redirects ? "redirect" : "respond", std::to_string(respond.status), why);
+  trace_->note(after_forward ? "response" : "decision", redirects ? "redirect" : "respond",
+               std::to_string(respond.status), why);
 }
 
 void Rehearser::note_decision(const Forward& to) {

@@ -26,8 +26,8 @@ expect  = {}
 )";
 
 Comparison compared(const std::string& what, const std::string& instead) {
-  const test::Compiled before = test::compile_good(test::small_config);
-  const test::Compiled after = test::compile_good(with(test::small_config, what, instead) + corpus);
+  const test::Built before = test::build_good(test::small_config);
+  const test::Built after = test::build_good(with(test::small_config, what, instead) + corpus);
   return compare(*before.snapshot, *after.snapshot, after.loaded.config.tests);
 }
 

@@ -6,7 +6,7 @@ namespace gw::analysis {
 
 namespace {
 
-std::vector<std::string> untouched(const test::Compiled& compiled,
+std::vector<std::string> untouched(const test::Built& compiled,
                                    const std::vector<Rehearsal>& rehearsals) {
   std::vector<const Rehearsal*> all;
   for (const Rehearsal& one : rehearsals) all.push_back(&one);
@@ -21,7 +21,7 @@ using Names = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("what nothing touches is listed with what would", "[analysis]") {
-  const test::Compiled compiled = test::compile_good(test::small_config);
+  const test::Built compiled = test::build_good(test::small_config);
   CHECK(untouched(compiled, {}) ==
         Names{
             "route `app` <- request = \"GET http://localhost/app/id\"",
@@ -35,7 +35,7 @@ TEST_CASE("what nothing touches is listed with what would", "[analysis]") {
 }
 
 TEST_CASE("requests tick off what they touch", "[analysis]") {
-  const test::Compiled compiled = test::compile_good(test::small_config);
+  const test::Built compiled = test::build_good(test::small_config);
   std::vector<Rehearsal> asked;
   asked.push_back(test::ask(*compiled.snapshot, "/app/7"));
   config::CaseRequest draw = test::request("/split");

@@ -8,8 +8,8 @@ namespace gw::analysis {
 namespace {
 
 std::vector<std::string> missed(const std::string& request, const std::string& expect) {
-  const test::Compiled compiled =
-      test::compile_good(std::string(test::small_config) + "[[test]]\nname = \"t\"\nrequest = \"" +
+  const test::Built compiled =
+      test::build_good(std::string(test::small_config) + "[[test]]\nname = \"t\"\nrequest = \"" +
                          request + "\"\nexpect = { " + expect + " }\n");
   const config::Step& step = compiled.loaded.config.tests.at(0).steps.at(0);
   std::vector<std::string> texts;

@@ -19,7 +19,7 @@ std::vector<std::unique_ptr<std::string>> ballast(std::size_t count) {
   return held;
 }
 
-std::string whole_answer(const test::Compiled& compiled) {
+std::string whole_answer(const test::Built& compiled) {
   std::string text;
   for (const config::Test& one : compiled.loaded.config.tests)
     for (const Played& played : play(*compiled.snapshot, one, true))
@@ -30,7 +30,7 @@ std::string whole_answer(const test::Compiled& compiled) {
 }  // namespace
 
 TEST_CASE("a forward has everything that route-test shows", "[analysis]") {
-  const test::Compiled compiled = test::compile_good(test::small_config);
+  const test::Built compiled = test::build_good(test::small_config);
   const Rehearsal one = test::ask(*compiled.snapshot, "GET http://x.test/app/7?a=1");
   CHECK(one.decision == Kind::forward);
   CHECK(one.status == 200);
@@ -52,7 +52,7 @@ TEST_CASE("a forward has everything that route-test shows", "[analysis]") {
 }
 
 TEST_CASE("the ledger remembers from one request to the next", "[analysis]") {
-  const test::Compiled compiled = test::compile_good(test::small_config);
+  const test::Built compiled = test::build_good(test::small_config);
   const config::CaseRequest asked = test::request("/app/7");
   Memory memory;
   std::vector<std::string> endpoints;
@@ -64,7 +64,7 @@ TEST_CASE("the ledger remembers from one request to the next", "[analysis]") {
 }
 
 TEST_CASE("what a case calls down is up again afterwards", "[analysis]") {
-  const test::Compiled compiled = test::compile_good(test::small_config);
+  const test::Built compiled = test::build_good(test::small_config);
   config::CaseRequest asked = test::request("/app/7");
   Memory memory;
   asked.down = {"http://10.0.0.1:80", "http://10.0.0.2:80"};
@@ -77,7 +77,7 @@ TEST_CASE("what a case calls down is up again afterwards", "[analysis]") {
 }
 
 TEST_CASE("without a trace the answer is the same and nothing is noted", "[analysis]") {
-  const test::Compiled compiled = test::compile_good(test::small_config);
+  const test::Built compiled = test::build_good(test::small_config);
   const config::CaseRequest asked = test::request("/app/7");
   Memory memory;
   const Rehearsal quiet = rehearse({*compiled.snapshot, asked, memory.ledger, asked.now, false});
@@ -100,10 +100,10 @@ TEST_CASE("every case twice, with everything elsewhere in memory", "[analysis][c
   for (const fs::path& file : files) {
     INFO(file.string());
     const std::string toml = test::read_file(file.string());
-    const test::Compiled first = test::compile_good(toml);
+    const test::Built first = test::build_good(toml);
     const std::string once = whole_answer(first);
     const auto held = ballast(1000);
-    const test::Compiled second = test::compile_good(toml);
+    const test::Built second = test::build_good(toml);
     CHECK(whole_answer(second) == once);
   }
 }

@@ -20,7 +20,7 @@ respond  = {}
 )";
 
 std::vector<std::string> faults(const std::string& tests) {
-  const test::Compiled compiled = test::compile_good(limited + tests);
+  const test::Built compiled = test::build_good(limited + tests);
   std::vector<std::string> texts;
   for (const TestResult& result : run_tests(*compiled.snapshot, compiled.loaded.config.tests))
     for (const Fault& fault : result.faults) texts.push_back(fault.text());
@@ -71,7 +71,7 @@ steps   = [
 }
 
 TEST_CASE("a fault has its place", "[analysis]") {
-  const test::Compiled compiled = test::compile_good(std::string(limited) + R"([[test]]
+  const test::Built compiled = test::build_good(std::string(limited) + R"([[test]]
 name    = "a"
 request = "/"
 expect  = { status = 404 }

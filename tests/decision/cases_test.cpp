@@ -35,8 +35,8 @@ std::string traces(const std::vector<analysis::TestResult>& results) {
 }
 
 void check_file(const fs::path& path) {
-  const test::Compiled compiled =
-      test::compile_text(path.filename().string(), test::read_file(path.string()));
+  const test::Built compiled =
+      test::build_text(path.filename().string(), test::read_file(path.string()));
   INFO(compiled.faults);
   REQUIRE(compiled.snapshot);
   const std::vector<analysis::TestResult> results =

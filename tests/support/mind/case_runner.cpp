@@ -12,12 +12,12 @@
 
 namespace gw::test {
 
-Compiled compile_text(const std::string& name, const std::string& toml) {
+Built build_text(const std::string& name, const std::string& toml) {
   SourcesInMemory sources;
   sources.files[name] = toml;
   std::vector<config::PolicyType> types;
   for (const policy::Kind& kind : policy::kinds()) types.push_back({kind.name, kind.later});
-  Compiled result;
+  Built result;
   result.loaded = config::load({name}, types, sources);
   policy::Names names;
   if (result.loaded.diagnostics.ok())
@@ -30,8 +30,8 @@ Compiled compile_text(const std::string& name, const std::string& toml) {
   return result;
 }
 
-Compiled compile_good(const std::string& toml) {
-  Compiled result = compile_text("gw.toml", toml);
+Built build_good(const std::string& toml) {
+  Built result = build_text("gw.toml", toml);
   if (!result.snapshot) std::fputs(result.faults.c_str(), stderr);
   GW_CHECK(result.snapshot != nullptr);
   return result;

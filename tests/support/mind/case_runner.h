@@ -11,16 +11,16 @@
 
 namespace gw::test {
 
-struct Compiled {
+struct Built {
   config::Loaded loaded;
   std::unique_ptr<const decision::Snapshot> snapshot;  // null where there are errors
   std::string faults;                                  // the errors, one a line: "3:7 code: what"
 };
 
 // `name` is what places call the file.
-Compiled compile_text(const std::string& name, const std::string& toml);
+Built build_text(const std::string& name, const std::string& toml);
 // The same; stops the test where there are errors.
-Compiled compile_good(const std::string& toml);
+Built build_good(const std::string& toml);
 
 std::string read_file(const std::string& path);
 

@@ -1,0 +1,198 @@
+// gw validate as CI and people see it: exact lines, formats, exit codes.
+#include <catch2/catch.hpp>
+
+#include "support/binary/process.h"
+#include "support/temp_folder.h"
+
+using namespace gw;
+using Catch::Contains;
+using Catch::StartsWith;
+using test::Ran;
+
+namespace {
+
+constexpr const char* good = R"([listener.web]
+address = "127.0.0.1:8080"
+
+[[route]]
+name     = "api"
+path     = "/api/**"
+upstream = "http://127.0.0.1:9001"
+
+[[test]]
+name    = "forwarded"
+request = "/api/x"
+expect  = { route = "api" }
+)";
+
+constexpr const char* with_typo = R"([listener.web]
+adress = "127.0.0.1:8080"
+
+[[route]]
+path     = "/api/**"
+upstream = "http://127.0.0.1:9001"
+)";
+
+constexpr const char* failing = R"([listener.web]
+address = "127.0.0.1:8080"
+
+[[route]]
+name    = "all"
+respond = {}
+
+[[test]]
+name    = "wrong"
+request = "/"
+expect  = { status = 404 }
+)";
+
+Ran validate(const test::TempFolder& folder, std::vector<std::string> words = {}) {
+  words.insert(words.begin(), {GW_BINARY, "validate"});
+  return test::run({.words = std::move(words), .folder = folder.path()});
+}
+
+}  // namespace
+
+TEST_CASE("a valid configuration is one line", "[cli]") {
+  const test::TempFolder folder;
+  folder.write("gw.toml", good);
+  const Ran ran = validate(folder);
+  CHECK(ran.out == "gw.toml is valid: 1 route, 1 upstream; 1 test passed\n");
+  CHECK(ran.err.empty());
+  CHECK(ran.code == 0);
+  CHECK(validate(folder, {"--no-tests"}).out == "gw.toml is valid: 1 route, 1 upstream\n");
+}
+
+TEST_CASE("a mistake is shown with its line and its remedy", "[cli]") {
+  const test::TempFolder folder;
+  folder.write("gw.toml", with_typo);
+  const Ran ran = validate(folder);
+  CHECK(ran.code == 1);
+  CHECK_THAT(ran.out, Contains("gw.toml:2:1: error: ") && Contains("    2 | adress = ") &&
+                          Contains("      | ^\n") && Contains("did you mean `address`?"));
+  CHECK_THAT(ran.out, Contains("gw.toml is not valid: "));
+}
+
+TEST_CASE("a failed test fails", "[cli]") {
+  const test::TempFolder folder;
+  folder.write("gw.toml", failing);
+  const Ran ran = validate(folder);
+  CHECK(ran.code == 1);
+  CHECK_THAT(ran.out, Contains("test \"wrong\": expected status 404, got 200 [test.failed]"));
+  CHECK_THAT(ran.out, Contains("it was: respond route.respond by `all`"));
+  CHECK_THAT(ran.out, Contains("gw.toml is not valid: 1 of 1 test failed\n"));
+  CHECK(validate(folder, {"--no-tests"}).code == 0);
+}
+
+TEST_CASE("a file that is not there cannot be judged", "[cli]") {
+  const test::TempFolder folder;
+  const Ran ran = validate(folder, {"missing.toml"});
+  CHECK(ran.code == 2);
+  CHECK(ran.out.empty());
+  CHECK(ran.err ==
+        "gw: error: there is no configuration missing.toml\n"
+        "help: name it with -c FILE, or write a gw.toml here\n");
+}
+
+TEST_CASE("warnings fail only with --strict", "[cli]") {
+  const test::TempFolder folder;
+  folder.write("gw.toml",
+               std::string(good) + "[upstream.idle]\nendpoints = \"http://127.0.0.1:9\"\n");
+  CHECK(validate(folder).code == 0);
+  CHECK_THAT(validate(folder).out, Contains("; 1 warning\n"));
+  CHECK(validate(folder, {"--strict"}).code == 1);
+}
+
+TEST_CASE("--online says that it is not possible yet", "[cli]") {
+  const test::TempFolder folder;
+  folder.write("gw.toml", good);
+  const Ran ran = validate(folder, {"--online"});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("--online is not possible yet"));
+}
+
+TEST_CASE("json: ok, diagnostics, tests", "[cli]") {
+  const test::TempFolder folder;
+  folder.write("gw.toml", good);
+  CHECK(validate(folder, {"--format", "json"}).out ==
+        "{\"ok\":true,\"diagnostics\":[],\"tests\":{\"passed\":1,\"failed\":0},"
+        "\"not_checked\":[]}\n");
+  folder.write("gw.toml", failing);
+  const Ran ran = validate(folder, {"--format", "json"});
+  CHECK(ran.code == 1);
+  CHECK(ran.out ==
+        "{\"ok\":false,\"diagnostics\":[{\"severity\":\"error\",\"code\":\"test.failed\","
+        "\"file\":\"gw.toml\",\"line\":11,\"column\":11,\"message\":\"test \\\"wrong\\\": "
+        "expected status 404, got 200\",\"help\":\"it was: respond route.respond by `all`\"}],"
+        "\"tests\":{\"passed\":0,\"failed\":1},\"not_checked\":[]}\n");
+}
+
+TEST_CASE("sarif, junit and github name the place", "[cli]") {
+  const test::TempFolder folder;
+  folder.write("gw.toml", failing);
+  CHECK_THAT(validate(folder, {"--format", "sarif"}).out,
+             StartsWith("{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\"") &&
+                 Contains("\"ruleId\":\"test.failed\",\"level\":\"error\"") &&
+                 Contains("\"artifactLocation\":{\"uri\":\"gw.toml\"},"
+                          "\"region\":{\"startLine\":11,\"startColumn\":11}"));
+  CHECK(validate(folder, {"--format", "junit"}).out ==
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<testsuites>\n"
+        "  <testsuite name=\"configuration\" tests=\"1\" failures=\"0\">\n"
+        "    <testcase name=\"the configuration is valid\"/>\n"
+        "  </testsuite>\n"
+        "  <testsuite name=\"tests\" tests=\"1\" failures=\"1\">\n"
+        "    <testcase name=\"wrong\" file=\"gw.toml\" line=\"8\">\n"
+        "      <failure message=\"expected status 404, got 200\">expected status 404, got 200\n"
+        "</failure>\n"
+        "    </testcase>\n"
+        "  </testsuite>\n"
+        "</testsuites>\n");
+  CHECK(validate(folder, {"--format", "github"}).out ==
+        "::error file=gw.toml,line=11,col=11,title=test.failed::test \"wrong\": expected status "
+        "404, got 200%0Ait was: respond route.respond by `all`\n");
+}
+
+TEST_CASE("--hermetic needs no environment and says what it did not check", "[cli]") {
+  const test::TempFolder folder;
+  folder.write("gw.toml", R"([listener.web]
+address = "127.0.0.1:8080"
+
+[[route]]
+upstream = "${env:NOBODY_SETS_THIS}"
+)");
+  CHECK(validate(folder).code == 1);
+  const Ran ran = validate(folder, {"--hermetic"});
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.out, Contains("not checked: ") && Contains("NOBODY_SETS_THIS"));
+}
+
+TEST_CASE("--show prints every route in its order, with where its settings come from", "[cli]") {
+  const test::TempFolder folder;
+  folder.write("gw.toml", R"([gateway]
+timeout = { connect = "1s" }
+
+[listener.web]
+address = "127.0.0.1:8080"
+
+[[route]]
+name    = "rest"
+respond = { body = "${env:NO_SUCH_SECRET:-hidden}" }
+
+[[route]]
+name     = "api"
+path     = "/api/**"
+upstream = "http://127.0.0.1:9001"
+timeout  = { total = "5s" }
+)");
+  const Ran ran = validate(folder, {"--show"});
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.out, StartsWith("  1  api  gw.toml:11\n"
+                                 "     matches   path /api/**\n"
+                                 "     does      forward to `http://127.0.0.1:9001`\n"
+                                 "     policies  none\n"
+                                 "     timeout   connect 1s (from gateway), first_byte 30s (from "
+                                 "defaults), idle 30s (from defaults), total 5s (from route), "
+                                 "stream_idle 10m (from defaults)\n"));
+  CHECK_THAT(ran.out, Contains("  2  rest  gw.toml:7\n") && !Contains("hidden"));
+}
