@@ -1,5 +1,6 @@
 // ip-filter: lets clients pass, or not, by their address. deny is judged first.
 #include "base/text.h"
+#include "config/placeholders.h"
 #include "policy/address_set.h"
 #include "policy/kind.h"
 #include "policy/options.h"
@@ -36,15 +37,6 @@ class IpFilter final : public Policy {
   const bool allow_all_;
 };
 
-// Paths are relative to the file that names them.
-std::string beside(const std::string& path, config::Position at,
-                   const config::Diagnostics& diagnostics) {
-  if (path.starts_with('/') || at.file >= diagnostics.files.size()) return path;
-  const std::string& file = diagnostics.files[at.file];
-  const auto slash = file.rfind('/');
-  return slash == std::string::npos ? path : file.substr(0, slash + 1) + path;
-}
-
 // One block a line; what follows a # is a comment.
 void read_lines(const std::string& text, const std::string& path, config::Position at,
                 std::vector<Cidr>& blocks, config::Diagnostics& diagnostics) {
@@ -77,13 +69,17 @@ std::vector<Cidr> read_blocks(config::Reader& reader, std::string_view key, Make
       if (block) blocks.push_back(*block);
       continue;
     }
+    const std::vector<std::string>& files = context.diagnostics.files;
     const std::string path =
-        beside(text->substr(file_prefix.size()), item->at, context.diagnostics);
+        config::path_from(item->at.file < files.size() ? files[item->at.file] : "",
+                          std::string_view(*text).substr(file_prefix.size()));
     const Result<std::string> lines = context.sources.read(path);
     if (lines)
       read_lines(*lines, path, item->at, blocks, context.diagnostics);
     else if (!context.sources.hermetic())
-      context.diagnostics.error("file", item->at, lines.error().text());
+      context.diagnostics.error("unreadable-file", item->at,
+                                format("cannot read {}: {}", path, lines.error().message),
+                                "the path is relative to the file that names it");
   }
   return blocks;
 }
