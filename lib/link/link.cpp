@@ -12,7 +12,8 @@ namespace gw::link {
 
 namespace {
 
-// A link's share of a turn, so that none keeps the others waiting.
+// A link's share of a turn, so that none keeps the others waiting. Requests that are answered at
+// once are many a feed: as many as lie in one block.
 constexpr std::uint32_t share_bytes = 64 * 1024;
 constexpr std::uint32_t share_feeds = 32;
 
@@ -77,7 +78,7 @@ void Link::head(codec::StreamId stream, const http::ResponseHead& head) {
 std::size_t Link::body(codec::StreamId stream, const Slice& bytes) {
   if (over()) return bytes.size();
   list();
-  return codec_->body(stream, bytes);
+  return codec_->body(stream, sent_.pending() ? turn_.packed(bytes) : bytes);
 }
 
 void Link::end(codec::StreamId stream, const http::Headers& trailers) {
@@ -178,7 +179,17 @@ bool Link::has_share() {
   return feeds_ < share_feeds && fed_ < share_bytes;
 }
 
+void Link::take_preface() {
+  const std::size_t used = preface_->on_preface(kept_.text());
+  if (over()) return;
+  worth_feeding_ = used != 0;
+  if (used == 0) return;
+  preface_ = nullptr;
+  kept_ = kept_.sub(used);
+}
+
 void Link::feed() {
+  if (preface_ && !kept_.empty()) take_preface();
   while (!kept_.empty() && worth_feeding_ && !codec_failed_) {
     if (!has_share()) {
       if (!std::exchange(listed_, true)) turn_.next_turn(*this);

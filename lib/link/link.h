@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "codec/codec.h"
 #include "http/failure.h"
@@ -35,6 +36,16 @@ class Owner {
   ~Owner() = default;
 };
 
+// What stands before the first byte of the codec's: a PROXY protocol header.
+class Preface {
+ public:
+  // How many of all bytes so far were it; 0: it is not whole yet. May close the link.
+  virtual std::size_t on_preface(std::string_view bytes) = 0;
+
+ protected:
+  ~Preface() = default;
+};
+
 class Link {
  public:
   Link(Turn& turn, net::Socket socket, std::unique_ptr<codec::ServerCodec> codec, Owner& owner);
@@ -56,6 +67,7 @@ class Link {
 
   // --- the connection's own ---
 
+  void expect(Preface& preface) { preface_ = &preface; }  // REQUIRES: nothing came yet
   // Our end does not stop the reading: each half of a tunnel ends by itself.
   void keep_half_open() { half_open_ = true; }
   void close();  // now, whole; what was not sent is lost
@@ -82,6 +94,7 @@ class Link {
   void on_sent(const net::Outcome& outcome);
   void on_timer();
 
+  void take_preface();
   void feed();
   bool feed_once();
   void feed_end();
@@ -99,6 +112,7 @@ class Link {
   std::unique_ptr<codec::Codec> codec_;
   codec::ServerCodec* server_ = nullptr;  // the same codec, where it is one
   codec::ClientCodec* client_ = nullptr;
+  Preface* preface_ = nullptr;  // still expected
   net::Socket socket_;
   net::Completion receive_, sent_;
   net::Timer timer_{this, [](void* self) { static_cast<Link*>(self)->on_timer(); }};

@@ -2,6 +2,7 @@
 #include "link/turn.h"
 
 #include <algorithm>
+#include <cstring>
 #include <new>
 
 #include "link/link.h"
@@ -29,6 +30,20 @@ std::size_t Turn::kept() const {
   return blocks.out() * blocks.capacity() + loose_.bytes();
 }
 
+Slice Turn::packed(const Slice& bytes) {
+  const Block* from = bytes.block();
+  if (!from || bytes.size() * 4 >= from->capacity) return bytes;
+  Block* block = pack_.block();
+  if (!block || block->capacity - block->used < bytes.size()) {
+    block = reactor_.blocks().get();
+    pack_ = Slice(block, block->data(), 0);
+  }
+  char* const to = block->data() + block->used;
+  std::memcpy(to, bytes.data(), bytes.size());
+  block->used += static_cast<std::uint32_t>(bytes.size());
+  return Slice(block, to, bytes.size());
+}
+
 void Turn::settle() {
   run_tasks();
   for (std::size_t i = 0; i < soon_.size(); ++i) {
@@ -36,6 +51,7 @@ void Turn::settle() {
     run_tasks();
   }
   soon_.clear();
+  if (pack_.block() && pack_.block()->refs == 1) pack_ = {};
   soon_.swap(later_);
   ++number_;
 }

@@ -46,6 +46,8 @@ class Turn {
   // Bytes of memory that links and those behind them keep now.
   std::size_t kept() const;
 
+  // The same bytes for a queue: small ones are copied together, as each would pin a block.
+  Slice packed(const Slice& bytes);
   void at_end(Task task) { tasks_.push_back(task); }
   // Lets every listed link do its work, and those that this gave work to; tasks run in between.
   void settle();
@@ -62,6 +64,7 @@ class Turn {
   net::Reactor& reactor_;
   net::Timers& timers_;
   LooseBlocks loose_;
+  Slice pack_;  // all of the block that packed() fills
   std::uint64_t number_ = 1;
   std::vector<Link*> soon_, later_;
   std::vector<Task> tasks_;

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "codec/h1.h"
+#include "codec/proxy_protocol.h"
 #include "proxy/core.h"
 #include "proxy/exchange.h"
 
@@ -25,6 +26,7 @@ codec::Limits limits_of(const decision::Listener& listener) {
 Connection::Connection(Core& core, Listener& listener, net::Socket socket, const net::Address& peer)
     : core_(core),
       listener_(listener),
+      accepted_from_(peer.ip),
       link_(core.turn, socket,
             codec::make_h1_server(*this, core.reactor.blocks(), limits_of(listener.settings())),
             *this),
@@ -35,6 +37,7 @@ Connection::Connection(Core& core, Listener& listener, net::Socket socket, const
   if (next_) next_->previous_ = this;
   core_.open = this;
   core_.counters.connections.add();
+  if (listener_.settings().proxy_protocol) link_.expect(*this);
   if (core_.draining || listener_.closing()) link_.drain();
   watch();
 }
@@ -43,13 +46,31 @@ Connection::~Connection() {
   (previous_ ? previous_->next_ : core_.open) = next_;
   if (next_) next_->previous_ = previous_;
   core_.counters.connections.sub();
-  listener_.on_connection_gone(peer_.address);
+  listener_.on_connection_gone(accepted_from_);
 }
 
 policy::Peer Connection::peer() const {
   policy::Peer peer = peer_;
   peer.listener = listener_.index();
   return peer;
+}
+
+// Who connects there and is no such proxy is not answered: it may be anybody.
+std::size_t Connection::on_preface(std::string_view bytes) {
+  using Outcome = codec::ProxyHeader::Outcome;
+  const codec::ProxyHeader header = codec::parse_proxy_header(bytes);
+  if (header.outcome == Outcome::bad) {
+    core_.counters.turned_away.add();
+    shut();
+    return 0;
+  }
+  if (header.outcome == Outcome::addresses) {
+    peer_.address = header.source;
+    peer_.port = header.source_port;
+    peer_.local_address = header.destination;
+    peer_.local_port = header.destination_port;
+  }
+  return header.used;
 }
 
 // --- its requests ---
@@ -167,7 +188,7 @@ void Connection::drain() { link_.drain(); }
 void Connection::end_drain() {
   if (exchange_)
     exchange_->on_drained();
-  else
+  else if (!link_.sending())
     shut();
 }
 

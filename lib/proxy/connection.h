@@ -17,7 +17,7 @@ namespace gw::proxy {
 struct Core;
 class Exchange;
 
-class Connection final : public codec::Sink, public link::Owner {
+class Connection final : public codec::Sink, public link::Owner, public link::Preface {
  public:
   Connection(Core& core, Listener& listener, net::Socket socket, const net::Address& peer);
   ~Connection();
@@ -32,6 +32,7 @@ class Connection final : public codec::Sink, public link::Owner {
   void watch();  // the client's limits, after what they depend on changed
 
   // --- for the worker ---
+  bool listener_closes() const { return listener_.closing(); }
   void drain();      // answer what is running, then close
   void end_drain();  // what is running now is answered that the gateway stops
   void shut();       // now
@@ -46,6 +47,7 @@ class Connection final : public codec::Sink, public link::Owner {
   void on_room(codec::StreamId stream) override;
 
   // --- from the link ---
+  std::size_t on_preface(std::string_view bytes) override;
   void on_received() override;
   void on_sent() override;
   void on_peer_ended() override;
@@ -65,7 +67,8 @@ class Connection final : public codec::Sink, public link::Owner {
 
   Core& core_;
   Listener& listener_;
-  policy::Peer peer_;
+  const IpAddress accepted_from_;
+  policy::Peer peer_;  // the same, unless the PROXY protocol says otherwise
   link::Link link_;
   Exchange* exchange_ = nullptr;        // h1: one at a time
   Moment last_received_;                // or the client's turn began: of the body's limit

@@ -96,6 +96,8 @@ void Worker::Parts::on_mail(Publish& mail) {
     else if (!listener.closing())
       listener.publish(snapshot, *index);
   }
+  for (Connection* open = core.open; open; open = open->next_open())
+    if (open->listener_closes()) open->drain();
   for (ListenSocket& socket : mail.opened)
     listeners.emplace_back(core, std::move(socket), snapshot);
 }

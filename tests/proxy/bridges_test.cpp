@@ -1,0 +1,103 @@
+// The bridges: what two threads share must hold when both are at it.
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "net/reactor.h"
+#include "proxy/bridges/bank.h"
+#include "proxy/bridges/mailbox.h"
+#include "proxy/bridges/ring.h"
+
+namespace gw::proxy {
+namespace {
+
+record::Record record_of(std::uint64_t number, const std::string& text) {
+  record::Record record;
+  record.dice = number;
+  record.path = text;
+  return record;
+}
+
+TEST_CASE("records come out of the ring as they went in", "[proxy]") {
+  RecordRing ring(4096);
+  std::uint64_t next = 0, seen = 0;
+  for (int round = 0; round < 500; ++round) {
+    const std::string text(static_cast<std::size_t>(round * 7 % 300), 'x');
+    for (int i = 0; i < 3; ++i) REQUIRE(ring.write(record_of(next++, text)));
+    ring.read([&](const record::Record& record) {
+      CHECK(record.dice == seen++);
+      CHECK(record.path == text);
+    });
+  }
+  CHECK(seen == next);
+  CHECK(ring.dropped() == 0);
+}
+
+TEST_CASE("a full ring counts what it drops and goes on", "[proxy]") {
+  RecordRing ring(4096);
+  std::uint64_t written = 0;
+  while (ring.write(record_of(written, "path"))) ++written;
+  CHECK(written > 5);
+  CHECK(ring.dropped() == 1);
+  std::uint64_t seen = 0;
+  CHECK(ring.read([&](const record::Record& record) { CHECK(record.dice == seen++); }) == written);
+  CHECK(ring.write(record_of(0, "path")));
+}
+
+TEST_CASE("one thread writes records, another reads them", "[proxy]") {
+  RecordRing ring(8192);
+  constexpr std::uint64_t count = 20'000;
+  std::thread writer([&ring] {
+    for (std::uint64_t i = 0; i < count;)
+      if (ring.write(record_of(i, std::string(i % 50, 'p')))) ++i;
+  });
+  std::uint64_t seen = 0;
+  bool in_order = true;
+  while (seen < count)
+    ring.read([&](const record::Record& record) {
+      in_order = in_order && record.dice == seen && record.path.size() == seen % 50;
+      ++seen;
+    });
+  writer.join();
+  CHECK(in_order);
+}
+
+TEST_CASE("mail wakes the worker and arrives once, in order", "[proxy]") {
+  const std::unique_ptr<net::Reactor> reactor = *net::make_epoll_reactor();
+  Mailbox mailbox(*reactor);
+  CHECK(mailbox.take().empty());
+  std::thread sender([&mailbox] {
+    for (int i = 0; i < 100; ++i) mailbox.post(Drain{seconds(i)});
+    mailbox.post(Stop{});
+  });
+  std::vector<Mail> all;
+  while (all.empty() || !std::holds_alternative<Stop>(all.back())) {
+    reactor->turn({Duration::max(), {}});
+    for (Mail& mail : mailbox.take()) all.push_back(std::move(mail));
+  }
+  sender.join();
+  REQUIRE(all.size() == 101);
+  for (int i = 0; i < 100; ++i)
+    CHECK(std::get<Drain>(all[static_cast<std::size_t>(i)]).within == seconds(i));
+}
+
+TEST_CASE("a limit is exact however many threads spend", "[proxy]") {
+  const std::unique_ptr<policy::Bank> bank = make_shared_bank();
+  const policy::Bucket bucket{policy::BucketId{1}, {.count = 1, .per = hours(1), .burst = 1000}};
+  std::vector<int> allowed(4);
+  std::vector<std::thread> threads;
+  for (int& mine : allowed)
+    threads.emplace_back([&] {
+      policy::Spend answer;
+      for (int i = 0; i < 1000; ++i)
+        mine +=
+            bank->spend({.key = 77, .buckets = {&bucket, 1}, .cost = 1, .now = {}}, {&answer, 1});
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(allowed[0] + allowed[1] + allowed[2] + allowed[3] == 1000);
+}
+
+}  // namespace
+}  // namespace gw::proxy
