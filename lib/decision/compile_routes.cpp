@@ -21,6 +21,22 @@ std::size_t stripped_segments(const config::Group* group) {
   return group->match.paths.front().segments.size();
 }
 
+// The template's own text may hold what no target can ("{{id}}" is the text {id}): encoded here
+// once.
+std::optional<config::Template> as_target(std::optional<config::Template> wanted) {
+  constexpr std::string_view never = " \"<>\\^`{|}";
+  if (!wanted) return wanted;
+  for (config::TemplatePart& part : wanted->parts) {
+    if (part.kind != config::TemplatePart::Kind::text) continue;
+    std::string encoded;
+    for (const char c : part.name)
+      encoded += never.find(c) == never.npos ? std::string(1, c)
+                                             : format("%{:02X}", static_cast<unsigned>(c));
+    part.name = std::move(encoded);
+  }
+  return wanted;
+}
+
 ForwardAction forward_of(Compiling& c, const config::Route& route, const config::Group* group) {
   ForwardAction action;
   action.total_weight = 0;
@@ -28,8 +44,9 @@ ForwardAction forward_of(Compiling& c, const config::Route& route, const config:
     const auto place = c.upstreams.find(use.name, c.diagnostics);
     if (!place) continue;
     c.upstreams.use(*place);
-    action.targets.push_back(
-        {*place, use.weight, use.rewrite ? use.rewrite : route.rewrite, use.request, use.response});
+    action.targets.push_back({*place, use.weight,
+                              as_target(use.rewrite ? use.rewrite : route.rewrite), use.request,
+                              use.response});
     action.total_weight += use.weight;
   }
   if (action.total_weight == 0 && !action.targets.empty() &&

@@ -179,7 +179,11 @@ std::optional<std::string_view> redirect_location(const config::Template& to,
   const bool path = made->path.empty() || made->path.starts_with('/');
   const std::string_view place = path ? with_one_slash(made->path, request.arena) : made->path;
   const auto query = made->query ? made->query : query_of(request.facts.target);
-  return query ? request.arena.join(place, "?", *query) : place;
+  // "https://host/**" of nothing: the root of that host (RFC 9110, 4.2.3).
+  const bool bare = !path && place.find('/', place.find("//") + 2) == place.npos;
+  const std::string_view root = bare ? "/" : "";
+  if (!query) return root.empty() ? place : request.arena.join(place, root);
+  return request.arena.join(place, root, "?", *query);
 }
 
 }  // namespace gw::decision

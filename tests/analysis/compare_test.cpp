@@ -1,3 +1,4 @@
+// What changed between two snapshots, for one corpus of requests.
 #include "analysis/compare.h"
 
 #include <algorithm>

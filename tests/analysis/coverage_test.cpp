@@ -1,3 +1,4 @@
+// Which routes, policies and reasons a set of cases touched.
 #include "analysis/coverage.h"
 
 #include "support/mind/rehearsing.h"

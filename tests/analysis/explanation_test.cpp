@@ -1,3 +1,4 @@
+// The explanation of one request: columns for people, JSON for programs.
 #include "analysis/explanation.h"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// The overview of a snapshot that validate --show prints.
 #include "analysis/overview.h"
 
 #include "support/mind/rehearsing.h"

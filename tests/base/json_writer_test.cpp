@@ -1,3 +1,4 @@
+// The JSON writer: compact, ordered, always valid.
 #include "base/json_writer.h"
 
 #include <catch2/catch.hpp>

@@ -187,13 +187,13 @@ TEST_CASE("HEAD is answered without a body, and the connection stays in step", "
   scene.gateway.publish(forwarding_to({std::string(origin_1)}));
   const SimTalk& talk = scene.ask(SimScript()
                                       .send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n")
-                                      .expect("Content-Length: 99\r\n")
                                       .expect("\r\n\r\n")
                                       .send(get())
                                       .expect("hello")
                                       .close());
   REQUIRE(scene.finish(talk));
   CHECK(talk.done);
+  CHECK(count(talk.heard, "Content-Length: 99\r\n") == 1);
   CHECK(scene.served().size() == 1);
 }
 
@@ -209,7 +209,7 @@ TEST_CASE("an event stream outlives the total time", "[sim]") {
   const SimTalk& talk = scene.ask(SimScript().send(get()).expect("0\r\n\r\n").close());
   REQUIRE(scene.gateway.run_until([&talk] { return talk.over; }, seconds(1000)));
   scene.finish(talk);
-  CHECK(count(talk.heard, "data") == 10);
+  CHECK(scene.record().bytes_out == 60);  // ten of "data" and its two line ends
   CHECK(scene.record().reason == Reason::none);
 }
 
