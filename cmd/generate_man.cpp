@@ -1,5 +1,6 @@
 // The pages: gw(1), one a command, gw.toml(5) from the tables of the language and of the policies,
 // gw-reasons(7) from the table of reasons.
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -56,6 +57,7 @@ void see_also(Mdoc& page, std::span<const Command> commands, std::string_view se
   pages.emplace_back("gw.toml", 5);
   pages.emplace_back("gw-reasons", 7);
   std::erase_if(pages, [&](const auto& other) { return other.first == self; });
+  std::ranges::sort(pages, {}, [](const auto& one) { return std::pair(one.second, one.first); });
   for (std::size_t i = 0; i < pages.size(); ++i)
     page.macro(
         format(".Xr {} {}{}", pages[i].first, pages[i].second, i + 1 < pages.size() ? " ," : ""));

@@ -306,10 +306,12 @@ void Rehearser::give_back(std::uint16_t status, http::FieldList fields, const Fo
   decision::decide_response(snapshot_, progress_, forward, context_->edits, response);
   result_.status = response.status;
   result_.response.headers = fields_of(fields.headers());
-  if (!http::is_bodyless(status))
-    add_length(result_.response.headers, result_.response.body.size());
-  if (http::is_bodyless(status) || head_.method == http::Method::head)
-    result_.response.body.clear();
+  // As the codec: a HEAD is told the length of a body that it does not get, but not of none.
+  std::string& body = result_.response.body;
+  const bool head_of_none = head_.method == http::Method::head && body.empty();
+  if (!http::is_bodyless(status) && !head_of_none)
+    add_length(result_.response.headers, body.size());
+  if (http::is_bodyless(status) || head_.method == http::Method::head) body.clear();
 }
 
 void Rehearser::note_answer(const Respond& respond, bool after_forward) {

@@ -64,13 +64,13 @@ TEST_CASE("one request is explained in columns", "[cli]") {
   CHECK(ran.code == 0);
   CHECK_THAT(
       ran.out,
-      StartsWith("listener  web            accepts             the only one\n"
-                 "route     orders-write   matches             path /v1/orders, method POST\n"
-                 "          orders-read    loses               method POST is not GET or HEAD\n"
-                 "policy    office         passes              127.0.0.1 is not denied\n"
-                 "upstream  orders         chosen              round-robin\n"
-                 "endpoint  10.0.0.1:8080  chosen              0 in flight\n"
-                 "decision  forward        POST /orders?x=1    timeout 1m (from defaults), 2 tries "
+      StartsWith("listener  web            accepts           the only one\n"
+                 "route     orders-write   matches           path /v1/orders, method POST\n"
+                 "          orders-read    loses             method POST is not GET or HEAD\n"
+                 "policy    office         passes            address 127.0.0.1 is allowed\n"
+                 "upstream  orders         chosen            round-robin\n"
+                 "endpoint  10.0.0.1:8080  chosen            0 in flight\n"
+                 "decision  forward        POST /orders?x=1  timeout 1m (from defaults), 2 tries "
                  "(from defaults)\n"));
   CHECK_THAT(ran.out, Contains("\nto http://10.0.0.1:8080\n  POST /orders?x=1\n"));
 }

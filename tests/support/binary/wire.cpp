@@ -50,9 +50,8 @@ bool read_some(const net::Descriptor& socket, std::string& to) {
 
 WireMessage parse_head(std::string_view head) {
   WireMessage message;
-  const std::size_t first = head.find("\r\n");
-  message.first_line = head.substr(0, first);
-  while (head.size() > first + 2) {
+  message.first_line = head.substr(0, head.find("\r\n"));
+  for (;;) {
     head.remove_prefix(head.find("\r\n") + 2);
     const std::string_view line = head.substr(0, head.find("\r\n"));
     const std::size_t colon = line.find(':');
