@@ -254,7 +254,8 @@ void Rehearser::note_sent(const Forward& to, const decision::Endpoint& endpoint)
   noted.target = text_of(sent.target);
   noted.host = text_of(sent.headers.value(http::FieldId::host));
   noted.headers = fields_of(sent.headers);
-  if (sent.body.kind == http::BodyInfo::Kind::length) add_length(noted.headers, sent.body.length);
+  if (sent.body.kind == http::BodyInfo::Kind::length || http::expects_body(sent.method))
+    add_length(noted.headers, sent.body.length);
   if (sent.headers.find(http::FieldId::upgrade))  // the codec writes this beside it
     noted.headers.emplace_back("connection", "upgrade");
   result_.endpoint = endpoint.url;

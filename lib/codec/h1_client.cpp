@@ -53,9 +53,8 @@ class H1Client final : public H1Codec<ClientCodec> {
  private:
   void write_head(const http::RequestHead& head) {
     const bool open = head.body.kind == http::BodyInfo::Kind::open;
-    const bool says_length = head.body.kind == http::BodyInfo::Kind::length ||
-                             head.method == Method::post || head.method == Method::put ||
-                             head.method == Method::patch;  // RFC 9110, 8.6
+    const bool says_length =
+        head.body.kind == http::BodyInfo::Kind::length || http::expects_body(head.method);
     const auto mode = open          ? Writing::Mode::chunked
                       : says_length ? Writing::Mode::length
                                     : Writing::Mode::none;

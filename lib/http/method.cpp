@@ -45,6 +45,9 @@ Method method_of(std::string_view text) {
 std::string_view method_text(Method method) { return row(method).text; }
 bool is_safe(Method method) { return row(method).safe; }
 bool is_idempotent(Method method) { return row(method).idempotent; }
+bool expects_body(Method method) {
+  return method == Method::post || method == Method::put || method == Method::patch;
+}
 
 bool is_token(std::string_view text) {
   for (const char c : text)

@@ -24,6 +24,7 @@ Method method_of(std::string_view text);  // exact case, as the RFC says; `other
 std::string_view method_text(Method);     // "" for other
 bool is_safe(Method);
 bool is_idempotent(Method);
+bool expects_body(Method);             // says Content-Length: 0 where there is none (RFC 9110, 8.6)
 bool is_token(std::string_view text);  // RFC 9110, 5.6.2: what a method or field name may be
 
 }  // namespace gw::http

@@ -163,7 +163,7 @@ TEST_CASE("coverage lists what no test touches, and can be demanded", "[cli]") {
   CHECK_THAT(under.err, Contains("coverage is 75 %, under 90 %"));
 }
 
-TEST_CASE("--against shows what changes", "[cli]") {
+TEST_CASE("with --against it shows what changes", "[cli]") {
   const test::TempFolder folder;
   folder.write("gw.toml", shop);
   folder.write("old.toml", shop);

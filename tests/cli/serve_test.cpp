@@ -148,7 +148,7 @@ TEST_CASE("a reload opens new listeners and closes those that go", "[cli]") {
   CHECK(gateway.stop() == 0);
 }
 
-TEST_CASE("--watch reloads a file that was replaced", "[cli]") {
+TEST_CASE("with --watch it reloads a file that was replaced", "[cli]") {
   const test::TempFolder folder;
   folder.write("gw.toml", answers("one"));
   Gateway gateway = gateway_in(folder, {"--watch"});

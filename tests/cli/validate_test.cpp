@@ -103,7 +103,7 @@ TEST_CASE("warnings fail only with --strict", "[cli]") {
   CHECK(validate(folder, {"--strict"}).code == 1);
 }
 
-TEST_CASE("--online says that it is not possible yet", "[cli]") {
+TEST_CASE("with --online it says that it is not possible yet", "[cli]") {
   const test::TempFolder folder;
   folder.write("gw.toml", good);
   const Ran ran = validate(folder, {"--online"});
@@ -153,7 +153,7 @@ TEST_CASE("sarif, junit and github name the place", "[cli]") {
         "404, got 200%0Ait was: respond route.respond by `all`\n");
 }
 
-TEST_CASE("--hermetic needs no environment and says what it did not check", "[cli]") {
+TEST_CASE("with --hermetic it needs no environment and says what it did not check", "[cli]") {
   const test::TempFolder folder;
   folder.write("gw.toml", R"([listener.web]
 address = "127.0.0.1:8080"
@@ -167,7 +167,7 @@ upstream = "${env:NOBODY_SETS_THIS}"
   CHECK_THAT(ran.out, Contains("not checked: ") && Contains("NOBODY_SETS_THIS"));
 }
 
-TEST_CASE("--show prints every route in its order, with where its settings come from", "[cli]") {
+TEST_CASE("with --show it prints every route in its order, with where its settings come from", "[cli]") {
   const test::TempFolder folder;
   folder.write("gw.toml", R"([gateway]
 timeout = { connect = "1s" }
