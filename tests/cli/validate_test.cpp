@@ -167,7 +167,8 @@ upstream = "${env:NOBODY_SETS_THIS}"
   CHECK_THAT(ran.out, Contains("not checked: ") && Contains("NOBODY_SETS_THIS"));
 }
 
-TEST_CASE("with --show it prints every route in its order, with where its settings come from", "[cli]") {
+TEST_CASE("with --show it prints every route in its order, with where its settings come from",
+          "[cli]") {
   const test::TempFolder folder;
   folder.write("gw.toml", R"([gateway]
 timeout = { connect = "1s" }
