@@ -25,10 +25,7 @@ void LooseBlocks::take_back(Block* block) {
   ::operator delete (block, std::align_val_t{alignof(Block)});
 }
 
-std::size_t Turn::kept() const {
-  const BlockPool& blocks = reactor_.blocks();
-  return blocks.out() * blocks.capacity() + loose_.bytes();
-}
+std::size_t Turn::kept() const { return reactor_.lent() + loose_.bytes(); }
 
 Slice Turn::packed(const Slice& bytes) {
   const Block* from = bytes.block();

@@ -7,14 +7,26 @@
 
 namespace gw::net {
 
-Result<std::unique_ptr<Reactor>> make_reactor(std::string_view engine, std::string& chosen) {
-  if (engine == "auto" || engine == "epoll") {
-    chosen = engine == "auto" ? "epoll (the only engine of this build)" : "epoll (as configured)";
-    return make_epoll_reactor();
+namespace {
+
+// io_uring costs least, where the kernel gives it.
+Result<std::unique_ptr<Reactor>> make_best(std::string& chosen) {
+  auto uring = make_uring_reactor();
+  if (uring) {
+    chosen = "io_uring";
+    return uring;
   }
-  if (engine == "io_uring")
-    return Error{Error::Kind::unsupported,
-                 "io_uring is not in this build; use \"auto\" or \"epoll\""};
+  chosen = "epoll (" + uring.error().text() + ")";
+  return make_epoll_reactor();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Reactor>> make_reactor(std::string_view engine, std::string& chosen) {
+  if (engine == "auto") return make_best(chosen);
+  chosen = std::string(engine) + " (as configured)";
+  if (engine == "epoll") return make_epoll_reactor();
+  if (engine == "io_uring") return make_uring_reactor();
   return Error{
       Error::Kind::invalid,
       format("{} is not an engine; use \"auto\", \"epoll\" or \"io_uring\"", printable(engine))};

@@ -61,9 +61,13 @@ class Reactor {
   virtual void wake() = 0;               // ends a waiting turn; any thread
   virtual void turn(Moment until) = 0;   // deliver, submit, wait until something comes or until
   virtual BlockPool& blocks() = 0;       // this worker's memory for bytes (16 KiB)
+  virtual std::size_t lent() const = 0;  // bytes of memory in blocks that somebody keeps now
 };
 
 Result<std::unique_ptr<Reactor>> make_epoll_reactor();
+// An error that says why, where the kernel does not give it. May be made on another thread than
+// the one that turns it.
+Result<std::unique_ptr<Reactor>> make_uring_reactor();
 // "auto", "epoll", "io_uring". Says in `chosen` what it is and why.
 Result<std::unique_ptr<Reactor>> make_reactor(std::string_view engine, std::string& chosen);
 

@@ -7,8 +7,6 @@
 // bytes to fill it. done() is called by turn() alone, so nobody is ever called back from within a
 // call.
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -20,11 +18,11 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
-#include <ctime>
 #include <vector>
 
 #include "base/check.h"
 #include "base/text.h"
+#include "net/kernel.h"
 #include "net/reactor.h"
 #include "net/sockaddr.h"
 
@@ -37,10 +35,6 @@ constexpr int accepts_per_turn = 64;  // of one listener: the others and the ope
 constexpr std::size_t parts_per_send = 64;
 constexpr std::uint32_t everything = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
-// A Socket's id is the number of its slot below and the slot's generation above.
-constexpr unsigned slot_bits = 20;
-constexpr std::uint32_t slot_mask = (1U << slot_bits) - 1;
-constexpr std::uint32_t generation_mask = (1U << (31 - slot_bits)) - 1;
 constexpr std::uint64_t wake_key = ~std::uint64_t{0};
 
 // The low bits of Completion::op; its slot's number is above.
@@ -65,29 +59,7 @@ struct Slot {
   Buffer out;
 };
 
-Duration read_clock(clockid_t clock) {
-  timespec at{};
-  ::clock_gettime(clock, &at);
-  return seconds(at.tv_sec) + Duration(at.tv_nsec);
-}
-
-Moment read_clocks() { return {read_clock(CLOCK_MONOTONIC), WallTime(read_clock(CLOCK_REALTIME))}; }
-
-// Accept hands on errors of the connection it was about to give, which is gone by now; accept(2).
-bool is_of_the_connection(int error) {
-  static constexpr std::array list{ECONNABORTED, EINTR,      EPROTO,       ENOPROTOOPT,
-                                   EHOSTDOWN,    ENONET,     EHOSTUNREACH, EOPNOTSUPP,
-                                   ENETDOWN,     ENETUNREACH};
-  return std::find(list.begin(), list.end(), error) != list.end();
-}
-
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
-
-// Accepted sockets have it from their listener.
-void set_no_delay(int fd) {
-  const int on = 1;
-  ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // a Unix socket has none: fine
-}
 
 // One system call for as much of the chain as it takes; what was asked goes to `asked`.
 ssize_t send_some(int fd, const Buffer& out, std::size_t& asked) {
@@ -125,6 +97,7 @@ class EpollReactor final : public Reactor {
   void wake() override;
   void turn(Moment until) override;
   BlockPool& blocks() override { return blocks_; }
+  std::size_t lent() const override { return blocks_.out() * block_size; }
 
  private:
   Slot* find(Socket);  // null for one that was closed
@@ -132,8 +105,6 @@ class EpollReactor final : public Reactor {
   Slot* take_slot(Descriptor);
   void free_slot(Slot&);
   bool watch(Slot&);
-  static void begin(const Slot&, Completion*& place, Completion&, Kind);
-  static void answer(Completion*& place, const Outcome&);
 
   int start_connect(Slot&, const Address&);
   void serve_later(Slot&);
@@ -161,7 +132,7 @@ class EpollReactor final : public Reactor {
 };
 
 Slot* EpollReactor::find(Socket socket) {
-  const std::uint32_t number = static_cast<std::uint32_t>(socket.id) & slot_mask;
+  const std::uint32_t number = socket_slot(socket.id);
   if (!socket || number >= slots_.size()) return nullptr;
   Slot* slot = slots_[number].get();
   return slot->socket == socket ? slot : nullptr;
@@ -176,7 +147,7 @@ Slot& EpollReactor::at(Socket socket) {
 // Null where all numbers are in use.
 Slot* EpollReactor::take_slot(Descriptor descriptor) {
   if (free_.empty()) {
-    if (slots_.size() > slot_mask) return nullptr;
+    if (slots_.size() > max_socket_slot) return nullptr;
     slots_.push_back(std::make_unique<Slot>());
     slots_.back()->number = static_cast<std::uint32_t>(slots_.size() - 1);
     free_.push_back(slots_.back().get());
@@ -184,7 +155,7 @@ Slot* EpollReactor::take_slot(Descriptor descriptor) {
   Slot* slot = free_.back();
   free_.pop_back();
   slot->descriptor = std::move(descriptor);
-  slot->socket.id = static_cast<std::int32_t>(slot->generation << slot_bits | slot->number);
+  slot->socket.id = socket_id(slot->number, slot->generation);
   return slot;
 }
 
@@ -193,7 +164,7 @@ void EpollReactor::free_slot(Slot& slot) {
   for (Completion* asked : {slot.open, slot.receive, slot.send})
     if (asked) asked->op = 0;
   const std::uint32_t number = slot.number;
-  const std::uint32_t generation = (slot.generation + 1) & generation_mask;
+  const std::uint32_t generation = next_generation(slot.generation);
   slot = Slot{};
   slot.number = number;
   slot.generation = generation;
@@ -207,20 +178,7 @@ bool EpollReactor::watch(Slot& slot) {
   return ::epoll_ctl(epoll_.fd(), EPOLL_CTL_ADD, slot.descriptor.fd(), &event) == 0;
 }
 
-void EpollReactor::begin(const Slot& slot, Completion*& place, Completion& completion, Kind kind) {
-  GW_CHECK(!place && !completion.pending());
-  place = &completion;
-  completion.op = slot.number << 2 | kind;
-}
-
-void EpollReactor::answer(Completion*& place, const Outcome& outcome) {
-  Completion& completion = *place;
-  if (!outcome.more) {
-    place = nullptr;
-    completion.op = 0;
-  }
-  completion.done(completion.owner, outcome);
-}
+std::uint32_t op_of(const Slot& slot, Kind kind) { return slot.number << 2 | kind; }
 
 Socket EpollReactor::adopt(Descriptor listener) {
   ::fcntl(listener.fd(), F_SETFL, ::fcntl(listener.fd(), F_GETFL) | O_NONBLOCK);
@@ -237,14 +195,14 @@ Socket EpollReactor::adopt(Descriptor listener) {
 void EpollReactor::accept(Socket socket, Completion& completion) {
   Slot& slot = at(socket);
   GW_CHECK(slot.listening);
-  begin(slot, slot.open, completion, opening);
+  begin(slot.open, completion, op_of(slot, opening));
   if (slot.readable) serve_later(slot);
 }
 
 void EpollReactor::connect(const Address& address, Completion& completion) {
   Slot* slot = take_slot({});
   GW_CHECK(slot != nullptr);  // descriptors run out first
-  begin(*slot, slot->open, completion, opening);
+  begin(slot->open, completion, op_of(*slot, opening));
   slot->error = start_connect(*slot, address);
   if (slot->error != 0) serve_later(*slot);
 }
@@ -262,14 +220,14 @@ int EpollReactor::start_connect(Slot& slot, const Address& address) {
 
 void EpollReactor::receive(Socket socket, Completion& completion) {
   Slot& slot = at(socket);
-  begin(slot, slot.receive, completion, receiving);
+  begin(slot.receive, completion, op_of(slot, receiving));
   if (slot.readable) serve_later(slot);
 }
 
 void EpollReactor::send(Socket socket, Buffer bytes, Completion& completion) {
   Slot& slot = at(socket);
   GW_CHECK(!slot.fin);
-  begin(slot, slot.send, completion, sending);
+  begin(slot.send, completion, op_of(slot, sending));
   slot.out = std::move(bytes);
   if (!slot.writable || slot.queued) return;
   slot.queued = true;
@@ -346,7 +304,7 @@ bool EpollReactor::flush() {
 int EpollReactor::patience(Moment until) const {
   if (!ready_.empty()) return 0;
   if (until.mono == Duration::max()) return -1;
-  const Duration left = until.mono - read_clock(CLOCK_MONOTONIC);
+  const Duration left = until.mono - read_clocks().mono;
   const auto rounded = std::chrono::ceil<milliseconds>(left).count();
   return static_cast<int>(std::clamp<std::int64_t>(rounded, 0, INT_MAX));
 }

@@ -32,6 +32,7 @@ class SimReactor final : public Reactor, private SimNode {
   void wake() override { woken_ = true; }
   void turn(Moment until) override;
   BlockPool& blocks() override { return blocks_; }
+  std::size_t lent() const override { return blocks_.out() * blocks_.capacity(); }
 
   // What is still open, pending or out; "" at a clean end.
   std::string leftovers() const;
