@@ -212,7 +212,8 @@ constexpr Option retry[] = {
      "[\"connect\", \"reset\", 502, 503, 504]", "What is worth another try."},
     {"methods", "list of methods", "the idempotent ones", "Of these only; for connect of any."},
     {"backoff", "two durations", "[\"25ms\", \"250ms\"]", "The first wait and the longest."},
-    {"budget_percent", "number", "20", "Retries at once, of the live requests."},
+    {"budget_percent", "number", "20",
+     "Retries at once, of the live requests; not those from a dead endpoint to another."},
     {"replay", "size", "\"64KiB\"", "Body kept for another try."},
 };
 constexpr Option limits[] = {

@@ -67,6 +67,14 @@ bool is_in_budget(const Retry& retry, const policy::UpstreamState& state) {
   return state.retrying < std::max(always, share);
 }
 
+// A server that went away gives up what it held. Where that goes to another one it is no more than
+// was in flight before: a budget would only show clients a death that need not concern them.
+bool moves_on(const Forward& forward, const Attempts& attempts, const Try& last) {
+  const Cause cause = cause_of(last);
+  return (cause == Cause::connect || cause == Cause::reset) &&
+         attempts.tries.size() < forward.upstream->endpoints.size();
+}
+
 // What stands against another try; in the order in which it is asked.
 enum class Against : std::uint8_t { nothing, delivered, tries, cause, method, body, budget };
 
@@ -79,7 +87,9 @@ Against against_retry(const Forward& forward, const policy::RequestContext& cont
   if (!is_named(retry.on.value, last)) return Against::cause;
   if (!is_repeatable(retry, context.facts.request, last)) return Against::method;
   if (!attempts.body_replayable) return Against::body;
-  if (!is_in_budget(retry, context.ledger.upstream(forward.upstream->id))) return Against::budget;
+  if (!moves_on(forward, attempts, last) &&
+      !is_in_budget(retry, context.ledger.upstream(forward.upstream->id)))
+    return Against::budget;
   return Against::nothing;
 }
 

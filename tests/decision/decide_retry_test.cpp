@@ -133,7 +133,7 @@ TEST_CASE("bytes that cannot come again, and a head that is out", "[decision]") 
 
 TEST_CASE("the budget: a part of what is in flight, three at least", "[decision]") {
   Retrying retrying;
-  retrying.failed(Reason::upstream_refused);
+  retrying.answered(503);
   retrying.state().live = 10;
   retrying.state().retrying = 2;
   CHECK(retrying.ask().starts_with("again"));
@@ -143,7 +143,22 @@ TEST_CASE("the budget: a part of what is in flight, three at least", "[decision]
   retrying.state().live = 100;
   retrying.state().retrying = 19;
   CHECK(retrying.ask().starts_with("again"));
-  CHECK(retrying.ask().starts_with("give up"));
+  CHECK(retrying.ask().starts_with("deliver"));
+}
+
+TEST_CASE("the budget does not hold what leaves a dead endpoint for another", "[decision]") {
+  for (const Reason reason : {Reason::upstream_refused, Reason::upstream_reset}) {
+    Retrying retrying;
+    retrying.retry().attempts.value = 10;
+    retrying.state().live = 64;
+    retrying.state().retrying = 32;
+    retrying.failed(reason);
+    CHECK(retrying.ask().starts_with("again"));
+    retrying.failed(reason);
+    CHECK(retrying.ask().starts_with("again"));
+    retrying.failed(reason);  // the last of three
+    CHECK(retrying.ask().ends_with("the budget is used: 34 of 66 requests in flight are retries"));
+  }
 }
 
 TEST_CASE("back-off grows between its ends, at random", "[decision]") {
