@@ -13,6 +13,10 @@ namespace gw::proxy {
 
 namespace {
 
+// Who is idle when the gateway stops may have the next request on its way: longer than most round
+// trips.
+constexpr Duration last_chance = milliseconds(200);
+
 codec::Limits limits_of(const decision::Listener& listener) {
   const decision::ListenerLimits& limits = listener.limits;
   return {.line = limits.line,
@@ -38,7 +42,7 @@ Connection::Connection(Core& core, Listener& listener, net::Socket socket, const
   core_.open = this;
   core_.counters.connections.add();
   if (listener_.settings().proxy_protocol) link_.expect(*this);
-  if (core_.draining || listener_.closing()) link_.drain();
+  draining_ = core_.draining || listener_.closing();
   watch();
 }
 
@@ -83,6 +87,7 @@ void Connection::make_exchange(codec::StreamId stream) {
 
 void Connection::on_request(codec::StreamId stream, const http::RequestHead& head) {
   make_exchange(stream);
+  if (draining_) link_.drain();
   exchange_->on_request(head);
 }
 
@@ -108,7 +113,6 @@ void Connection::on_reset(codec::StreamId stream, const http::Failure& failure) 
 void Connection::on_exchange_done() {
   exchange_ = nullptr;
   quiet_since_ = core_.now();
-  if (core_.draining || listener_.closing()) link_.drain();
   watch();
 }
 
@@ -135,6 +139,7 @@ Connection::Due Connection::due() const {
     at_most(*head_since_, limits.head, Late::head);
   } else if (!link_.sending()) {
     at_most(quiet_since_, limits.idle, Late::idle);
+    if (draining_) at_most(quiet_since_, last_chance, Late::drain);
   }
   return due;
 }
@@ -165,6 +170,8 @@ void Connection::on_deadline() {
     case Late::write:
       if (exchange_) exchange_->on_client_gone("it took nothing for as long as timeout.write");
       return shut();
+    case Late::drain:
+      return link_.drain();
     default:
       return shut();
   }
@@ -183,7 +190,14 @@ void Connection::on_closed(const std::optional<http::Failure>& failure) {
   leave();
 }
 
-void Connection::drain() { link_.drain(); }
+// Whose head is still to come is told with its answer; who has heard one, or is idle, gets a moment
+// to ask once more and be told.
+void Connection::drain() {
+  if (std::exchange(draining_, true)) return;
+  if (exchange_ && !exchange_->answering()) link_.drain();
+  quiet_since_ = core_.now();
+  watch();
+}
 
 void Connection::end_drain() {
   if (exchange_)

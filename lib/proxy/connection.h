@@ -55,7 +55,7 @@ class Connection final : public codec::Sink, public link::Owner, public link::Pr
   void on_closed(const std::optional<http::Failure>& failure) override;
 
  private:
-  enum class Late : std::uint8_t { nothing, head, body, write, idle };
+  enum class Late : std::uint8_t { nothing, head, body, write, idle, drain };
   struct Due {
     Duration at = Duration::max();  // Moment::mono
     Late late = Late::nothing;
@@ -70,11 +70,11 @@ class Connection final : public codec::Sink, public link::Owner, public link::Pr
   const IpAddress accepted_from_;
   policy::Peer peer_;  // the same, unless the PROXY protocol says otherwise
   link::Link link_;
-  Exchange* exchange_ = nullptr;        // h1: one at a time
-  Moment last_received_;                // or the client's turn began: of the body's limit
-  Moment quiet_since_;                  // the last exchange ended, or the connection began
-  std::optional<Moment> head_since_;    // the first bytes of a head that is not whole
+  Exchange* exchange_ = nullptr;      // h1: one at a time
+  Moment quiet_since_;                // the last exchange ended, or the connection or a drain began
+  std::optional<Moment> head_since_;  // the first bytes of a head that is not whole
   Duration watched_ = Duration::max();  // when the link's timer fires
+  bool draining_ = false;               // the next answer is the last
   bool left_ = false;
   Connection* previous_ = nullptr;  // in Core::open
   Connection* next_ = nullptr;

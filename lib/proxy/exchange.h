@@ -52,8 +52,9 @@ class Exchange final : public AttemptOwner {
 
   // More of the request could be used, and has not come.
   bool waits_for_client() const;
-  Moment client_turn() const { return client_turn_; }  // when that began, or last went on
-  bool switched() const { return switched_; }          // to another protocol: a tunnel from now on
+  Moment client_turn() const { return client_turn_; }            // when that began, or last went on
+  bool answering() const { return phase_ >= Phase::answering; }  // a head has left, or an end
+  bool switched() const { return switched_; }  // to another protocol: a tunnel from now on
 
  private:
   // inquiring: a policy waits for its answer. connecting: an endpoint is being chosen and reached,
