@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,6 +28,10 @@ constexpr int not_ended = -1000;  // what no program answers
   ::dup2(out, STDOUT_FILENO);
   ::dup2(err, STDERR_FILENO);
   if (!setup.folder.empty() && ::chdir(setup.folder.c_str()) != 0) ::_exit(126);
+  if (setup.descriptors != 0) {
+    const rlimit limit = {setup.descriptors, setup.descriptors};
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+  }
   for (const std::string& variable : setup.environment)
     ::putenv(const_cast<char*>(variable.c_str()));
   std::vector<char*> words;

@@ -13,6 +13,7 @@ struct ProcessSetup {
   std::vector<std::string> words = {};        // the program's path first
   std::string folder = {};                    // where it starts
   std::vector<std::string> environment = {};  // "NAME=value", beside what the test itself has
+  std::size_t descriptors = 0;                // how many it may have; 0: as many as the test
 };
 
 class Process {
@@ -29,6 +30,7 @@ class Process {
   // The rest of the line behind the last text that was waited for, whole.
   std::string rest_of_err_line();
 
+  pid_t pid() const { return pid_; }
   void signal(int number) const;
   // Until it ends: its exit code, or minus the signal that ended it.
   int wait();
