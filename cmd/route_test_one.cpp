@@ -121,7 +121,9 @@ bool Reader::body() {
   if (!file) return true;
   control::RealSources sources;
   Result<std::string> read = sources.read(*file);
-  if (!read) return fail(format("cannot read the body: {}", read.error().text()), "");
+  if (!read)
+    return fail(format("cannot read the body: {}", read.error().text()),
+                "--body takes a file; leave it out for a request without one");
   to_.body = std::move(*read);
   return true;
 }

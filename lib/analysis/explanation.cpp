@@ -35,6 +35,20 @@ void put_lines(std::string& text, const Fields& fields) {
   for (const auto& [name, value] : fields) text += format("  {}: {}\n", name, printable(value));
 }
 
+// A body of text keeps its lines; what no terminal should see is escaped.
+void put_body(std::string& text, std::string_view body) {
+  constexpr std::size_t limit = 400;
+  const bool cut = body.size() > limit;
+  body = body.substr(0, limit);
+  text += '\n';
+  while (!body.empty()) {
+    const std::size_t end = std::min(body.find('\n'), body.size());
+    const std::string_view line = body.substr(0, end);
+    body.remove_prefix(std::min(end + 1, body.size()));
+    text += format("  {}{}\n", printable(line, limit), body.empty() && cut ? "..." : "");
+  }
+}
+
 void put_fields(JsonWriter& json, const Fields& fields) {
   json.key("headers").array();
   for (const auto& [name, value] : fields) json.array().text(name).text(value).end();
@@ -116,8 +130,7 @@ std::string messages_text(const Rehearsal& rehearsal) {
   text +=
       format("\nto the client\n  {} {}\n", rehearsal.status, http::status_text(rehearsal.status));
   put_lines(text, rehearsal.response.headers);
-  if (!rehearsal.response.body.empty())
-    text += format("\n  {}\n", printable(rehearsal.response.body, 400));
+  if (!rehearsal.response.body.empty()) put_body(text, rehearsal.response.body);
   return text;
 }
 

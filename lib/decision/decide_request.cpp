@@ -25,10 +25,10 @@ void find_route(const Snapshot& snapshot, RequestContext& request, Progress& pro
   const std::uint32_t number = request.facts.peer.listener;
   const Listener& listener = snapshot.listeners[number];
   std::optional<Found> found;
-  if (!listener.redirects) found = snapshot.table->find(match_input(request), request.trace);
-  if (!found && request.trace != nullptr)
-    request.trace->note("route", "", "none",
-                        listener.redirects ? "the listener redirects everything" : "none matches");
+  if (!listener.redirects)
+    found = snapshot.table->find(match_input(request), request.trace);
+  else if (request.trace != nullptr)
+    request.trace->note("route", "", "none", "the listener redirects everything");
   if (!found) found = Found{listener.no_route, 0, {}};
   progress.route = &snapshot.routes[found->route];
   progress.plan = &progress.route->plans[progress.route->plan_of[number]];

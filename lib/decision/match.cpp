@@ -38,9 +38,13 @@ struct Subject {
 std::string predicate_miss(const Subject& subject, const NamedPredicate& named,
                            const std::string_view* value) {
   const Predicate& predicate = named.predicate;
-  if (value == nullptr) return format("{} {} is absent", subject.kind, named.name);
   if (predicate.kind == Predicate::Kind::absent)
-    return format("{} {} is present", subject.kind, named.name);
+    return format("{} {} is present, and must not be", subject.kind, named.name);
+  if (value == nullptr && predicate.kind == Predicate::Kind::present)
+    return format("{} {} is absent", subject.kind, named.name);
+  if (value == nullptr)
+    return format("{} {} is absent; it needs one that {}", subject.kind, named.name,
+                  predicate.show());
   const std::string shown =
       subject.secret ? "another text" : quoted(std::string(value->substr(0, 80)));
   if (predicate.kind == Predicate::Kind::one_of)
@@ -101,15 +105,48 @@ bool source_holds(const Match& match, const MatchInput& input, std::string* why)
   return false;
 }
 
-bool segment_holds(const PathSegment& segment, std::string_view text, Arena& arena,
-                   ArenaList<policy::Capture>& captures) {
-  if (!segment_may_hold(segment, text)) return false;
-  if (segment.kind == PathSegment::Kind::literal) return true;
+// What the parameter of a segment takes. REQUIRES: segment_may_hold.
+std::string_view parameter_of(const PathSegment& segment, std::string_view text) {
   text.remove_prefix(segment.before.size());
   text.remove_suffix(segment.after.size());
-  if (segment.regex ? !segment.regex->matches_whole(text) : text.empty()) return false;
-  captures.push_back({segment.name, text}, arena);
+  return text;
+}
+
+bool capture(const PathSegment& segment, std::string_view text, Arena& arena,
+             ArenaList<policy::Capture>& captures) {
+  if (!segment_holds(segment, text)) return false;
+  if (segment.kind != PathSegment::Kind::literal)
+    captures.push_back({segment.name, parameter_of(segment, text)}, arena);
   return true;
+}
+
+// As it stands in the file: "orders" in quotes, or {id:[0-9]+}.json.
+std::string shown(const PathSegment& segment) {
+  if (segment.kind == PathSegment::Kind::literal) return quoted(segment.before);
+  const std::string regex = segment.regex ? format(":{}", segment.regex->text()) : std::string();
+  return format("{}{{{}{}}}{}", segment.before, segment.name, regex, segment.after);
+}
+
+// The last segment of a path that ends in a slash.
+bool is_last_slash(const PathSegment& segment) {
+  return segment.kind == PathSegment::Kind::literal && segment.before.empty();
+}
+
+// How a path differs from a pattern, at the first place where it does.
+std::string difference(const PathPattern& pattern, std::string_view path) {
+  std::string_view left = path;
+  std::size_t number = 0;
+  for (const PathSegment& segment : pattern.segments) {
+    ++number;
+    if (left.empty() && is_last_slash(segment)) return "path does not end in a slash";
+    if (left.empty()) return format("path {} ends before {}", printable(path), shown(segment));
+    const std::string_view text = take_segment(left);
+    if (!segment_holds(segment, text))
+      return format("path segment {} is {}, not {}", number,
+                    text.empty() ? "empty" : quoted(std::string(text)), shown(segment));
+  }
+  if (left == "/") return "path ends in a slash";
+  return format("path goes on with {}", printable(left));
 }
 
 }  // namespace
@@ -132,6 +169,13 @@ bool segment_may_hold(const PathSegment& segment, std::string_view text) {
          text.starts_with(segment.before) && text.ends_with(segment.after);
 }
 
+bool segment_holds(const PathSegment& segment, std::string_view text) {
+  if (!segment_may_hold(segment, text)) return false;
+  if (segment.kind == PathSegment::Kind::literal) return true;
+  const std::string_view parameter = parameter_of(segment, text);
+  return segment.regex ? segment.regex->matches_whole(parameter) : !parameter.empty();
+}
+
 std::string_view take_segment(std::string_view& path) {
   const std::size_t end = std::min(path.find('/', 1), path.size());
   const std::string_view segment = path.substr(1, end - 1);
@@ -149,7 +193,7 @@ bool path_holds(const PathPattern& pattern, std::string_view path, Arena& arena,
   captures.clear();
   if (!path.starts_with('/')) return false;  // "*" of OPTIONS is no path
   for (const PathSegment& segment : pattern.segments)
-    if (path.empty() || !segment_holds(segment, take_segment(path), arena, captures)) return false;
+    if (path.empty() || !capture(segment, take_segment(path), arena, captures)) return false;
   if (!pattern.rest) return path.empty();
   captures.push_back({"**", path.empty() ? path : path.substr(1)}, arena);
   return true;
@@ -167,9 +211,12 @@ bool conditions_hold(const Match& match, const MatchInput& input, std::string* w
 
 bool rest_holds(const Match& match, const MatchInput& input, std::string* why) {
   if (method_holds(match, input.method)) return conditions_hold(match, input, why);
-  if (why != nullptr)
-    *why = format("method {} is not {}", input.method, one_of(match.methods, as_it_is));
+  if (why != nullptr) *why = method_miss(match, input.method);
   return false;
+}
+
+std::string method_miss(const Match& match, std::string_view method) {
+  return format("method {} is not {}", printable(method), one_of(match.methods, as_it_is));
 }
 
 std::string host_miss(const std::vector<std::string>& hosts, std::string_view host) {
@@ -179,12 +226,7 @@ std::string host_miss(const std::vector<std::string>& hosts, std::string_view ho
 
 std::string path_miss(const PathPattern& pattern, std::string_view path) {
   if (!path.starts_with('/')) return format("{} is not a path", printable(path));
-  const auto segments = static_cast<std::size_t>(std::count(path.begin(), path.end(), '/'));
-  const std::size_t wanted = pattern.segments.size();
-  if (segments < wanted || (segments > wanted && !pattern.rest))
-    return format("path {} has {} segment{}, {} wants {}", printable(path), segments,
-                  segments == 1 ? "" : "s", pattern.text, wanted);
-  return format("path {} is not {}", printable(path), pattern.text);
+  return format("{} (pattern {})", difference(pattern, path), pattern.text);
 }
 
 std::optional<Matched> matches(const Match& match, const MatchInput& input, std::string* why) {

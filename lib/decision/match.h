@@ -36,6 +36,7 @@ bool rest_holds(const Match&, const MatchInput&, std::string* why);
 // The literal text around a segment's parameter fits, or the literal is it. Cheap and necessary,
 // not sufficient: what narrows candidates asks this, the judge looks at the parameter too.
 bool segment_may_hold(const config::PathSegment&, std::string_view text);
+bool segment_holds(const config::PathSegment&, std::string_view text);
 
 // Takes the first segment off a path that starts with '/': "/a/b" gives "a" and leaves "/b".
 std::string_view take_segment(std::string_view& path);
@@ -49,8 +50,9 @@ struct Matched {
 };
 std::optional<Matched> matches(const Match&, const MatchInput&, std::string* why);
 
-// Why no host, or this pattern, fits: for explanations only.
+// Why no host, this pattern, or no method fits: for explanations only.
 std::string host_miss(const std::vector<std::string>& hosts, std::string_view host);
 std::string path_miss(const config::PathPattern&, std::string_view path);
+std::string method_miss(const Match&, std::string_view method);
 
 }  // namespace gw::decision

@@ -1,6 +1,8 @@
 // Why this route and not another: the candidates that came near, judged again by decision/match.
 // Looks at every route, so only where somebody asked for a trace. Any thread.
 #include <algorithm>
+#include <numeric>
+#include <vector>
 
 #include "base/text.h"
 #include "decision/route_table.h"
@@ -10,67 +12,79 @@ namespace gw::decision {
 
 namespace {
 
-constexpr std::size_t shown_losers = 5;
+constexpr std::size_t shown_losers = 3;
 
-// How near a route came; nearer ones are explained first.
-enum class Near : std::uint8_t { host_and_path, path, host, not_at_all };
-
+// A route that did not win. Where it does not match, the distance counts what the request would
+// have to change: its host, its method, a condition, and each segment too many, missing or wrong.
 struct Loser {
   std::uint32_t route = 0;
-  Near near = Near::not_at_all;
-  std::size_t segments = 0;  // where the path fails: so many of it fit
+  std::size_t distance = 0;
+  std::size_t common = 0;  // segments of the pattern that fit; of two as near the larger is nearer
   std::string why;
+
+  void add(std::string miss, std::size_t changes = 1) {
+    distance += changes;
+    why += (why.empty() ? "" : "; ") + std::move(miss);
+  }
 };
 
-// The most specific pattern of a route that fits, or -1.
-int best_pattern(const Match& match, const MatchInput& input) {
-  int best = -1;
-  for (std::size_t i = 0; i < match.paths.size(); ++i) {
-    ArenaList<policy::Capture> captures;
-    if (path_holds(match.paths[i], input.facts.target.path, input.arena, captures) &&
-        (best < 0 ||
-         compare_paths(match.paths[i], match.paths[static_cast<std::size_t>(best)]) < 0))
-      best = static_cast<int>(i);
+// The smallest number of segments to put in, take out or replace (Levenshtein), so that a path
+// without its prefix is as near as it looks.
+std::size_t path_distance(const config::PathPattern& pattern, std::string_view path) {
+  const std::size_t wanted = pattern.segments.size();
+  if (!path.starts_with('/')) return wanted + 1;
+  std::vector<std::size_t> row(wanted + 1);  // to reach so many of the pattern's segments
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  std::size_t of_a_start = row[wanted];
+  while (!path.empty()) {
+    const std::string_view text = take_segment(path);
+    std::size_t diagonal = row[0]++;
+    for (std::size_t i = 1; i <= wanted; ++i) {
+      const std::size_t replaced = diagonal + !segment_holds(pattern.segments[i - 1], text);
+      diagonal = row[i];
+      row[i] = std::min({row[i] + 1, row[i - 1] + 1, replaced});
+    }
+    of_a_start = std::min(of_a_start, row[wanted]);
   }
-  return best;
+  return pattern.rest ? of_a_start : row[wanted];
 }
 
-std::size_t fitting_segments(const config::PathPattern& pattern, std::string_view path) {
-  std::size_t count = 0;
-  for (const config::PathSegment& segment : pattern.segments) {
-    if (path.empty() || !segment_may_hold(segment, take_segment(path))) break;
-    ++count;
-  }
-  return count;
+struct NearPattern {
+  const config::PathPattern* pattern = nullptr;
+  std::size_t distance = 0;  // 0: it matches
+};
+
+// The smaller distance; of two that match the more specific, of two that miss the longer.
+bool nearer(const NearPattern& a, const NearPattern& b) {
+  if (a.distance != b.distance) return a.distance < b.distance;
+  if (a.distance == 0) return compare_paths(*a.pattern, *b.pattern) < 0;
+  return a.pattern->segments.size() > b.pattern->segments.size();
 }
 
-Loser judge_path(const Match& match, const MatchInput& input) {
-  Loser loser;
-  const config::PathPattern* nearest = &match.paths.front();
+NearPattern nearest_pattern(const Match& match, std::string_view path) {
+  NearPattern nearest;
   for (const config::PathPattern& pattern : match.paths) {
-    const std::size_t count = fitting_segments(pattern, input.facts.target.path);
-    if (count > loser.segments) nearest = &pattern, loser.segments = count;
+    const NearPattern near{&pattern, path_distance(pattern, path)};
+    if (nearest.pattern == nullptr || nearer(near, nearest)) nearest = near;
   }
-  loser.near = loser.segments > 0 ? Near::host : Near::not_at_all;
-  loser.why = path_miss(*nearest, input.facts.target.path);
-  return loser;
+  return nearest;
 }
 
 Loser judge_loser(const Route& route, const MatchInput& input, const std::optional<Stand>& winner) {
   const Match& match = route.match;
-  const bool host = host_holds(match.hosts, input.facts.host);
-  const int pattern = best_pattern(match, input);
-  if (pattern < 0) return host ? judge_path(match, input) : Loser{};
+  const std::string_view path = input.facts.target.path;
+  const NearPattern near = nearest_pattern(match, path);
   Loser loser;
-  if (!host) {
-    loser.near = Near::path;
-    loser.why = host_miss(match.hosts, input.facts.host);
-  } else {
-    loser.near = Near::host_and_path;
-    const Stand stand{&route, best_host(match, input.facts.host),
-                      &match.paths[static_cast<std::size_t>(pattern)]};
-    if (rest_holds(match, input, &loser.why) && winner) loser.why = loss(stand, *winner);
-  }
+  loser.common = near.pattern->segments.size();
+  loser.common -= std::min(loser.common, near.distance);
+  if (!host_holds(match.hosts, input.facts.host))
+    loser.add(host_miss(match.hosts, input.facts.host));
+  if (near.distance > 0) loser.add(path_miss(*near.pattern, path), near.distance);
+  if (!method_holds(match, input.method)) loser.add(method_miss(match, input.method));
+  std::string why;
+  if (!conditions_hold(match, input, &why)) loser.add(std::move(why));
+  if (loser.distance == 0 && winner)
+    loser.why = loss({&route, best_host(match, input.facts.host), near.pattern}, *winner);
   return loser;
 }
 
@@ -96,17 +110,20 @@ void explain_routes(std::span<const Route> routes, const MatchInput& input,
     winner =
         Stand{&route, best_host(route.match, input.facts.host), &route.match.paths[found->pattern]};
     trace.note("route", route.name, "matches", why_it_matches(*winner, input));
+  } else {
+    trace.note("route", "", "none",
+               routes.empty() ? "there are no routes" : "no route matches; nearest first");
   }
   std::vector<Loser> losers;
   for (std::uint32_t i = 0; i < routes.size(); ++i) {
     if (found && found->route == i) continue;
     Loser loser = judge_loser(routes[i], input, winner);
-    if (loser.near == Near::not_at_all) continue;
+    if (found && loser.distance > 1) continue;
     loser.route = i;
     losers.push_back(std::move(loser));
   }
   std::stable_sort(losers.begin(), losers.end(), [](const Loser& a, const Loser& b) {
-    return a.near != b.near ? a.near < b.near : a.segments > b.segments;
+    return a.distance != b.distance ? a.distance < b.distance : a.common > b.common;
   });
   if (losers.size() > shown_losers) losers.resize(shown_losers);
   for (Loser& loser : losers)

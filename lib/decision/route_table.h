@@ -43,8 +43,8 @@ class RouteTable {
   std::unique_ptr<const Index> index_;
 };
 
-// Notes the route found, if any, and those that came near, with why they lose. Looks at every
-// route: for explanations only.
+// Notes the route found, or that there is none, and the three that came nearest, with all that they
+// miss. Looks at every route: for explanations only.
 void explain_routes(std::span<const Route>, const MatchInput&, const std::optional<Found>&, Trace&);
 
 }  // namespace gw::decision

@@ -58,4 +58,20 @@ TEST_CASE("messages: what goes up and what comes back", "[analysis]") {
         "\n  hello\n");
 }
 
+TEST_CASE("messages: a body keeps its lines, and nothing else that moves a cursor", "[analysis]") {
+  const auto shown = [](std::string body) {
+    Rehearsal one;
+    one.status = 200;
+    one.response.body = std::move(body);
+    const std::string text = messages_text(one);
+    return text.substr(text.find("OK\n") + 3);
+  };
+  CHECK(shown("ok\n") == "\n  ok\n");
+  CHECK(shown("a\n\nb") == "\n  a\n  \n  b\n");
+  CHECK(shown("a\r\n\x1b[1mb\n") == "\n  a\\x0d\n  \\x1b[1mb\n");
+  CHECK(shown("") == "");
+  CHECK(shown(std::string(400, 'x')) == "\n  " + std::string(400, 'x') + "\n");
+  CHECK(shown(std::string(500, 'x')) == "\n  " + std::string(400, 'x') + "...\n");
+}
+
 }  // namespace gw::analysis

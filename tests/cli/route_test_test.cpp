@@ -75,12 +75,24 @@ TEST_CASE("one request is explained in columns", "[cli]") {
   CHECK_THAT(ran.out, Contains("\nto http://10.0.0.1:8080\n  POST /orders?x=1\n"));
 }
 
-TEST_CASE("a 404 names the routes that came near", "[cli]") {
+TEST_CASE("a 404 names the routes that came near, and what each misses", "[cli]") {
   const test::TempFolder folder;
   folder.write("gw.toml", shop);
   const Ran ran = route_test(folder, {"/v1/orders/7"});
   CHECK(ran.code == 0);
-  CHECK_THAT(ran.out, Contains("orders-read") && Contains("loses") && Contains("route.none"));
+  CHECK_THAT(ran.out,
+             StartsWith("listener  web           accepts  the only one\n"
+                        "route                   none     no route matches; nearest first\n"
+                        "          orders-read   loses    path goes on with /7 (pattern "
+                        "/v1/orders)\n"
+                        "          orders-write  loses    path goes on with /7 (pattern "
+                        "/v1/orders); method GET is not POST\n"
+                        "decision  respond       404      route.none\n"));
+  CHECK_THAT(ran.out, Contains("\n  {\"type\":\"about:blank\"") && !Contains("\\x0a"));
+  const Ran json = route_test(folder, {"PATCH /v1/orders", "--format", "json"});
+  CHECK_THAT(json.out, Contains("\"status\":405") &&
+                           Contains("{\"stage\":\"route\",\"subject\":\"orders-write\",\"outcome\":"
+                                    "\"loses\",\"why\":\"method PATCH is not POST\"}"));
 }
 
 TEST_CASE("the words of a test are options", "[cli]") {
