@@ -28,6 +28,12 @@ void Diagnostics::keep_secret(std::string text) {
   secrets_.push_back(std::move(text));
 }
 
+void Diagnostics::not_yet(Position at, const std::string& what, std::string help) {
+  error("not-yet", at,
+        what + " is part of the language, but this version of gw cannot carry it out yet",
+        std::move(help));
+}
+
 void Diagnostics::add(Diagnostic diagnostic) {
   for (const std::string& secret : secrets_) {
     redact(diagnostic.message, secret);

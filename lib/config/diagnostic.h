@@ -38,6 +38,8 @@ class Diagnostics {
   void note(std::string code, Position at, std::string message, std::string help = {}) {
     add({Severity::note, std::move(code), at, std::move(message), std::move(help)});
   }
+  // `what` stands in the language, and this version can only say so.
+  void not_yet(Position at, const std::string& what, std::string help = {});
   void add(Diagnostic diagnostic);
   // From now on this text is not shown in any message: what ${env:} and ${file:} gave. Shorter
   // ones than a secret could be (a port, a stage) stay readable.

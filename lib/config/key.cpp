@@ -63,11 +63,7 @@ std::optional<KeyPart> parse_part(const Value& value, Diagnostics& diagnostics) 
                       format("write \"{}\"", with_name(*word)));
     return {};
   }
-  if (word->later)
-    diagnostics.error("not-yet", value.at,
-                      format("the key \"{}\" is part of the language, but this version of gw "
-                             "cannot carry it out yet",
-                             *text));
+  if (word->later) diagnostics.not_yet(value.at, format("the key \"{}\"", *text));
   return KeyPart{word->kind, word->kind == KeyPart::Kind::header ? lower(name) : std::move(name)};
 }
 

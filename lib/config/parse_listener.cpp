@@ -31,9 +31,7 @@ void read_access_log(Reader& reader, Gateway& gateway) {
       text.value = format("file:{}", path_from(here, text.value.substr(file.size())));
       gateway.access_log.push_back(std::move(text));
     } else if (text.value.starts_with("sqlite:")) {
-      reader.diagnostics().error("not-yet", text.at,
-                                 "the access log \"sqlite:PATH\" is part of the language, but this "
-                                 "version of gw cannot carry it out yet");
+      reader.diagnostics().not_yet(text.at, "the access log \"sqlite:PATH\"");
     } else {
       reader.diagnostics().error(
           "unknown-word", text.at,
@@ -94,9 +92,7 @@ void read_protocols(Reader& reader) {
   for (const Text& text : reader.texts("protocols")) {
     if (text.value == protocols[0]) continue;
     if (text.value == protocols[1])
-      reader.diagnostics().error("not-yet", text.at,
-                                 "the protocol \"h2\" is part of the language, but this version of "
-                                 "gw cannot carry it out yet");
+      reader.diagnostics().not_yet(text.at, "the protocol \"h2\"");
     else
       reader.diagnostics().error(
           "unknown-word", text.at,

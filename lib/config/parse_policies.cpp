@@ -19,10 +19,7 @@ bool check_type(const Text& type, const Parsing& parsing) {
   const PolicyType* known = find_type(type.value, parsing);
   if (known != nullptr && !known->later) return true;
   if (known != nullptr) {
-    parsing.diagnostics.error("not-yet", type.at,
-                              format("the policy type `{}` is part of the language, but this "
-                                     "version of gw cannot carry it out yet",
-                                     type.value));
+    parsing.diagnostics.not_yet(type.at, format("the policy type `{}`", type.value));
     return false;
   }
   std::vector<std::string> names;

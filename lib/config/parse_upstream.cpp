@@ -105,9 +105,7 @@ void read_host(Reader& owner, Upstream& upstream) {
 void read_protocol(Reader& owner) {
   const Maybe<std::size_t> protocol = owner.word("protocol", protocols);
   if (protocol && protocols[protocol->value] == "h2")
-    owner.diagnostics().error("not-yet", protocol->at,
-                              "`protocol = \"h2\"` is part of the language, but this version of gw "
-                              "cannot carry it out yet");
+    owner.diagnostics().not_yet(protocol->at, "`protocol = \"h2\"`");
 }
 
 }  // namespace

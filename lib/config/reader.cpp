@@ -306,10 +306,7 @@ void Reader::finish(std::span<const Option> options) const {
                          format("`{}{}` is not a key of {}", prefix_, printable(entry.key), owner_),
                          did_you_mean(entry.key, known));
     } else if (option->later) {
-      diagnostics_.error("not-yet", entry.key_at,
-                         format("`{}{}` is part of the language, but this version of gw cannot "
-                                "carry it out yet",
-                                prefix_, entry.key));
+      diagnostics_.not_yet(entry.key_at, format("`{}{}`", prefix_, entry.key));
     }
   }
   if (!value_.is_table()) return;

@@ -58,9 +58,7 @@ class UrlParser {
   }
 
   std::nullopt_t not_yet() {
-    diagnostics_.error("not-yet", result_.at,
-                       "https:// to an upstream is part of the language, but this version of gw "
-                       "cannot carry it out yet");
+    diagnostics_.not_yet(result_.at, "https:// to an upstream");
     return std::nullopt;
   }
 

@@ -257,11 +257,9 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   const Mode mode = value_or(reader.choice<Mode>("mode", modes), Mode::enforce);
   const config::Maybe<std::size_t> algorithm = reader.word("algorithm", algorithms);
   if (algorithm && algorithm->value != 0)
-    context.diagnostics.error("not-yet", algorithm->at,
-                              format("{}: \"{}\" is part of the language, but this version of gw "
-                                     "cannot carry it out yet",
-                                     reader.owner(), algorithms[algorithm->value]),
-                              "leave it out: \"token-bucket\" is the default");
+    context.diagnostics.not_yet(algorithm->at,
+                                format("{}: \"{}\"", reader.owner(), algorithms[algorithm->value]),
+                                "leave it out: \"token-bucket\" is the default");
   finish(reader, options);
   if (context.diagnostics.errors() != errors) return nullptr;
   std::vector<Bucket> buckets = name_buckets(limits, key, context);
