@@ -32,8 +32,6 @@ namespace gw::http {
   X(route_respond, "route.respond", 200, gateway, "The route answers by itself.", "")              \
   X(route_redirect, "route.redirect", 307, gateway, "The route redirects.", "")                    \
   X(listener_redirect, "listener.redirect", 307, gateway, "The listener redirects.", "")           \
-  X(headers_refused, "headers.refused", 500, gateway,                                              \
-    "The fields of this message could not be edited.", "")                                         \
   X(ip_filter_denied, "ip-filter.denied", 403, client, "Your address may not call this.",          \
     "The policy's allow and deny decide; deny is judged first.")                                   \
   X(rate_limit_exceeded, "rate-limit.exceeded", 429, client,                                       \

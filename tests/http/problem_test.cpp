@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "http/failure.h"
 #include "http/status.h"
 
 using namespace gw;
@@ -27,6 +28,14 @@ TEST_CASE("a problem is plain text too", "[http]") {
       problem_text({Reason::upstream_invalid, 0, "", "r1"}, arena) ==
       "502 Bad Gateway: The service's answer is not valid HTTP. (upstream.invalid, request r1)\n");
   CHECK(problem_text({Reason::route_none, 444, "gone", ""}, arena) == "444: gone (route.none)\n");
+}
+
+TEST_CASE("who gives no reason is at fault: gateway.internal", "[http]") {
+  BlockPool pool(4096);
+  Arena arena(pool);
+  CHECK(problem_text({}, arena) ==
+        "500 Internal Server Error: The gateway failed. (gateway.internal)\n");
+  CHECK(Failure().reason == Reason::gateway_internal);
 }
 
 TEST_CASE("every reason's status has a text", "[http]") {

@@ -2,6 +2,7 @@
 // mind touches nothing.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <sstream>
@@ -127,5 +128,26 @@ TEST_CASE("each library is included through its door alone", "[tidy]") {
 TEST_CASE("the mind touches no socket, file, clock, chance or thread", "[tidy]") {
   Complaints complaints;
   for (const SourceFile& file : gw::tidy::source_files({"lib"})) check_mind(file, complaints);
+  CHECK(complaints.text() == "");
+}
+
+// It is then compiled with nothing before it; tests/CMakeLists.txt has a source for each header
+// without a .cpp of its name.
+TEST_CASE("a source includes its own header first", "[tidy]") {
+  const auto files = gw::tidy::source_files({"lib", "cmd"});
+  std::set<std::string> headers;
+  for (const SourceFile& file : files)
+    if (file.header()) headers.insert(file.path);
+  Complaints complaints;
+  for (const SourceFile& file : files) {
+    if (file.header()) continue;
+    const std::string header = file.path.substr(0, file.path.size() - 4) + ".h";
+    if (!headers.count(header)) continue;
+    const auto first = std::find_if(file.lines.begin(), file.lines.end(),
+                                    [](const auto& line) { return line.starts_with("#include "); });
+    const std::string name = first == file.lines.end() ? "" : included(*first);
+    if (header != "lib/" + name && header != name)
+      complaints.add(file.path + ": " + header + " is not its first include");
+  }
   CHECK(complaints.text() == "");
 }

@@ -16,7 +16,14 @@ struct SourceFile {
 
 // All .h and .cpp below these folders, sorted by path.
 std::vector<SourceFile> source_files(const std::vector<std::string>& folders);
-std::string read_file(const std::string& path);  // from the top of the tree
+std::string read_file(const std::string& path);  // from the top of the tree; "" where there is none
+
+struct TextFile {
+  std::string path, text;
+};
+// All files below these folders with one of these extensions (".toml"), sorted by path.
+std::vector<TextFile> text_files(const std::vector<std::string>& folders,
+                                 const std::vector<std::string>& extensions);
 
 // "path:line: what" for each complaint, one a line; empty means tidy.
 class Complaints {

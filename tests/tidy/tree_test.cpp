@@ -25,21 +25,30 @@ std::string read_file(const std::string& path) {
   return text.str();
 }
 
-std::vector<SourceFile> source_files(const std::vector<std::string>& folders) {
-  std::vector<SourceFile> files;
+std::vector<TextFile> text_files(const std::vector<std::string>& folders,
+                                 const std::vector<std::string>& extensions) {
+  std::vector<TextFile> files;
   for (const std::string& folder : folders) {
     const fs::path top = fs::path(GW_SOURCE_DIR) / folder;
     if (!fs::exists(top)) continue;
     for (const auto& entry : fs::recursive_directory_iterator(top)) {
       const std::string extension = entry.path().extension().string();
-      if (extension != ".h" && extension != ".cpp") continue;
-      SourceFile file{fs::relative(entry.path(), GW_SOURCE_DIR).string(), {}};
-      std::istringstream text(read_file(file.path));
-      for (std::string line; std::getline(text, line);) file.lines.push_back(line);
-      files.push_back(std::move(file));
+      if (std::find(extensions.begin(), extensions.end(), extension) == extensions.end()) continue;
+      const std::string path = fs::relative(entry.path(), GW_SOURCE_DIR).string();
+      files.push_back({path, read_file(path)});
     }
   }
   std::sort(files.begin(), files.end(), [](auto& a, auto& b) { return a.path < b.path; });
+  return files;
+}
+
+std::vector<SourceFile> source_files(const std::vector<std::string>& folders) {
+  std::vector<SourceFile> files;
+  for (const TextFile& file : text_files(folders, {".h", ".cpp"})) {
+    files.push_back({file.path, {}});
+    std::istringstream text(file.text);
+    for (std::string line; std::getline(text, line);) files.back().lines.push_back(line);
+  }
   return files;
 }
 
