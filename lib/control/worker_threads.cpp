@@ -46,7 +46,9 @@ T random_value() {
 }  // namespace
 
 WorkerThreads::WorkerThreads(net::Descriptor ended)
-    : ended_(std::move(ended)), bank_(proxy::make_shared_bank()) {}
+    : ended_(std::move(ended)),
+      bank_(proxy::make_shared_bank()),
+      census_(random_value<HashKey>()) {}
 
 WorkerThreads::~WorkerThreads() {
   for (const std::thread& thread : threads_) GW_CHECK(!thread.joinable());
@@ -65,6 +67,7 @@ Result<std::unique_ptr<WorkerThreads>> WorkerThreads::make(std::size_t count,
     made->workers_.push_back(
         std::make_unique<proxy::Worker>(proxy::WorkerSetup{.reactor = std::move(*reactor),
                                                            .bank = *made->bank_,
+                                                           .census = made->census_,
                                                            .hash_key = hash_key,
                                                            .seed = random_value<std::uint64_t>(),
                                                            .log = log}));

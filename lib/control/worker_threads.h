@@ -39,6 +39,7 @@ class WorkerThreads {
   net::Descriptor ended_;  // eventfd
   std::string engine_;
   std::unique_ptr<policy::Bank> bank_;  // outlives the workers that spend from it
+  proxy::Census census_;                // as does this, those who are counted in it
   std::vector<std::unique_ptr<proxy::Worker>> workers_;
   std::vector<std::thread> threads_;
 };

@@ -11,10 +11,12 @@
 #include "net/reactor.h"
 #include "net/timers.h"
 #include "policy/ledger.h"
+#include "proxy/bridges/census.h"
 #include "proxy/bridges/counters.h"
 #include "proxy/bridges/ring.h"
 #include "proxy/pool.h"
 #include "proxy/slots.h"
+#include "proxy/worker.h"
 
 namespace gw::proxy {
 
@@ -22,11 +24,16 @@ class Connection;
 class Exchange;
 
 struct Core {
-  Core(net::Reactor& its_reactor, policy::Bank& bank, Log& its_log, std::size_t ring_bytes)
-      : reactor(its_reactor), log(its_log), ledger(bank), ring(ring_bytes) {}
+  Core(net::Reactor& its_reactor, const WorkerSetup& setup)
+      : reactor(its_reactor),
+        log(setup.log),
+        census(setup.census),
+        ledger(setup.bank),
+        ring(setup.ring_bytes) {}
 
   net::Reactor& reactor;
   Log& log;
+  Census& census;
   BlockPool arenas{4096};
   net::Timers timers{reactor.now()};
   link::Turn turn{reactor, timers};

@@ -24,9 +24,9 @@ Listener::Listener(Core& core, ListenSocket socket, Pin snapshot)
       address_(std::move(socket.address)),
       snapshot_(std::move(snapshot)),
       index_(socket.listener),
+      counted_as_(settings().id),
       socket_(core.reactor.adopt(std::move(socket.socket))),
-      timer_(this, [](void* self) { static_cast<Listener*>(self)->on_timer(); }),
-      by_address_(0, IpHash{core.ledger.hash_key}) {
+      timer_(this, [](void* self) { static_cast<Listener*>(self)->on_timer(); }) {
   accept_ = {this, [](void* self, const net::Outcome& outcome) {
                static_cast<Listener*>(self)->on_accept(outcome);
              }};
@@ -54,23 +54,14 @@ void Listener::on_accept(const net::Outcome& outcome) {
   if (outcome.error != 0) return pause(outcome.error);
   const net::Socket socket{static_cast<std::int32_t>(outcome.value)};
   const IpAddress peer = outcome.peer->ip;
-  if (!admits(peer)) {
+  if (!core_.census.enter(counted_as_, peer, settings().limits)) {
     core_.counters.turned_away.add();
     core_.reactor.close(socket, net::Part::whole);
     return;
   }
   ++connections_;
-  if (settings().limits.connections_per_address != 0) ++by_address_[peer];
   core_.counters.accepted.add();
   core_.connections.make(core_, *this, socket, *outcome.peer);
-}
-
-bool Listener::admits(const IpAddress& peer) const {
-  const decision::ListenerLimits& limits = settings().limits;
-  if (limits.connections != 0 && connections_ >= limits.connections) return false;
-  if (limits.connections_per_address == 0) return true;
-  const auto found = by_address_.find(peer);
-  return found == by_address_.end() || found->second < limits.connections_per_address;
 }
 
 // Tried again each second: said as often, and no busier than that.
@@ -95,8 +86,7 @@ void Listener::on_timer() {
 
 void Listener::on_connection_gone(const IpAddress& peer) {
   --connections_;
-  const auto found = by_address_.find(peer);
-  if (found != by_address_.end() && --found->second == 0) by_address_.erase(found);
+  core_.census.leave(counted_as_, peer);
 }
 
 }  // namespace gw::proxy

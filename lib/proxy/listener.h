@@ -5,9 +5,7 @@
 
 #include <cstdint>
 #include <string>
-#include <unordered_map>
 
-#include "base/hash.h"
 #include "base/ip.h"
 #include "net/reactor.h"
 #include "net/timers.h"
@@ -17,14 +15,6 @@
 namespace gw::proxy {
 
 struct Core;
-
-struct IpHash {
-  HashKey key;
-  std::size_t operator()(const IpAddress& address) const {
-    const auto& bytes = address.bytes();
-    return siphash(key, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-  }
-};
 
 class Listener {
  public:
@@ -52,18 +42,17 @@ class Listener {
   void on_accept(const net::Outcome& outcome);
   void pause(int error);
   void on_timer();
-  bool admits(const IpAddress& peer) const;
 
   Core& core_;
   std::string address_;
   Pin snapshot_;
   std::uint32_t index_;
+  const policy::ListenerId counted_as_;  // in the census, whatever it is called later
   net::Socket socket_;
   net::Completion accept_;
   net::Timer timer_;
   State state_ = State::accepting;
-  std::uint64_t connections_ = 0;
-  std::unordered_map<IpAddress, std::uint32_t, IpHash> by_address_;
+  std::uint64_t connections_ = 0;  // this worker's
 };
 
 }  // namespace gw::proxy

@@ -34,7 +34,7 @@ std::optional<std::uint32_t> listener_of(const decision::Snapshot& snapshot,
 struct Worker::Parts {
   explicit Parts(WorkerSetup setup)
       : reactor(std::move(setup.reactor)),
-        core(*reactor, setup.bank, setup.log, setup.ring_bytes),
+        core(*reactor, setup),
         mailbox(*reactor) {
     core.ledger.hash_key = setup.hash_key;
     core.seed = setup.seed;

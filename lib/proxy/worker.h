@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "net/reactor.h"
 #include "policy/ledger.h"
+#include "proxy/bridges/census.h"
 #include "proxy/bridges/counters.h"
 #include "proxy/bridges/mailbox.h"
 #include "proxy/bridges/ring.h"
@@ -19,6 +20,7 @@ namespace gw::proxy {
 struct WorkerSetup {
   std::unique_ptr<net::Reactor> reactor;
   policy::Bank& bank;      // shared by all workers
+  Census& census;          // too
   HashKey hash_key{};      // the same on all workers of a process
   std::uint64_t seed = 0;  // of this worker's dice; another one each
   Log& log;                // what operators must hear of; any thread

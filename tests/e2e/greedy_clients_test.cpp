@@ -31,7 +31,7 @@ void small_or_large(test::Peer& peer) {
 }
 
 struct Scene {
-  explicit Scene(const std::string& limits, std::size_t descriptors = 0)
+  explicit Scene(const std::string& limits, std::size_t descriptors = 0, int workers = 1)
       : engine(GENERATE(from_range(test::engines()))),
         gateway({.engine = engine,
                  .gateway = "access_log = \"stdout\"\n",
@@ -39,7 +39,8 @@ struct Scene {
                  .rest = format("[[route]]\npath = \"/own\"\nlog = false\nrespond = {{}}\n\n"
                                 "[[route]]\nupstream = \"{}\"\n",
                                 origin.url()),
-                 .descriptors = descriptors}) {}
+                 .descriptors = descriptors,
+                 .workers = workers}) {}
 
   bool serves() {
     return test::Client(gateway.port())
@@ -153,8 +154,8 @@ TEST_CASE("half a head, half a body and silence end with the connection", "[e2e]
   CHECK(scene.serves());
 }
 
-TEST_CASE("limits.connections and connections_per_address", "[e2e][greedy]") {
-  Scene scene("limits = { connections = 10, connections_per_address = 4 }\n");
+TEST_CASE("limits.connections and connections_per_address hold over all workers", "[e2e][greedy]") {
+  Scene scene("limits = { connections = 10, connections_per_address = 4 }\n", 0, 2);
   INFO(scene.engine);
   const auto served = [&](test::Client& client) {
     return client.exchange(test::get_request("/own")).starts_with("HTTP/1.1 200 ");

@@ -7,6 +7,7 @@
 
 #include "net/reactor.h"
 #include "proxy/bridges/bank.h"
+#include "proxy/bridges/census.h"
 #include "proxy/bridges/mailbox.h"
 #include "proxy/bridges/ring.h"
 
@@ -97,6 +98,25 @@ TEST_CASE("a limit is exact however many threads spend", "[proxy]") {
     });
   for (std::thread& thread : threads) thread.join();
   CHECK(allowed[0] + allowed[1] + allowed[2] + allowed[3] == 1000);
+}
+
+TEST_CASE("the census: so many of a listener and of an address, whoever asks", "[proxy]") {
+  Census census({1, 2});
+  const decision::ListenerLimits limits{.connections = 3, .connections_per_address = 2};
+  const policy::ListenerId web{0}, other{1};
+  const IpAddress one = *IpAddress::parse("192.0.2.1"), two = *IpAddress::parse("192.0.2.2");
+  CHECK(census.enter(web, one, limits));
+  CHECK(census.enter(web, one, limits));
+  CHECK_FALSE(census.enter(web, one, limits));
+  CHECK(census.enter(web, two, limits));
+  CHECK_FALSE(census.enter(web, two, limits));  // the fourth in all
+  CHECK(census.enter(other, one, limits));
+  census.leave(web, one);
+  CHECK(census.enter(web, two, limits));
+  // One that came while there was no limit for each is counted in all alone.
+  census.leave(web, two);
+  CHECK(census.enter(web, one, {}));
+  CHECK_FALSE(census.enter(web, two, limits));
 }
 
 }  // namespace

@@ -49,9 +49,10 @@ void show_figure(const std::string& name, const std::string& value) {
 std::string configuration(const GatewaySetup& setup) {
   const bool logs = setup.gateway.find("access_log") != std::string::npos;
   return format(
-      "[gateway]\nworkers = 1\nengine = \"{}\"\n{}{}\n[listener.web]\n"
+      "[gateway]\nworkers = {}\nengine = \"{}\"\n{}{}\n[listener.web]\n"
       "address = \"127.0.0.1:0\"\n{}\n{}",
-      setup.engine, logs ? "" : "access_log = []\n", setup.gateway, setup.listener, setup.rest);
+      setup.workers, setup.engine, logs ? "" : "access_log = []\n", setup.gateway, setup.listener,
+      setup.rest);
 }
 
 Gateway::Gateway(GatewaySetup setup)

@@ -28,9 +28,10 @@ struct GatewaySetup {
   std::string rest = {};      // routes, upstreams, policies
   std::vector<std::string> options = {};
   std::size_t descriptors = 0;
+  int workers = 1;
 };
 
-// One worker, one listener, no access log unless `gateway` says so.
+// One listener, no access log unless `gateway` says so.
 std::string configuration(const GatewaySetup& setup);
 
 class Gateway {

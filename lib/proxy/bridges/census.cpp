@@ -1,0 +1,33 @@
+// One lock for all listeners: it is held for a look-up, once when a connection comes and goes.
+#include "proxy/bridges/census.h"
+
+#include "base/check.h"
+
+namespace gw::proxy {
+
+bool Census::enter(policy::ListenerId listener, const IpAddress& peer,
+                   const decision::ListenerLimits& limits) {
+  const std::lock_guard lock(mutex_);
+  const Count none{0, ByAddress(0, IpHash{key_})};
+  Count& count = listeners_.try_emplace(policy::number(listener), none).first->second;
+  if (limits.connections != 0 && count.all >= limits.connections) return false;
+  if (limits.connections_per_address != 0) {
+    std::uint32_t& same = count.by_address[peer];
+    if (same >= limits.connections_per_address) return false;
+    ++same;
+  }
+  ++count.all;
+  return true;
+}
+
+void Census::leave(policy::ListenerId listener, const IpAddress& peer) {
+  const std::lock_guard lock(mutex_);
+  const auto found = listeners_.find(policy::number(listener));
+  GW_CHECK(found != listeners_.end() && found->second.all > 0);
+  Count& count = found->second;
+  --count.all;
+  const auto same = count.by_address.find(peer);
+  if (same != count.by_address.end() && --same->second == 0) count.by_address.erase(same);
+}
+
+}  // namespace gw::proxy

@@ -1,0 +1,44 @@
+// Census: how many connections each listener has, in all and of each address, over all workers: so
+// a limit is what it says however many workers there are. Asked once a connection; any thread.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <unordered_map>
+
+#include "base/hash.h"
+#include "base/ip.h"
+#include "decision/snapshot.h"
+
+namespace gw::proxy {
+
+struct IpHash {
+  HashKey key;
+  std::size_t operator()(const IpAddress& address) const {
+    const auto& bytes = address.bytes();
+    return siphash(key, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  }
+};
+
+class Census {
+ public:
+  explicit Census(HashKey key) : key_(key) {}
+
+  // Counts one more, where the limits allow it.
+  bool enter(policy::ListenerId listener, const IpAddress& peer,
+             const decision::ListenerLimits& limits);
+  void leave(policy::ListenerId listener, const IpAddress& peer);  // REQUIRES: it had entered
+
+ private:
+  using ByAddress = std::unordered_map<IpAddress, std::uint32_t, IpHash>;
+  struct Count {
+    std::uint64_t all = 0;
+    ByAddress by_address;  // those that came while there was a limit for each
+  };
+
+  const HashKey key_;  // strangers choose the addresses
+  std::mutex mutex_;
+  std::unordered_map<std::uint32_t, Count> listeners_;  // guarded by mutex_
+};
+
+}  // namespace gw::proxy
