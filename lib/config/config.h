@@ -192,7 +192,7 @@ struct Gateway {
   Position at;
   std::uint32_t workers = 0;  // 0: auto
   std::string engine = "auto";
-  std::vector<Text> access_log;             // default: stdout
+  std::vector<Text> access_log = {{"stdout", {}}};
   std::string request_id = "x-request-id";  // lower case; empty: off
   bool merge_slashes = true;
   Duration drain = seconds(30);

@@ -22,6 +22,8 @@ void read_workers(Reader& reader, Gateway& gateway) {
 
 // "file:PATH" becomes a path as seen from here.
 void read_access_log(Reader& reader, Gateway& gateway) {
+  if (reader.find("access_log") == nullptr) return;
+  gateway.access_log.clear();
   for (Text& text : reader.texts("access_log")) {
     constexpr std::string_view file = "file:";
     if (text.value == "stdout" || text.value == "stderr") {
@@ -39,8 +41,6 @@ void read_access_log(Reader& reader, Gateway& gateway) {
           "write \"stdout\", \"stderr\" or \"file:PATH\"");
     }
   }
-  const Value* written = reader.find("access_log");
-  if (written == nullptr) gateway.access_log.push_back({"stdout", {}});
 }
 
 void read_request_id(Reader& reader, Gateway& gateway) {
@@ -106,7 +106,6 @@ void read_protocols(Reader& reader) {
 void parse_gateway(const Value& table, Parsing& parsing) {
   Gateway& gateway = parsing.config.gateway;
   gateway.at = table.at;
-  gateway.access_log.clear();
   Reader reader(table, "[gateway]", parsing.diagnostics);
   read_workers(reader, gateway);
   if (const auto engine = reader.word("engine", engines))

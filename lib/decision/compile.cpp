@@ -42,7 +42,6 @@ void take_gateway(const config::Gateway& gateway, Snapshot& snapshot) {
   snapshot.workers = gateway.workers;
   snapshot.engine = gateway.engine;
   for (const config::Text& log : gateway.access_log) snapshot.access_log.push_back(log.value);
-  if (snapshot.access_log.empty()) snapshot.access_log = {"stdout"};
 }
 
 }  // namespace

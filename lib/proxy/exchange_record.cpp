@@ -59,7 +59,7 @@ void Exchange::write_record() {
   counters.by_reason[static_cast<std::size_t>(reason_)].add();
   const decision::Settings* settings = forward_.settings;
   if (!settings && progress_.plan) settings = &progress_.plan->settings[0];
-  if (settings && !settings->log.value) return;
+  if (snapshot_->access_log.empty() || (settings && !settings->log.value)) return;
 
   const Duration total = core_.now() - arrival_;
   record::Record record;

@@ -69,6 +69,13 @@ TEST_CASE("six lines make a gateway", "[config][parse]") {
   CHECK(loaded.read == std::vector<std::string>{"gw.toml"});
 }
 
+TEST_CASE("no access log is not the default one", "[config][parse]") {
+  CHECK(loaded_from("[gateway]\naccess_log = []\n").config.gateway.access_log.empty());
+  const Loaded unsaid = loaded_from("[gateway]\nworkers = 1\n");
+  REQUIRE(unsaid.config.gateway.access_log.size() == 1);
+  CHECK(unsaid.config.gateway.access_log[0].value == "stdout");
+}
+
 TEST_CASE("the gateway and its listeners", "[config][parse]") {
   const Loaded loaded = whole_language();
   const Gateway& gateway = loaded.config.gateway;
