@@ -38,7 +38,11 @@ namespace {
 constexpr unsigned queue_entries = 4096;
 constexpr unsigned completion_entries = 16 * 1024;
 constexpr std::uint32_t block_size = 16 * 1024;
-constexpr ProvidedBuffers::Shape small_blocks{0, 1024, 4 * 1024};
+constexpr ProvidedBuffers::Shape small_blocks{0, 256, 4 * 1024};
+constexpr std::size_t small_send = 16 * 1024;
+constexpr unsigned busy = 4;  // events in one turn
+constexpr unsigned most_gathered = 64;
+constexpr Duration gathering = microseconds(100);
 constexpr ProvidedBuffers::Shape large_blocks{1, 128, 64 * 1024};
 
 // Ends of a receive that say nothing of the connection: it is armed again when asked for.
@@ -103,12 +107,14 @@ class UringReactor final : public Reactor {
   ProvidedBuffers small_{small_blocks}, large_{large_blocks};
   io_uring ring_{};
   bool started_ = false, enabled_ = false;
+  unsigned sends_ = 0;       // small ones since the last call
+  unsigned arrivals_ = 0;    // events but of sends that the last call brought
+  bool large_send_ = false;  // since then: more may be waiting for its room
   Descriptor waker_;
   Moment now_ = read_clocks();
   std::vector<std::unique_ptr<UringSlot>> slots_;
   std::vector<UringSlot*> free_;
-  std::vector<UringSlot*>
-      freed_;  // used again from the next turn on: an answer may still hold them
+  std::vector<UringSlot*> freed_;  // for the next turn: an answer may still hold them
   std::vector<Socket> ready_, batch_;
 };
 
@@ -273,10 +279,8 @@ void UringReactor::connect(const Address& address, Completion& completion) {
 void UringReactor::receive(Socket socket, Completion& completion) {
   UringSlot& slot = at(socket);
   begin(slot.receive, completion, op_of(slot, receiving));
-  if (slot.holds() || slot.ended)
-    deliver_later(slot);
-  else
-    arm_receive(slot);
+  if (slot.holds() || slot.ended) return deliver_later(slot);
+  arm_receive(slot);
 }
 
 void UringReactor::arm_receive(UringSlot& slot) {
@@ -307,10 +311,8 @@ void UringReactor::send(Socket socket, Buffer bytes, Completion& completion) {
   GW_CHECK(!slot.fin && !slot.sending_now);  // one at a time; a cancelled one ends with its socket
   begin(slot.send, completion, op_of(slot, sending));
   slot.out = std::move(bytes);
-  if (slot.out.empty())
-    deliver_later(slot);
-  else
-    start_send(slot);
+  if (slot.out.empty()) return deliver_later(slot);
+  start_send(slot);
 }
 
 void UringReactor::start_send(UringSlot& slot) {
@@ -332,6 +334,8 @@ void UringReactor::start_send(UringSlot& slot) {
     }
     io_uring_prep_sendmsg(&entry, slot.fd, &slot.message, MSG_NOSIGNAL | MSG_DONTWAIT);
   }
+  ++sends_;
+  if (slot.asked > small_send) large_send_ = true;
 }
 
 void UringReactor::cancel(Completion& completion) {
@@ -356,10 +360,8 @@ void UringReactor::cancel(Completion& completion) {
 
 void UringReactor::close(Socket socket, Part part) {
   UringSlot& slot = at(socket);
-  if (part == Part::whole)
-    retire(slot);
-  else if (!std::exchange(slot.fin, true) && !slot.send)
-    ::shutdown(slot.fd, SHUT_WR);
+  if (part == Part::whole) return retire(slot);
+  if (!std::exchange(slot.fin, true) && !slot.send) ::shutdown(slot.fd, SHUT_WR);
 }
 
 void UringReactor::wake() {
@@ -394,21 +396,29 @@ void UringReactor::turn(Moment until) {
   batch_.clear();
 }
 
+// A send that fits is answered within this very call: so the wait is for what comes beside. Under
+// load it is for as many events as the last one brought, as each wake costs more than an event.
 void UringReactor::enter(Moment until) {
+  const unsigned sends = std::exchange(sends_, 0);
+  const bool hurry = std::exchange(large_send_, false);
   if (!ready_.empty() || io_uring_cq_ready(&ring_) != 0) {
     io_uring_submit_and_get_events(&ring_);
     return;
   }
-  io_uring_cqe* first = nullptr;
-  if (until.mono == Duration::max()) {
+  const unsigned arrivals = std::exchange(arrivals_, 0);
+  const unsigned more = arrivals < busy ? 0 : std::min(arrivals, most_gathered);
+  const unsigned events = hurry ? 1 : sends + 1 + more;
+  if (events == 1 && until.mono == Duration::max()) {
     io_uring_submit_and_wait(&ring_, 1);
     return;
   }
-  const Duration left = std::max(until.mono - read_clocks().mono, Duration::zero());
+  Duration left = std::max(until.mono - read_clocks().mono, Duration::zero());
+  if (events > 1) left = std::min(left, gathering);
   __kernel_timespec patience{};
   patience.tv_sec = duration_cast<seconds>(left).count();
   patience.tv_nsec = (left % seconds(1)).count();
-  io_uring_submit_and_wait_timeout(&ring_, &first, 1, &patience, nullptr);
+  io_uring_cqe* first = nullptr;
+  io_uring_submit_and_wait_timeout(&ring_, &first, events, &patience, nullptr);
 }
 
 void UringReactor::take_completions() {
@@ -428,6 +438,7 @@ void UringReactor::on_completion(const io_uring_cqe& completion) {
   if (completion.user_data == waking && !(completion.flags & IORING_CQE_F_MORE)) poll_wakes();
   if (!slot) return;
   if (!(completion.flags & IORING_CQE_F_MORE)) --slot->with_kernel;
+  if (kind != sending) ++arrivals_;
   if (kind == receiving)
     on_received(*slot, completion);
   else if (kind == sending || kind == polling)
@@ -466,11 +477,8 @@ void UringReactor::on_accepted(UringSlot& slot, const io_uring_cqe& completion) 
 void UringReactor::on_connected(UringSlot& slot, const io_uring_cqe& completion) {
   slot.address.reset();
   if (!slot.open) return;
-  if (completion.res == 0) {
-    answer(slot.open, {.value = static_cast<std::uint32_t>(slot.socket.id)});
-    return;
-  }
-  fail_connect(slot, -completion.res);
+  if (completion.res != 0) return fail_connect(slot, -completion.res);
+  answer(slot.open, {.value = static_cast<std::uint32_t>(slot.socket.id)});
 }
 
 void UringReactor::fail_connect(UringSlot& slot, int error) {
@@ -534,10 +542,7 @@ void UringReactor::on_sent(UringSlot& slot, const io_uring_cqe& completion) {
 void UringReactor::on_sent_some(UringSlot& slot, std::uint32_t size) {
   slot.out.consume(size);
   if (slot.out.empty()) return finish_send(slot, {.value = size});
-  if (size < slot.asked)
-    poll_room(slot);
-  else
-    start_send(slot);
+  size < slot.asked ? poll_room(slot) : start_send(slot);
   answer(slot.send, {.value = size, .more = true});
 }
 
