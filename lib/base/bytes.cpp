@@ -9,6 +9,13 @@
 
 namespace gw {
 
+namespace {
+
+// Below this a copy costs less than one more piece to send and a block kept until then.
+constexpr std::size_t cheap_to_copy = 1024;
+
+}  // namespace
+
 BlockPool::BlockPool(std::uint32_t capacity, std::size_t keep) : capacity_(capacity), keep_(keep) {}
 
 BlockPool::~BlockPool() {
@@ -67,6 +74,10 @@ Buffer& Buffer::operator=(Buffer&& other) noexcept {
 
 void Buffer::append(Slice slice) {
   if (slice.empty()) return;
+  if (tail_ && slice.size() <= cheap_to_copy && slice.size() <= tail_->capacity - tail_->used) {
+    std::memcpy(tail_->data() + tail_->used, slice.data(), slice.size());
+    return wrote(slice.size());
+  }
   size_ += slice.size();
   tail_ = nullptr;
   if (last_ < inline_slots) {
