@@ -97,7 +97,7 @@ TEST_CASE("20 reloads under load: nothing fails, nothing closes", "[e2e][reload]
                            result.failed, result.closed));
 }
 
-TEST_CASE("--watch takes a file in as it is saved, under load", "[e2e][reload]") {
+TEST_CASE("a file is taken in by --watch as it is saved, under load", "[e2e][reload]") {
   const std::string engine = GENERATE(from_range(test::engines()));
   INFO(engine);
   test::Server origin(echo_or_answer);
