@@ -222,7 +222,8 @@ constexpr Option limits[] = {
     {"headers", "size", "\"32KiB\"", "All fields."},
     {"count", "number", "100", "The number of fields."},
     {"body", "size or \"off\"", "\"10MiB\"", "The body."},
-    {"connections", "number or \"off\"", "what descriptors allow", "Clients' connections."},
+    {"connections", "number or \"off\"", "three quarters of the descriptors",
+     "Clients' connections."},
     {"connections_per_address", "number or \"off\"", "\"off\"", "Of one address."},
 };
 constexpr Option body_limit[] = {

@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <sys/eventfd.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -43,12 +44,20 @@ T random_value() {
   return value;
 }
 
+// A client's request may need a connection of its own to an upstream: a quarter is kept for those,
+// and for files.
+std::uint64_t room_for_clients() {
+  rlimit limit = {};
+  GW_CHECK(::getrlimit(RLIMIT_NOFILE, &limit) == 0);
+  return limit.rlim_cur / 4 * 3;
+}
+
 }  // namespace
 
 WorkerThreads::WorkerThreads(net::Descriptor ended)
     : ended_(std::move(ended)),
       bank_(proxy::make_shared_bank()),
-      census_(random_value<HashKey>()) {}
+      census_(random_value<HashKey>(), room_for_clients()) {}
 
 WorkerThreads::~WorkerThreads() {
   for (const std::thread& thread : threads_) GW_CHECK(!thread.joinable());

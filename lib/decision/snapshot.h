@@ -103,7 +103,7 @@ struct Route {
 
 struct ListenerLimits {
   std::uint64_t line = 8 * 1024, header = 8 * 1024, headers = 32 * 1024, count = 100;
-  std::uint64_t connections = 0;              // 0: what descriptors allow
+  std::uint64_t connections = 0;              // 0: off
   std::uint64_t connections_per_address = 0;  // 0: off
 };
 

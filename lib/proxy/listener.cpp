@@ -1,6 +1,7 @@
 // Accepting, its limits, and its pause when descriptors run out.
 #include "proxy/listener.h"
 
+#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -62,11 +63,13 @@ void Listener::on_accept(const net::Outcome& outcome) {
   ++connections_;
   core_.counters.accepted.add();
   core_.connections.make(core_, *this, socket, *outcome.peer);
+  if (core_.census.full()) pause(EMFILE);  // what is left is for their requests
 }
 
 // Tried again each second: said as often, and no busier than that.
 void Listener::pause(int error) {
   if (state_ == State::emptying) return;
+  core_.reactor.cancel(accept_);
   state_ = State::paused;
   core_.counters.accept_pauses.add();
   core_.log.warning(
@@ -76,6 +79,7 @@ void Listener::pause(int error) {
 
 void Listener::on_timer() {
   if (state_ == State::paused) {
+    if (core_.census.full()) return pause(EMFILE);
     state_ = State::accepting;
     core_.reactor.accept(socket_, accept_);
   } else if (state_ == State::emptying) {

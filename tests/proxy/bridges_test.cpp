@@ -101,7 +101,8 @@ TEST_CASE("a limit is exact however many threads spend", "[proxy]") {
 }
 
 TEST_CASE("the census: so many of a listener and of an address, whoever asks", "[proxy]") {
-  Census census({1, 2});
+  Census census({1, 2}, 4);
+  CHECK_FALSE(census.full());
   const decision::ListenerLimits limits{.connections = 3, .connections_per_address = 2};
   const policy::ListenerId web{0}, other{1};
   const IpAddress one = *IpAddress::parse("192.0.2.1"), two = *IpAddress::parse("192.0.2.2");
@@ -111,7 +112,9 @@ TEST_CASE("the census: so many of a listener and of an address, whoever asks", "
   CHECK(census.enter(web, two, limits));
   CHECK_FALSE(census.enter(web, two, limits));  // the fourth in all
   CHECK(census.enter(other, one, limits));
+  CHECK(census.full());  // of all listeners
   census.leave(web, one);
+  CHECK_FALSE(census.full());
   CHECK(census.enter(web, two, limits));
   // One that came while there was no limit for each is counted in all alone.
   census.leave(web, two);

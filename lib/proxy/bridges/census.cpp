@@ -17,7 +17,13 @@ bool Census::enter(policy::ListenerId listener, const IpAddress& peer,
     ++same;
   }
   ++count.all;
+  ++here_;
   return true;
+}
+
+bool Census::full() {
+  const std::lock_guard lock(mutex_);
+  return here_ >= room_;
 }
 
 void Census::leave(policy::ListenerId listener, const IpAddress& peer) {
@@ -26,6 +32,7 @@ void Census::leave(policy::ListenerId listener, const IpAddress& peer) {
   GW_CHECK(found != listeners_.end() && found->second.all > 0);
   Count& count = found->second;
   --count.all;
+  --here_;
   const auto same = count.by_address.find(peer);
   if (same != count.by_address.end() && --same->second == 0) count.by_address.erase(same);
 }

@@ -1,5 +1,6 @@
 // Census: how many connections each listener has, in all and of each address, over all workers: so
-// a limit is what it says however many workers there are. Asked once a connection; any thread.
+// a limit is what it says however many workers there are; and how many there are of all listeners
+// beside the room for them. Asked once a connection; any thread.
 #pragma once
 
 #include <cstdint>
@@ -22,12 +23,13 @@ struct IpHash {
 
 class Census {
  public:
-  explicit Census(HashKey key) : key_(key) {}
+  Census(HashKey key, std::uint64_t room) : key_(key), room_(room) {}
 
   // Counts one more, where the limits allow it.
   bool enter(policy::ListenerId listener, const IpAddress& peer,
              const decision::ListenerLimits& limits);
   void leave(policy::ListenerId listener, const IpAddress& peer);  // REQUIRES: it had entered
+  bool full();  // as many are here as there is room for
 
  private:
   using ByAddress = std::unordered_map<IpAddress, std::uint32_t, IpHash>;
@@ -37,8 +39,10 @@ class Census {
   };
 
   const HashKey key_;  // strangers choose the addresses
+  const std::uint64_t room_;
   std::mutex mutex_;
-  std::unordered_map<std::uint32_t, Count> listeners_;  // guarded by mutex_
+  std::unordered_map<std::uint32_t, Count> listeners_;  // guarded by mutex_, as is
+  std::uint64_t here_ = 0;
 };
 
 }  // namespace gw::proxy
