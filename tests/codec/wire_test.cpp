@@ -1,94 +1,19 @@
-// Runs the *.wire files: what a peer sends, and what a codec must make of it, whatever the pieces
-// in which it comes.
-//
-//   --- a name           starts a case; lines with # are comments
-//   ? HEAD upgrade       client.wire: the request that is answered (default GET)
-//   < text               bytes from the peer, CRLF at their end is implied
-//   <- text              the same without CRLF
-//   < EOF                the peer has ended
-//   > event              as Recorder writes it; then "left N" for bytes not used, "close HOW"
-//   = text               what the codec sends, CRLF at its end is implied; = - text: without
-//
-// In text: \r \n \t \\ \xHH, and \{N*text} for a repetition. A server answers each request at its
-// end, and each reset that it may answer.
+// Runs the *.wire files (their form: support/wire_cases.h): whatever the pieces in which the bytes
+// come, a codec makes the same of them. A server answers each request at its end, and each reset
+// that it may answer.
 #include <catch2/catch.hpp>
-#include <fstream>
 #include <memory>
+#include <set>
 
 #include "codec/h1.h"
 #include "codec/recorder.h"
+#include "support/wire_cases.h"
 
 using namespace gw;
 using namespace gw::codec;
+using test::WireCase;
 
 namespace {
-
-struct Case {
-  std::string name, input, output;
-  std::string asked = "GET";
-  bool ends = false;
-  std::vector<std::string> events;
-};
-
-std::string unescape(std::string_view text) {
-  std::string result;
-  while (!text.empty()) {
-    if (text[0] != '\\') {
-      result += text[0];
-      text.remove_prefix(1);
-      continue;
-    }
-    const char kind = text.size() > 1 ? text[1] : '\\';
-    std::size_t size = 2;
-    if (kind == 'x') {
-      result += static_cast<char>(hex_value(text[2]) * 16 + hex_value(text[3]));
-      size = 4;
-    } else if (kind == '{') {
-      const std::size_t star = text.find('*'), end = text.find('}');
-      const std::string unit = unescape(text.substr(star + 1, end - star - 1));
-      for (std::uint64_t i = 0; i < *parse_number(text.substr(2, star - 2)); ++i) result += unit;
-      size = end + 1;
-    } else {
-      result += kind == 'r' ? '\r' : kind == 'n' ? '\n' : kind == 't' ? '\t' : kind;
-    }
-    text.remove_prefix(size);
-  }
-  return result;
-}
-
-void add(Case& one, std::string_view line) {
-  const auto rest = [&](std::size_t n) { return line.size() > n ? line.substr(n) : ""; };
-  if (line == "< EOF")
-    one.ends = true;
-  else if (line.starts_with("<-"))
-    one.input += unescape(rest(3));
-  else if (line.starts_with('<'))
-    one.input += unescape(rest(2)) + "\r\n";
-  else if (line.starts_with('>'))
-    one.events.emplace_back(rest(2));
-  else if (line.starts_with("= -"))
-    one.output += unescape(rest(4));
-  else if (line.starts_with('='))
-    one.output += unescape(rest(2)) + "\r\n";
-  else if (line.starts_with('?'))
-    one.asked = rest(2);
-  else if (!line.empty() && line[0] != '#')
-    FAIL("no such line: " << line);
-}
-
-std::vector<Case> load(const std::string& name) {
-  std::ifstream file(std::string(GW_SOURCE_DIR) + "/tests/codec/" + name);
-  REQUIRE(file);
-  std::vector<Case> cases;
-  std::string line;
-  while (std::getline(file, line)) {
-    if (line.starts_with("--- "))
-      cases.emplace_back().name = line.substr(4);
-    else if (!cases.empty())
-      add(cases.back(), line);
-  }
-  return cases;
-}
 
 struct Heard {
   std::vector<std::string> events;
@@ -96,7 +21,7 @@ struct Heard {
 };
 
 // Everything a case does with a codec, in pieces of `size` bytes.
-Heard play(const Case& one, Codec& codec, Recorder& sink, std::size_t size,
+Heard play(const WireCase& one, Codec& codec, Recorder& sink, std::size_t size,
            const std::function<void()>& between) {
   Feeder feeder(codec);
   Heard heard;
@@ -136,7 +61,7 @@ void answer(ServerCodec& codec, StreamId stream, std::uint16_t status) {
   codec.end(stream, {});
 }
 
-Heard play_server(const Case& one, BlockPool& pool, std::size_t size, bool late) {
+Heard play_server(const WireCase& one, BlockPool& pool, std::size_t size, bool late) {
   Recorder sink;
   const auto codec = make_h1_server(sink, pool, Limits{});
   std::vector<StreamId> waiting;
@@ -153,7 +78,7 @@ Heard play_server(const Case& one, BlockPool& pool, std::size_t size, bool late)
   });
 }
 
-Heard play_client(const Case& one, BlockPool& pool, std::size_t size) {
+Heard play_client(const WireCase& one, BlockPool& pool, std::size_t size) {
   Recorder sink;
   const auto codec = make_h1_client(sink, pool, Limits{});
   sink.body = [&](StreamId stream, const Slice& bytes) { codec->consumed(stream, bytes.size()); };
@@ -170,22 +95,29 @@ Heard play_client(const Case& one, BlockPool& pool, std::size_t size) {
   return play(one, *codec, sink, size, [] {});
 }
 
-constexpr std::size_t sizes[] = {1, 2, 3, 4, 5, 7, 8, 16, 31, 1u << 20};
+// Sizes of pieces. What is kept is copied with each of them, so a long case comes in fewer.
+std::vector<std::size_t> sizes(const WireCase& one) {
+  constexpr std::size_t whole = 1u << 20;
+  const std::size_t more = one.input.size() / 10'000;
+  if (one.input.size() > 4000) return {2 + more, 3 + more, 31, whole};
+  return {1, 2, 3, 4, 5, 7, 8, 16, 31, whole};
+}
 
-void check(const Case& one, const Heard& heard) {
+void check(const WireCase& one, const Heard& heard) {
   CHECK(heard.events == one.events);
   if (!one.output.empty()) CHECK(visible(heard.output) == visible(one.output));
 }
 
 }  // namespace
 
-TEST_CASE("server.wire: what clients send", "[codec]") {
+TEST_CASE("what clients send: server_*.wire", "[codec]") {
   BlockPool pool(4096);
-  const std::vector<Case> cases = load("server.wire");
-  CHECK(cases.size() > 80);
-  for (const Case& one : cases) {
-    for (const std::size_t size : sizes) {
+  const std::vector<WireCase> cases = test::wire_cases("server_");
+  CHECK(cases.size() > 190);
+  for (const WireCase& one : cases) {
+    for (const std::size_t size : sizes(one)) {
       for (const bool late : {false, true}) {
+        if (late && one.input.size() > 4000) continue;
         INFO(one.name << ", in pieces of " << size << (late ? ", answered late" : ""));
         check(one, play_server(one, pool, size, late));
       }
@@ -194,15 +126,26 @@ TEST_CASE("server.wire: what clients send", "[codec]") {
   }
 }
 
-TEST_CASE("client.wire: what servers send", "[codec]") {
+TEST_CASE("what servers send: client_*.wire", "[codec]") {
   BlockPool pool(4096);
-  const std::vector<Case> cases = load("client.wire");
-  CHECK(cases.size() > 40);
-  for (const Case& one : cases) {
-    for (const std::size_t size : sizes) {
+  const std::vector<WireCase> cases = test::wire_cases("client_");
+  CHECK(cases.size() > 70);
+  for (const WireCase& one : cases) {
+    for (const std::size_t size : sizes(one)) {
       INFO(one.name << ", in pieces of " << size);
       check(one, play_client(one, pool, size));
     }
     CHECK(pool.out() == 0);
+  }
+}
+
+TEST_CASE("no two cases are the same, in bytes or in name", "[codec]") {
+  for (const char* side : {"server_", "client_"}) {
+    std::set<std::string> names, inputs;
+    for (const WireCase& one : test::wire_cases(side)) {
+      CHECK(names.insert(one.name).second);
+      INFO(one.name);
+      CHECK(inputs.insert(one.asked + (one.ends ? "$" : "|") + one.input).second);
+    }
   }
 }
