@@ -255,11 +255,11 @@ TargetMade from_absolute(const RequestHead& head, const TargetRules& rules, Aren
 
 TargetMade make_target(const RequestHead& head, const TargetRules& rules, Arena& arena) {
   if (head.method == Method::connect) return bad_target("CONNECT is not served");
-  if (!head.target.starts_with('/') && head.target != "*") return from_absolute(head, rules, arena);
   Target target;
   const std::string_view host = head.headers.value(FieldId::host);
   if (const char* fault = host.empty() ? nullptr : set_authority(target, host, arena))
-    return {{}, fault, true};
+    return {{}, fault, true};  // also where it does not count (RFC 9112, 3.2)
+  if (!head.target.starts_with('/') && head.target != "*") return from_absolute(head, rules, arena);
   if (head.target != "*") return with_path(target, head.target, rules.merge_slashes, arena);
   if (head.method != Method::options) return bad_target("only OPTIONS may have the target *");
   target.path = "*";

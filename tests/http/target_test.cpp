@@ -199,8 +199,10 @@ TEST_CASE("hosts are judged", "[http]") {
                            "..",   ":80",    "a:0", "a:65536",   "a:x",      "a:1:2", "::1",
                            "[::1", "[::1]x", "[x]", "[1.2.3.4]", "\xc3\xa9", "a\\b"}) {
     INFO(text);
-    const Made made(Method::get, "/", text);
-    CHECK(made.made.fault);
-    CHECK(made.made.host_fault);
+    for (const char* target : {"/", "http://b/"}) {
+      const Made made(Method::get, target, text);
+      CHECK(made.made.fault);
+      CHECK(made.made.host_fault);
+    }
   }
 }
