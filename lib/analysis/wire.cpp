@@ -69,7 +69,7 @@ http::RequestHead make_head(const config::CaseRequest& request, Arena& arena) {
   head.target = request.target;
   head.headers = fields.headers();
   head.body = http::request_framing(head.version, head.headers).body;
-  head.expects_continue = iequals(head.headers.value(FieldId::expect), "100-continue");
+  head.expects_continue = head.headers.lists(FieldId::expect, "100-continue");
   return head;
 }
 

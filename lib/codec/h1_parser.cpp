@@ -241,10 +241,10 @@ Parsed HeadParser::request(http::RequestHead& head, http::Framing& framing) {
   framing = http::request_framing(version_, head.headers);
   if (framing.fault) return malformed(framing.fault);
   head.body = framing.body;
+  head.expects_continue = version_ == Version::http_1_1 &&
+                          head.headers.lists(http::FieldId::expect, "100-continue");
   const http::Field* host = nullptr;
   for (const http::Field& field : head.headers) {
-    if (field.id == http::FieldId::expect)
-      head.expects_continue = version_ == Version::http_1_1 && iequals(field.value, "100-continue");
     if (field.id != http::FieldId::host) continue;
     if (host) return malformed("more than one Host");
     if (field.value.empty()) return malformed("an empty Host");
