@@ -1,8 +1,11 @@
 // The client's side of HTTP/1: a request goes, its answer comes, then the next. No pipelining: a
 // request behind another could be lost without anybody knowing whether it was acted on.
+#include <string>
+
 #include "base/check.h"
 #include "codec/h1.h"
 #include "codec/h1_codec.h"
+#include "http/fields.h"
 
 namespace gw::codec {
 
@@ -25,7 +28,7 @@ class H1Client final : public H1Codec<ClientCodec> {
     GW_CHECK(open_slots() > 0);
     begin(++last_);
     asked_ = head.method;
-    upgrade_ = head.headers.find(FieldId::upgrade);
+    upgrade_ = head.headers.value(FieldId::upgrade);
     interims_ = 0;
     write_head(head);
     return current_;
@@ -64,8 +67,9 @@ class H1Client final : public H1Codec<ClientCodec> {
     writing_.text(" HTTP/1.1\r\n");
     writing_.fields(head.headers);
     const bool te = head.headers.find(FieldId::te);  // both belong to one connection
-    if (te || upgrade_)
-      writing_.field("Connection", te && upgrade_ ? "te, upgrade" : te ? "te" : "upgrade");
+    const bool upgrade = !upgrade_.empty();
+    if (te || upgrade)
+      writing_.field("Connection", te && upgrade ? "te, upgrade" : te ? "te" : "upgrade");
     writing_.framing(mode, head.body.length);
     writing_.start(mode, head.body.length);
   }
@@ -107,8 +111,17 @@ class H1Client final : public H1Codec<ClientCodec> {
     return true;
   }
 
+  // RFC 9110, 7.8: a 101 says to what, and that is one of those asked for.
+  bool is_asked_for(const http::ResponseHead& head) const {
+    std::string_view rest = upgrade_, protocol;
+    while (http::next_element(rest, protocol))
+      if (head.headers.lists(FieldId::upgrade, protocol)) return true;
+    return false;
+  }
+
   bool on_switch(const http::ResponseHead& head, Fed& fed) {
-    if (!upgrade_ || !writing_.ended()) return fail("a 101 that nobody asked for", fed);
+    if (upgrade_.empty() || !writing_.ended()) return fail("a 101 that nobody asked for", fed);
+    if (!is_asked_for(head)) return fail("a 101 to another protocol than was asked for", fed);
     keep_ = false;
     reading_ = Reading::tunnel;
     writing_.start(Writing::Mode::raw);
@@ -161,7 +174,7 @@ class H1Client final : public H1Codec<ClientCodec> {
   }
 
   Method asked_ = Method::get;
-  bool upgrade_ = false;
+  std::string upgrade_;  // the protocols that the request asked for
   int interims_ = 0;
   StreamId last_ = 0;
 };

@@ -358,7 +358,7 @@ TEST_CASE("101 makes a tunnel of both directions", "[codec]") {
   const StreamId stream = client.codec->open(request(http::Method::get, {}, headers));
   client.codec->end(stream, {});
   CHECK(client.sent() == "GET /t HTTP/1.1\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n");
-  client.feeder.feed("HTTP/1.1 101 S\r\n\r\nraw");
+  client.feeder.feed("HTTP/1.1 101 S\r\nUpgrade: WebSocket\r\n\r\nraw");
   CHECK(client.last() == "body 1 raw");
   client.codec->body(stream, Slice::lasting("x"));
   CHECK(client.sent() == "x");
