@@ -102,16 +102,55 @@ const char* BodyReader::take_size(char c) {
   }
   if (digits_ == 0 || (c != ';' && c != '\r')) return "a chunk size that is no number";
   state_ = c == ';' ? State::extension : State::size_end;
+  extension_ = Extension::start;
   return nullptr;
 }
 
 const char* BodyReader::take_extension(char c) {
-  if (c == '\r') {
-    state_ = State::size_end;
-    return nullptr;
+  if (ends_value(c) && c != '\r') return "a control character in a chunk extension";
+  if (c != '\r' && ++extensions_ > max_extensions) return "too many chunk extensions";
+  return goes_on(c) ? nullptr : "a chunk extension that is none";
+}
+
+// *( ";" name [ "=" ( token / quoted-string ) ] ), RFC 9112, 7.1.1, without the blanks that nobody
+// may send. An extension means nothing to us, but what one reader takes for text in quotes another
+// takes for the end of the line.
+bool BodyReader::goes_on(char c) {
+  const bool token = token_chars[static_cast<unsigned char>(c)];
+  switch (extension_) {
+    case Extension::start:
+      extension_ = Extension::name;
+      return token;
+    case Extension::name:
+    case Extension::token:
+      return token || ends_part(c);
+    case Extension::equals:
+      extension_ = token ? Extension::token : Extension::quoted;
+      return token || c == '"';
+    case Extension::quoted:
+      if (c == '"') extension_ = Extension::valued;
+      if (c == '\\') extension_ = Extension::escaped;
+      return c != '\r';
+    case Extension::escaped:
+      extension_ = Extension::quoted;
+      return c != '\r';
+    case Extension::valued:
+      return ends_part(c);
   }
-  if (ends_value(c)) return "a control character in a chunk extension";
-  return ++extensions_ > max_extensions ? "too many chunk extensions" : nullptr;
+  return false;
+}
+
+// Its name or value is over: by its value, the next extension, or the line's end.
+bool BodyReader::ends_part(char c) {
+  if (c == '=' && extension_ == Extension::name)
+    extension_ = Extension::equals;
+  else if (c == ';')
+    extension_ = Extension::start;
+  else if (c == '\r')
+    state_ = State::size_end;
+  else
+    return false;
+  return true;
 }
 
 // Framing and routing in trailers is an attack (RFC 9110, 6.5.1); other names that we act on are

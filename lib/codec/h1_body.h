@@ -37,18 +37,22 @@ class BodyReader {
 
  private:
   enum class State : std::uint8_t { size, extension, size_end, data, data_cr, data_lf, trailers };
+  enum class Extension : std::uint8_t { start, name, equals, token, quoted, escaped, valued };
 
   Step in_chunks(std::string_view text, std::size_t room);
   Step bad(const char* rule);
   const char* take(char c);
   const char* take_size(char c);
   const char* take_extension(char c);
+  bool goes_on(char c);
+  bool ends_part(char c);
   const char* judge_trailers();
 
   const http::Side side_;
   HeadParser& parser_;
   bool chunked_ = false, until_close_ = false;
   State state_ = State::size;
+  Extension extension_ = Extension::start;
   std::uint8_t digits_ = 0;
   std::uint32_t extensions_ = 0;  // bytes of chunk extensions in this body
   std::uint64_t left_ = 0;        // of the body, or of the chunk
