@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <new>
 #include <span>
@@ -21,7 +22,15 @@ class Arena {
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
-  void* allocate(std::size_t size, std::size_t align = alignof(std::max_align_t));
+  void* allocate(std::size_t size, std::size_t align = alignof(std::max_align_t)) {
+    const auto at = reinterpret_cast<std::uintptr_t>(at_);
+    const std::uintptr_t aligned = (at + align - 1) & ~(align - 1);
+    if (aligned + size > reinterpret_cast<std::uintptr_t>(end_) || !at_)
+      return allocate_more(size, align);
+    bytes_ += size;
+    at_ = reinterpret_cast<char*>(aligned) + size;
+    return reinterpret_cast<void*>(aligned);
+  }
   void clear();  // everything that came from here is gone
   std::size_t bytes() const { return bytes_; }
 
@@ -53,6 +62,7 @@ class Arena {
   }
 
  private:
+  void* allocate_more(std::size_t size, std::size_t align);
   static char* put(char* to, std::string_view part) {
     if (!part.empty()) std::memcpy(to, part.data(), part.size());
     return to + part.size();

@@ -9,13 +9,6 @@
 
 namespace gw {
 
-namespace {
-
-// Below this a copy costs less than one more piece to send and a block kept until then.
-constexpr std::size_t cheap_to_copy = 1024;
-
-}  // namespace
-
 BlockPool::BlockPool(std::uint32_t capacity, std::size_t keep) : capacity_(capacity), keep_(keep) {}
 
 BlockPool::~BlockPool() {
@@ -53,13 +46,13 @@ void BlockPool::take_back(Block* block) {
 }
 
 void Buffer::steal(Buffer& other) {
-  near_ = std::move(other.near_);
-  far_ = std::move(other.far_);
+  for (std::size_t i = other.first_; i < std::min(other.last_, inline_slots); ++i)
+    near_[i] = std::move(other.near_[i]);
+  if (!other.far_.empty()) far_.swap(other.far_);
   first_ = std::exchange(other.first_, 0);
   last_ = std::exchange(other.last_, 0);
   size_ = std::exchange(other.size_, 0);
   tail_ = std::exchange(other.tail_, nullptr);
-  other.far_.clear();
 }
 
 Buffer::Buffer(Buffer&& other) noexcept { steal(other); }
@@ -74,10 +67,6 @@ Buffer& Buffer::operator=(Buffer&& other) noexcept {
 
 void Buffer::append(Slice slice) {
   if (slice.empty()) return;
-  if (tail_ && slice.size() <= cheap_to_copy && slice.size() <= tail_->capacity - tail_->used) {
-    std::memcpy(tail_->data() + tail_->used, slice.data(), slice.size());
-    return wrote(slice.size());
-  }
   size_ += slice.size();
   tail_ = nullptr;
   if (last_ < inline_slots) {

@@ -114,9 +114,7 @@ class Buffer {
   std::size_t count() const { return last_ - first_; }
   const Slice& at(std::size_t i) const { return slot(first_ + i); }
 
-  // Shares the slice; a short one is copied behind what was written here, if there is room. An
-  // empty one adds nothing.
-  void append(Slice slice);
+  void append(Slice slice);  // an empty slice adds nothing
   void append(Buffer&& other);
   void consume(std::size_t bytes);  // REQUIRES: bytes <= size()
   void clear();

@@ -13,6 +13,8 @@ namespace gw::codec {
 namespace {
 
 constexpr std::size_t most_queued = 64 * 1024;
+// A copy of so little costs less than one more piece to send and a block kept until then.
+constexpr std::size_t cheap_to_copy = 1024;
 constexpr std::string_view crlf = "\r\n";
 
 }  // namespace
@@ -116,6 +118,10 @@ std::size_t Writing::body(const Slice& bytes) {
   }
   if (sent == 0) return accepted;
   if (mode_ == Mode::chunked) chunk_start(sent);
+  if (sent <= cheap_to_copy && sent <= static_cast<std::size_t>(to_ - at_)) {
+    text(bytes.text().substr(0, sent));
+    return accepted;
+  }
   close_text();
   out_.append(bytes.sub(0, sent));
   return accepted;
@@ -135,10 +141,11 @@ bool Writing::end(const http::Headers& trailers) {
 }
 
 Buffer Writing::take() {
+  if (!block_.block() && out_.empty()) return {};
   close_text();
   block_ = Slice();
   from_ = at_ = to_ = nullptr;
-  return std::exchange(out_, Buffer());
+  return std::move(out_);
 }
 
 bool Writing::unblocked() { return std::exchange(blocked_, false); }

@@ -27,7 +27,7 @@ class Writing {
   void start(Mode mode, std::uint64_t length = 0);
   bool begun() const { return mode_ != Mode::idle; }
   bool ended() const { return ended_; }
-  std::size_t body(const Slice& bytes);     // bytes accepted
+  std::size_t body(const Slice& bytes);     // bytes accepted; a few are copied behind the text
   bool end(const http::Headers& trailers);  // false: fewer bytes than were promised
   void clear();                             // ready for the next message
 

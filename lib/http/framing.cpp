@@ -1,6 +1,7 @@
 // Framing rules as code, hop-by-hop fields as a table.
 #include "http/framing.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -55,6 +56,19 @@ bool is_named(const FieldList& fields, std::string_view name) {
   return fields.headers().lists(FieldId::connection, name);
 }
 
+// Connection says more than what nearly all say.
+bool names_fields(const Headers& headers) {
+  for (const Field& field : headers) {
+    if (field.id != FieldId::connection) continue;
+    if (!iequals(field.value, "keep-alive") && !iequals(field.value, "close")) return true;
+  }
+  return false;
+}
+
+bool is_hop_by_hop(FieldId id) {
+  return std::find(hop_by_hop.begin(), hop_by_hop.end(), id) != hop_by_hop.end();
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> parse_content_length(std::string_view text) {
@@ -96,16 +110,14 @@ bool is_codec_field(FieldId id) {
 }
 
 void remove_hop_by_hop(FieldList& fields, bool keep_upgrade) {
-  if (fields.headers().find(FieldId::connection))
+  if (names_fields(fields.headers()))
     fields.remove_if([&](const Field& field) {
       return field.id == FieldId::other && is_named(fields, field.name);
     });
   fields.remove_if([&](const Field& field) {
     if (field.id == FieldId::te) return !iequals(field.value, "trailers");
     if (field.id == FieldId::upgrade) return !keep_upgrade;
-    for (const FieldId id : hop_by_hop)
-      if (field.id == id) return true;
-    return false;
+    return field.id != FieldId::other && is_hop_by_hop(field.id);
   });
 }
 

@@ -53,9 +53,8 @@ class Reactor {
   virtual void accept(Socket, Completion&) = 0;  // answers (`more`) until cancelled or an error
   virtual void connect(const Address&, Completion&) = 0;  // answers with the Socket
   virtual void receive(Socket, Completion&) = 0;  // answers once; keep the slice to keep its block
-  virtual void send(
-      Socket, Buffer,
-      Completion&) = 0;  // one at a time; answers at each step, `more` until all is gone
+  // One at a time; answers at each step, `more` until all is gone.
+  virtual void send(Socket, Buffer&&, Completion&) = 0;
   virtual void cancel(Completion&) = 0;  // done() will not be called any more; idle is fine
   virtual void close(Socket, Part) = 0;  // sending: FIN only; whole: cancels what is under way
   virtual void wake() = 0;               // ends a waiting turn; any thread

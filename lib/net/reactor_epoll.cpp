@@ -10,6 +10,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -59,13 +60,23 @@ struct Slot {
   Buffer out;
 };
 
+// glibc's recv and send are cancellation points: in a process with threads each calls two functions
+// that switch cancelling on and off around the call. These do not.
+ssize_t receive_some(int fd, char* to, std::size_t size) {
+  return ::syscall(SYS_recvfrom, fd, to, size, 0, nullptr, nullptr);
+}
+
+ssize_t send_piece(int fd, const Slice& slice) {
+  return ::syscall(SYS_sendto, fd, slice.data(), slice.size(), MSG_NOSIGNAL, nullptr, 0);
+}
+
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
 // One system call for as much of the chain as it takes; what was asked goes to `asked`.
 ssize_t send_some(int fd, const Buffer& out, std::size_t& asked) {
   if (out.count() == 1) {
     asked = out.size();
-    return ::send(fd, out.at(0).data(), asked, MSG_NOSIGNAL);
+    return send_piece(fd, out.at(0));
   }
   std::array<iovec, parts_per_send> parts;
   msghdr message{};
@@ -91,7 +102,7 @@ class EpollReactor final : public Reactor {
   void accept(Socket, Completion&) override;
   void connect(const Address&, Completion&) override;
   void receive(Socket, Completion&) override;
-  void send(Socket, Buffer, Completion&) override;
+  void send(Socket, Buffer&&, Completion&) override;
   void cancel(Completion&) override;
   void close(Socket, Part) override;
   void wake() override;
@@ -224,7 +235,7 @@ void EpollReactor::receive(Socket socket, Completion& completion) {
   if (slot.readable) serve_later(slot);
 }
 
-void EpollReactor::send(Socket socket, Buffer bytes, Completion& completion) {
+void EpollReactor::send(Socket socket, Buffer&& bytes, Completion& completion) {
   Slot& slot = at(socket);
   GW_CHECK(!slot.fin);
   begin(slot.send, completion, op_of(slot, sending));
@@ -401,7 +412,7 @@ void EpollReactor::receive_now(Slot& slot) {
   const Slice whole(block, block->data(), 0);  // gives the block back where nothing came
   ssize_t count;
   do {
-    count = ::recv(slot.descriptor.fd(), block->data(), block->capacity, 0);
+    count = receive_some(slot.descriptor.fd(), block->data(), block->capacity);
   } while (count < 0 && errno == EINTR);
   if (count < 0 && would_block(errno)) {
     slot.readable = false;

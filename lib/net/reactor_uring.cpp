@@ -25,6 +25,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "net/gathering.h"
 #include "net/kernel.h"
 #include "net/reactor.h"
 #include "net/reactor_uring_buffers.h"
@@ -39,10 +40,6 @@ constexpr unsigned queue_entries = 4096;
 constexpr unsigned completion_entries = 16 * 1024;
 constexpr std::uint32_t block_size = 16 * 1024;
 constexpr ProvidedBuffers::Shape small_blocks{0, 256, 4 * 1024};
-constexpr std::size_t small_send = 16 * 1024;
-constexpr unsigned busy = 4;  // events in one turn
-constexpr unsigned most_gathered = 64;
-constexpr Duration gathering = microseconds(100);
 constexpr ProvidedBuffers::Shape large_blocks{1, 128, 64 * 1024};
 
 // Ends of a receive that say nothing of the connection: it is armed again when asked for.
@@ -62,7 +59,7 @@ class UringReactor final : public Reactor {
   void accept(Socket, Completion&) override;
   void connect(const Address&, Completion&) override;
   void receive(Socket, Completion&) override;
-  void send(Socket, Buffer, Completion&) override;
+  void send(Socket, Buffer&&, Completion&) override;
   void cancel(Completion&) override;
   void close(Socket, Part) override;
   void wake() override;
@@ -107,9 +104,10 @@ class UringReactor final : public Reactor {
   ProvidedBuffers small_{small_blocks}, large_{large_blocks};
   io_uring ring_{};
   bool started_ = false, enabled_ = false;
-  unsigned sends_ = 0;       // small ones since the last call
-  unsigned arrivals_ = 0;    // events but of sends that the last call brought
-  bool large_send_ = false;  // since then: more may be waiting for its room
+  Gathering gathering_;
+  unsigned sends_ = 0;     // since the last call
+  unsigned arrivals_ = 0;  // events but of sends that the last call brought
+  Duration turn_took_{};
   Descriptor waker_;
   Moment now_ = read_clocks();
   std::vector<std::unique_ptr<UringSlot>> slots_;
@@ -306,7 +304,7 @@ void UringReactor::disarm(UringSlot& slot) {
   entry.flags |= IOSQE_CQE_SKIP_SUCCESS;
 }
 
-void UringReactor::send(Socket socket, Buffer bytes, Completion& completion) {
+void UringReactor::send(Socket socket, Buffer&& bytes, Completion& completion) {
   UringSlot& slot = at(socket);
   GW_CHECK(!slot.fin && !slot.sending_now);  // one at a time; a cancelled one ends with its socket
   begin(slot.send, completion, op_of(slot, sending));
@@ -334,8 +332,8 @@ void UringReactor::start_send(UringSlot& slot) {
     }
     io_uring_prep_sendmsg(&entry, slot.fd, &slot.message, MSG_NOSIGNAL | MSG_DONTWAIT);
   }
+  slot.sent_at = now_.mono;
   ++sends_;
-  if (slot.asked > small_send) large_send_ = true;
 }
 
 void UringReactor::cancel(Completion& completion) {
@@ -386,7 +384,9 @@ void UringReactor::turn(Moment until) {
   small_.publish();
   large_.publish();
   enter(until);
+  const Duration before = now_.mono;
   now_ = read_clocks();
+  turn_took_ = now_.mono - before;
   take_completions();
   batch_.swap(ready_);
   for (const Socket socket : batch_) {
@@ -396,40 +396,38 @@ void UringReactor::turn(Moment until) {
   batch_.clear();
 }
 
-// A send that fits is answered within this very call: so the wait is for what comes beside. Under
-// load it is for as many events as the last one brought, as each wake costs more than an event.
+// A send that fits is answered within this very call, so a wait behind sends would end at once: it
+// is left out, or counts them. The kernel may owe a send's answer for long, so such a wait always
+// has an end.
 void UringReactor::enter(Moment until) {
   const unsigned sends = std::exchange(sends_, 0);
-  const bool hurry = std::exchange(large_send_, false);
-  if (!ready_.empty() || io_uring_cq_ready(&ring_) != 0) {
+  const Gathering::Wait wait = gathering_.next(std::exchange(arrivals_, 0), turn_took_);
+  const bool gather = wait.events > 0;
+  if (!ready_.empty() || io_uring_cq_ready(&ring_) != 0 || (sends > 0 && !gather)) {
     io_uring_submit_and_get_events(&ring_);
     return;
   }
-  const unsigned arrivals = std::exchange(arrivals_, 0);
-  const unsigned more = arrivals < busy ? 0 : std::min(arrivals, most_gathered);
-  const unsigned events = hurry ? 1 : sends + 1 + more;
-  if (events == 1 && until.mono == Duration::max()) {
+  if (!gather && until.mono == Duration::max()) {
     io_uring_submit_and_wait(&ring_, 1);
     return;
   }
   Duration left = std::max(until.mono - read_clocks().mono, Duration::zero());
-  if (events > 1) left = std::min(left, gathering);
+  if (gather) left = std::min(left, wait.patience);
   __kernel_timespec patience{};
   patience.tv_sec = duration_cast<seconds>(left).count();
   patience.tv_nsec = (left % seconds(1)).count();
   io_uring_cqe* first = nullptr;
+  const unsigned events = gather ? sends + 1 + wait.events : 1;
   io_uring_submit_and_wait_timeout(&ring_, &first, events, &patience, nullptr);
 }
 
+// Not all at once where many came: what a turn touches should still be in the cache at its end.
 void UringReactor::take_completions() {
   std::array<io_uring_cqe*, 128> some;
-  for (;;) {
-    const unsigned count =
-        io_uring_peek_batch_cqe(&ring_, some.data(), static_cast<unsigned>(some.size()));
-    if (count == 0) return;
-    for (unsigned i = 0; i < count; ++i) on_completion(*some[i]);
-    io_uring_cq_advance(&ring_, count);
-  }
+  const unsigned count =
+      io_uring_peek_batch_cqe(&ring_, some.data(), static_cast<unsigned>(some.size()));
+  for (unsigned i = 0; i < count; ++i) on_completion(*some[i]);
+  io_uring_cq_advance(&ring_, count);
 }
 
 void UringReactor::on_completion(const io_uring_cqe& completion) {
@@ -508,6 +506,8 @@ void UringReactor::on_received(UringSlot& slot, const io_uring_cqe& completion) 
 void UringReactor::on_bytes(UringSlot& slot, Slice bytes) {
   const std::size_t capacity = bytes.block()->capacity;
   const bool wanted = slot.receive && !slot.holds();
+  const Duration sent_at = std::exchange(slot.sent_at, Duration::zero());
+  if (sent_at != Duration::zero()) gathering_.on_answer(now_.mono - sent_at);
   if (slot.large && bytes.size() < capacity / 4) slot.bulky = false;  // quiet again
   if (!slot.large && (bytes.size() == capacity || !wanted)) disarm(slot);
   if (wanted) return answer(slot.receive, {.bytes = std::move(bytes)});

@@ -46,6 +46,7 @@ struct alignas(16) UringSlot {
   std::vector<Slice> held;  // came and was not asked for yet
   std::size_t held_from = 0;
   std::size_t asked = 0;  // bytes of the send under way
+  Duration sent_at{};     // when it was asked for; zero once something came back
   Buffer out;
   msghdr message{};
   std::array<iovec, parts_per_send> parts;

@@ -76,7 +76,7 @@ void SimReactor::receive(Socket socket, Completion& completion) {
   begin(socket, at(socket).receiving, completion);
 }
 
-void SimReactor::send(Socket socket, Buffer bytes, Completion& completion) {
+void SimReactor::send(Socket socket, Buffer&& bytes, Completion& completion) {
   Open& open = at(socket);
   GW_CHECK(!open.finish);
   begin(socket, open.sending, completion);

@@ -26,7 +26,7 @@ class SimReactor final : public Reactor, private SimNode {
   void accept(Socket, Completion&) override;
   void connect(const Address&, Completion&) override;
   void receive(Socket, Completion&) override;
-  void send(Socket, Buffer, Completion&) override;
+  void send(Socket, Buffer&&, Completion&) override;
   void cancel(Completion&) override;
   void close(Socket, Part) override;
   void wake() override { woken_ = true; }

@@ -1,0 +1,39 @@
+// How long, and for how many: from moving means of what came so far.
+#include "net/gathering.h"
+
+#include <algorithm>
+
+namespace gw::net {
+
+namespace {
+
+// Who waits for an answer of 100 us does not see 50 more; past 300 us a batch costs no less.
+constexpr double share_of_answer = 0.5;
+constexpr double longest = 300'000;
+// The wait ends with most of what is likely to come, so that a pause does not cost the patience.
+constexpr double share_of_likely = 0.75;
+constexpr double fewest = 8, most = 256;
+// An answer that took longer, an idle client's next request say, counts as this.
+constexpr double slowest_answer = 1'000'000;
+constexpr double weight = 1.0 / 16;
+
+void move_mean(double& mean, double value) { mean += (value - mean) * weight; }
+
+}  // namespace
+
+void Gathering::on_answer(Duration after) {
+  move_mean(answer_time_, std::min(static_cast<double>(after.count()), slowest_answer));
+}
+
+Gathering::Wait Gathering::next(unsigned arrivals, Duration turn) {
+  move_mean(arrivals_, arrivals);
+  move_mean(turn_, static_cast<double>(turn.count()));
+  const double patience = std::min(answer_time_ * share_of_answer, longest);
+  if (turn_ <= 0) return {};
+  const double likely = share_of_likely * arrivals_ / turn_ * patience;
+  if (likely < fewest) return {};
+  return {static_cast<unsigned>(std::min(likely, most)),
+          Duration(static_cast<Duration::rep>(patience))};
+}
+
+}  // namespace gw::net
