@@ -22,10 +22,18 @@ CLI::Option* add(CLI::App& app, const Option& option) {
   return added->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-Mistake unknown_word(const Command& command, const std::string& word) {
-  if (!word.starts_with("-"))
-    return {format("'{}' is one argument too many for 'gw {}'", printable(word), command.name),
-            see_help(command)};
+// `before`: what the command took as its operand, where it takes one. The two are most likely one
+// request that the shell has cut at its space.
+Mistake extra_word(const Command& command, const std::string& word,
+                   const std::vector<std::string>& before) {
+  const std::string fault =
+      format("'{}' is one argument too many for 'gw {}'", printable(word), command.name);
+  if (before.empty()) return {fault, see_help(command)};
+  return {fault, format("quote what belongs together: gw {} '{} {}'", command.name,
+                        printable(before.front()), printable(word))};
+}
+
+Mistake unknown_option(const Command& command, const std::string& word) {
   const std::string name = word.substr(0, word.find('='));
   std::vector<std::string> known = {"--help"};
   for (const Option& option : command.options) known.emplace_back(option.name);
@@ -109,7 +117,10 @@ Parsed parse(const Command& command, const std::vector<std::string>& words) {
   if (help->count() > 0) {
     parsed.help = true;
   } else if (const std::vector<std::string> extras = app.remaining(); !extras.empty()) {
-    parsed.mistake = unknown_word(command, extras.front());
+    const std::string& word = extras.front();
+    const bool option = word.starts_with("-");
+    const auto before = operands ? operands->results() : std::vector<std::string>{};
+    parsed.mistake = option ? unknown_option(command, word) : extra_word(command, word, before);
   } else {
     parsed.mistake = collect(command, given, parsed.arguments);
     if (operands != nullptr)

@@ -32,6 +32,9 @@ TEST_CASE("a command line that makes no sense is answered with what was meant", 
       {{"serve", "now"},
        "gw: error: 'now' is one argument too many for 'gw serve'\n"
        "help: 'gw serve --help' lists what it takes\n"},
+      {{"route-test", "GET", "/x"},
+       "gw: error: '/x' is one argument too many for 'gw route-test'\n"
+       "help: quote what belongs together: gw route-test 'GET /x'\n"},
       {{"serve", "--watch=yes"},
        "gw: error: '--watch' takes no value\nhelp: 'gw serve --help' lists what it takes\n"},
       {{"serve", "--to", "a", "--to", "b"},
