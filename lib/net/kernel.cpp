@@ -24,6 +24,7 @@ Duration read_clock(clockid_t clock) {
 
 }  // namespace
 
+Duration read_mono() { return read_clock(CLOCK_MONOTONIC); }
 Moment read_clocks() { return {read_clock(CLOCK_MONOTONIC), WallTime(read_clock(CLOCK_REALTIME))}; }
 
 bool is_of_the_connection(int error) {

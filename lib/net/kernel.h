@@ -10,6 +10,7 @@
 namespace gw::net {
 
 Moment read_clocks();
+Duration read_mono();  // Moment::mono alone
 
 // Accept hands on errors of the connection it was about to give, which is gone by now; accept(2).
 bool is_of_the_connection(int error);

@@ -49,6 +49,7 @@ class Reactor {
   virtual ~Reactor() = default;
   virtual std::string_view name() const = 0;     // "epoll", "io_uring", "sim"
   virtual Moment now() const = 0;                // does not change within one turn
+  virtual Duration clock() const = 0;            // Moment::mono, read anew: to measure by
   virtual Socket adopt(Descriptor) = 0;          // a listening socket that control opened
   virtual void accept(Socket, Completion&) = 0;  // answers (`more`) until cancelled or an error
   virtual void connect(const Address&, Completion&) = 0;  // answers with the Socket

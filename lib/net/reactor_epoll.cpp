@@ -98,6 +98,7 @@ class EpollReactor final : public Reactor {
 
   std::string_view name() const override { return "epoll"; }
   Moment now() const override { return now_; }
+  Duration clock() const override { return read_mono(); }
   Socket adopt(Descriptor listener) override;
   void accept(Socket, Completion&) override;
   void connect(const Address&, Completion&) override;
@@ -315,7 +316,7 @@ bool EpollReactor::flush() {
 int EpollReactor::patience(Moment until) const {
   if (!ready_.empty()) return 0;
   if (until.mono == Duration::max()) return -1;
-  const Duration left = until.mono - read_clocks().mono;
+  const Duration left = until.mono - read_mono();
   const auto rounded = std::chrono::ceil<milliseconds>(left).count();
   return static_cast<int>(std::clamp<std::int64_t>(rounded, 0, INT_MAX));
 }

@@ -55,6 +55,7 @@ class UringReactor final : public Reactor {
 
   std::string_view name() const override { return "io_uring"; }
   Moment now() const override { return now_; }
+  Duration clock() const override { return read_mono(); }
   Socket adopt(Descriptor listener) override;
   void accept(Socket, Completion&) override;
   void connect(const Address&, Completion&) override;
@@ -411,7 +412,7 @@ void UringReactor::enter(Moment until) {
     io_uring_submit_and_wait(&ring_, 1);
     return;
   }
-  Duration left = std::max(until.mono - read_clocks().mono, Duration::zero());
+  Duration left = std::max(until.mono - read_mono(), Duration::zero());
   if (gather) left = std::min(left, wait.patience);
   __kernel_timespec patience{};
   patience.tv_sec = duration_cast<seconds>(left).count();

@@ -133,6 +133,7 @@ void Exchange::next_try() {
   decision::Try started;
   started.endpoint = *choice.endpoint;
   started.started = core_.now().mono;
+  try_began_ = core_.reactor.clock();
   attempts_.tries.push_back(started, arena_);
   decision::begin_try(upstream(), *choice.endpoint, is_retry_, core_.ledger);
   try_open_ = true;
@@ -305,7 +306,7 @@ void Exchange::rewind() {
 
 void Exchange::end_try() {
   if (!std::exchange(try_open_, false)) return;
-  upstream_time_ += core_.now().mono - last_try().started;
+  upstream_time_ += std::max(core_.now().mono - try_began_, Duration::zero());
   decision::end_try(upstream(), last_try(), is_retry_, core_.ledger, core_.now());
 }
 

@@ -153,6 +153,7 @@ class Exchange final : public AttemptOwner {
   std::uint64_t own_size_ = 0;  // of the gateway's body
   http::Reason reason_ = http::Reason::none;
   std::string_view detail_;
+  Duration try_began_{};  // by the clock, as a turn's time would hide the gateway's own
   Duration upstream_time_{};
 };
 

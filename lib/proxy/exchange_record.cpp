@@ -61,7 +61,7 @@ void Exchange::write_record() {
   if (!settings && progress_.plan) settings = &progress_.plan->settings[0];
   if (snapshot_->access_log.empty() || (settings && !settings->log.value)) return;
 
-  const Duration total = core_.now() - arrival_;
+  const Duration total = core_.reactor.clock() - arrival_.mono;
   record::Record record;
   record.time = arrival_.wall;
   record.id = facts_->request_id;

@@ -22,6 +22,7 @@ class SimReactor final : public Reactor, private SimNode {
 
   std::string_view name() const override { return "sim"; }
   Moment now() const override { return now_; }
+  Duration clock() const override { return now_.mono; }
   Socket adopt(Descriptor listener) override;
   void accept(Socket, Completion&) override;
   void connect(const Address&, Completion&) override;
