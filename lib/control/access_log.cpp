@@ -19,6 +19,43 @@ bool wants(const LogSinks& sinks, LogSink::Form form) {
                      [&](const auto& sink) { return sink->form() == form; });
 }
 
+// The records of all rings, in the order in which they ended: each ring's are.
+class Merge {
+ public:
+  explicit Merge(const std::vector<proxy::RecordRing*>& rings) {
+    for (proxy::RecordRing* ring : rings)
+      if (const auto first = ring->peek()) heads_.push_back({ring, *first});
+  }
+
+  // Lent until the next call; null once all rings are empty.
+  const record::Record* next() {
+    if (at_ != nullptr) take();
+    const auto oldest =
+        std::min_element(heads_.begin(), heads_.end(), [](const Head& a, const Head& b) {
+          return a.record.time + a.record.total < b.record.time + b.record.total;
+        });
+    at_ = oldest == heads_.end() ? nullptr : &*oldest;
+    return at_ ? &at_->record : nullptr;
+  }
+
+ private:
+  struct Head {
+    proxy::RecordRing* ring;
+    record::Record record;
+  };
+
+  void take() {
+    at_->ring->pop();
+    if (const auto next = at_->ring->peek())
+      at_->record = *next;
+    else
+      heads_.erase(heads_.begin() + (at_ - heads_.data()));
+  }
+
+  std::vector<Head> heads_;
+  Head* at_ = nullptr;
+};
+
 }  // namespace
 
 Result<LogSinks> make_log_sinks(const std::vector<std::string>& targets) {
@@ -47,13 +84,12 @@ std::size_t AccessLog::round(Duration now) {
   const bool text = wants(sinks_, LogSink::Form::text);
   const bool colored = wants(sinks_, LogSink::Form::colored_text);
   std::size_t count = 0;
-  for (proxy::RecordRing* ring : rings_) {
-    count += ring->read([&](const record::Record& record) {
-      if (json) record::append_json_line(json_, record);
-      if (text) record::append_text_line(text_, record, false);
-      if (colored) record::append_text_line(colored_, record, true);
-      if (json_.size() + text_.size() + colored_.size() > round_bytes) write_round();
-    });
+  Merge merge(rings_);
+  for (const record::Record* record = merge.next(); record; record = merge.next(), ++count) {
+    if (json) record::append_json_line(json_, *record);
+    if (text) record::append_text_line(text_, *record, false);
+    if (colored) record::append_text_line(colored_, *record, true);
+    if (json_.size() + text_.size() + colored_.size() > round_bytes) write_round();
   }
   write_round();
   if (now - told_ >= between_reports) report(now);

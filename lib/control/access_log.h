@@ -27,8 +27,8 @@ class AccessLog {
 
   void use(LogSinks sinks);  // in place of those before, which are flushed
   void reopen();             // files that were moved away are begun anew
-  // What has come since the last round; `now` (Moment::mono) says when losses may be told again.
-  // Returns the number of records.
+  // What has come since the last round, in the order in which it ended; `now` (Moment::mono) says
+  // when losses may be told again. Returns the number of records.
   std::size_t round(Duration now);
   // The last round: waits a moment for slow readers, tells all losses.
   void finish(Duration now);

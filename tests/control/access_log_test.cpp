@@ -34,7 +34,32 @@ std::size_t count_lines(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("records of all rings come to all sinks, each ring's in its order", "[control]") {
+TEST_CASE("records of several rings are written in the order in which they ended", "[control]") {
+  const test::TempFolder folder;
+  Said said;
+  RecordRing first(65536), second(65536);
+  AccessLog log({&first, &second}, said);
+  log.use(*control::make_log_sinks({"file:" + folder.path("a")}));
+  const auto ended = [](std::uint64_t dice, int begun, int took) {
+    record::Record record = numbered(dice);
+    record.time = WallTime(seconds(begun));
+    record.total = seconds(took);
+    return record;
+  };
+  first.write(ended(2, 10, 5));
+  first.write(ended(4, 12, 8));
+  second.write(ended(1, 13, 1));
+  second.write(ended(3, 5, 11));
+  CHECK(log.round(seconds(1)) == 4);
+  const std::string lines = folder.read("a");
+  std::size_t at = 0;
+  for (const char* dice : {"\"dice\":1,", "\"dice\":2,", "\"dice\":3,", "\"dice\":4,"}) {
+    REQUIRE(lines.find(dice, at) != std::string::npos);
+    at = lines.find(dice, at);
+  }
+}
+
+TEST_CASE("records of all rings come to all sinks", "[control]") {
   const test::TempFolder folder;
   Said said;
   RecordRing first(65536), second(65536);

@@ -65,6 +65,12 @@ std::string_view RecordRing::front() {
   }
 }
 
+std::optional<record::Record> RecordRing::peek() {
+  const std::string_view bytes = front();
+  if (bytes.empty()) return {};
+  return record::unflatten(bytes);
+}
+
 void RecordRing::pop() {
   const std::size_t at = read_.load(std::memory_order_relaxed);
   const std::uint64_t length = length_at(bytes_.get() + (at & (size_ - 1)));

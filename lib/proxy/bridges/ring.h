@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "record/record.h"
@@ -20,12 +21,15 @@ class RecordRing {
   // The worker. False, and counted, where there is no room.
   bool write(const record::Record& record);
 
-  // The collector: each record in its order. What it was given is lent for the call.
+  // The collector: the oldest record, or none; lent until pop().
+  std::optional<record::Record> peek();
+  void pop();  // REQUIRES: peek() gave one
+  // Each record in its order, lent for the call.
   template <class Each>
   std::size_t read(Each&& each) {
     std::size_t count = 0;
-    for (std::string_view bytes = front(); !bytes.empty(); bytes = front(), ++count) {
-      each(record::unflatten(bytes));
+    for (auto record = peek(); record; record = peek(), ++count) {
+      each(*record);
       pop();
     }
     return count;
@@ -34,8 +38,7 @@ class RecordRing {
   std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }  // any thread
 
  private:
-  std::string_view front();  // the oldest record, or empty
-  void pop();
+  std::string_view front();  // the oldest record's bytes, or empty
 
   std::size_t size_;
   std::unique_ptr<char[]> bytes_;
