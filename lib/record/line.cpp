@@ -199,7 +199,8 @@ void put_answerer(Pen& pen, const Record& record, bool color) {
 
 void put_times(Pen& pen, const Record& record, bool color) {
   const auto put = [&](Duration duration) {
-    pen.milliseconds(static_cast<std::uint64_t>(std::max<std::int64_t>(0, duration.count())), 1);
+    const auto time = static_cast<std::uint64_t>(std::max<std::int64_t>(0, duration.count()));
+    pen.milliseconds(time, duration < milliseconds(1) ? 2 : 1);
   };
   const Painted painted(pen, color ? faint : View());
   pen.put(View("  "));

@@ -50,25 +50,25 @@ TEST_CASE("a line for machines has every field", "[record]") {
 TEST_CASE("lines for people say who answered, and the gateway's time apart", "[record]") {
   CHECK(text(forwarded()) ==
         "10:01:01.123 200 GET localhost:8080/api/x?a=1  GET /api/** -> http://127.0.0.1:9001"
-        "  0.2+12.3 ms\n");
+        "  0.21+12.3 ms\n");
 
   Record refused = forwarded();
   refused.status = 429, refused.reason = http::Reason::rate_limit_exceeded;
   refused.endpoint = {}, refused.attempts = 0, refused.detail = "by address";
   CHECK(text(refused) ==
         "10:01:01.123 429 GET localhost:8080/api/x?a=1  GET /api/**"
-        "  rate-limit.exceeded: by address  0.2 ms\n");
+        "  rate-limit.exceeded: by address  0.21 ms\n");
 
   Record unmatched = refused;
   unmatched.route = {}, unmatched.detail = {}, unmatched.query = {};
   unmatched.status = 404, unmatched.reason = http::Reason::route_none;
-  CHECK(text(unmatched) == "10:01:01.123 404 GET localhost:8080/api/x  route.none  0.2 ms\n");
+  CHECK(text(unmatched) == "10:01:01.123 404 GET localhost:8080/api/x  route.none  0.21 ms\n");
 }
 
 TEST_CASE("colours stand around the status and the quiet parts", "[record]") {
   CHECK(text(forwarded(), true) ==
         "\x1b[2m10:01:01.123\x1b[0m \x1b[32m200\x1b[0m GET localhost:8080/api/x?a=1  GET /api/**"
-        "\x1b[2m -> http://127.0.0.1:9001\x1b[0m\x1b[2m  0.2+12.3 ms\x1b[0m\n");
+        "\x1b[2m -> http://127.0.0.1:9001\x1b[0m\x1b[2m  0.21+12.3 ms\x1b[0m\n");
 }
 
 TEST_CASE("nothing that a stranger sends forges a line or steers a terminal", "[record]") {
