@@ -32,6 +32,8 @@ namespace gw::net {
 namespace {
 
 constexpr std::uint32_t block_size = 16 * 1024;
+constexpr std::uint32_t bulky_block_size = 64 * 1024;
+constexpr std::size_t bulky_blocks_kept = 64;
 constexpr int accepts_per_turn = 64;  // of one listener: the others and the open connections wait
 constexpr std::size_t parts_per_send = 64;
 constexpr std::uint32_t everything = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
@@ -49,6 +51,7 @@ struct Slot {
   bool listening = false;
   bool readable = false;  // as far as is known
   bool writable = false;
+  bool bulky = false;          // the last receive filled its block: the next takes a larger one
   bool ended = false;          // no event will come for what is still to be read
   bool ready = false;          // on the list of those to be served
   bool queued = false;         // on the list of those with something to send
@@ -109,7 +112,9 @@ class EpollReactor final : public Reactor {
   void wake() override;
   void turn(Moment until) override;
   BlockPool& blocks() override { return blocks_; }
-  std::size_t lent() const override { return blocks_.out() * block_size; }
+  std::size_t lent() const override {
+    return blocks_.out() * block_size + bulky_.out() * bulky_block_size;
+  }
 
  private:
   Slot* find(Socket);  // null for one that was closed
@@ -131,7 +136,9 @@ class EpollReactor final : public Reactor {
   void receive_now(Slot&);
   bool send_now(Slot&);
 
-  BlockPool blocks_{block_size};  // first: the slots give theirs back
+  // First: the slots give theirs back.
+  BlockPool blocks_{block_size};
+  BlockPool bulky_{bulky_block_size, bulky_blocks_kept};
   Descriptor epoll_, waker_;
   Moment now_;
   bool answered_sends_ = false;  // the last turn did, and did not wait
@@ -409,7 +416,7 @@ void EpollReactor::finish_connect(Slot& slot) {
 }
 
 void EpollReactor::receive_now(Slot& slot) {
-  Block* block = blocks_.get();
+  Block* block = (slot.bulky ? bulky_ : blocks_).get();
   const Slice whole(block, block->data(), 0);  // gives the block back where nothing came
   ssize_t count;
   do {
@@ -427,6 +434,7 @@ void EpollReactor::receive_now(Slot& slot) {
     block->used = static_cast<std::uint32_t>(count);
     outcome.bytes = Slice(block, block->data(), block->used);
     if (block->used < block->capacity && !slot.ended) slot.readable = false;
+    slot.bulky = block->used == block->capacity || (slot.bulky && block->used >= block_size);
   }
   answer(slot.receive, outcome);
 }
