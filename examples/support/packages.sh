@@ -7,7 +7,7 @@ build_packages="g++ cmake ninja-build pkg-config ca-certificates
 
 test_packages="catch2 node-llhttp bash zsh fish mandoc curl"
 
-bench_packages="nginx-light haproxy wrk curl"
+bench_packages="nginx-light haproxy wrk nghttp2-client curl"
 
 # install_missing PACKAGE...: quick where all are there.
 install_missing() {
