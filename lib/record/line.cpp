@@ -44,7 +44,8 @@ class Pen {  // REQUIRES: room for all that is put
     const std::uint64_t micros = nanoseconds / 1000;
     number(micros / 1000);
     put('.');
-    digits(decimals == 3 ? micros % 1000 : micros % 1000 / 100, decimals);
+    static constexpr std::uint64_t cut_off[] = {1000, 100, 10, 1};
+    digits(micros % 1000 / cut_off[decimals], decimals);
   }
   void clock(std::chrono::hh_mm_ss<Duration> time, int decimals) {
     digits(static_cast<std::uint64_t>(time.hours().count()), 2);
