@@ -76,8 +76,10 @@ class Link {
   bool sending() const { return sent_.pending(); }
   std::uint64_t bytes_sent() const { return bytes_sent_; }
   Moment last_sent() const { return last_sent_; }  // when bytes left, or began to
-  // Calls on_deadline then; a new deadline replaces the last one.
-  void set_deadline(Moment deadline) { turn_.timers().set(timer_, deadline); }
+  // Calls on_deadline then; a new deadline replaces the last one. A link that is over has none.
+  void set_deadline(Moment deadline) {
+    if (!over()) turn_.timers().set(timer_, deadline);
+  }
   void clear_deadline() { turn_.timers().cancel(timer_); }
 
  private:

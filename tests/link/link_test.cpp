@@ -228,6 +228,18 @@ TEST_CASE("a deadline is told", "[link]") {
   CHECK(scene.network.now() - start < seconds(4));
 }
 
+// Its timer would outlive it otherwise.
+TEST_CASE("a link that is over has no deadline", "[link]") {
+  Scene scene;
+  scene.client.connect(scene.server.address, SimScript().pause(seconds(50)));
+  REQUIRE(scene.loop.run_until([&] { return scene.server.link != nullptr; }));
+  const Moment start = scene.loop.reactor.now();
+  scene.server.link->close();
+  scene.server.link->set_deadline(start + seconds(3));
+  scene.loop.run_until([&] { return scene.network.now() - start > seconds(10); });
+  CHECK(!scene.server.late);
+}
+
 // --- dial ---
 
 struct Dialed final : DialOwner {

@@ -274,5 +274,18 @@ TEST_CASE("a client that leaves its tunnel", "[sim]") {
   CHECK(scene.gateway.leftovers() == "");
 }
 
+// The timer of its idle time had fired meanwhile; none may be set for a connection that is gone.
+TEST_CASE("a client that resets its tunnel after more than the idle time", "[sim]") {
+  SimScene scene(GENERATE(range(1, 6)));
+  scene.serve(origin_1, SimScript().expect("\r\n\r\n").send(switching).expect_end().close());
+  scene.gateway.publish(forwarding_to({std::string(origin_1)}));
+  const SimTalk& talk =
+      scene.ask(SimScript().send(upgrade).expect("\r\n\r\n").pause(seconds(100)).reset());
+  REQUIRE(scene.finish(talk));
+  CHECK(scene.record().reason == Reason::client_gone);
+  scene.gateway.run_for(seconds(200));
+  CHECK(scene.gateway.leftovers() == "");
+}
+
 }  // namespace
 }  // namespace gw::test
