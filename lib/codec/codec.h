@@ -11,7 +11,7 @@
 // request that had ended before.
 //
 // An answer that ends before its request: a server codec tells no more of that request, reads up to
-// 64 KiB of it to keep the connection, and closes past that. A client codec closes.
+// most_unwanted bytes of it to keep the connection, and closes past that. A client codec closes.
 #pragma once
 
 #include <cstddef>
@@ -25,6 +25,8 @@
 namespace gw::codec {
 
 using StreamId = std::uint32_t;  // h1 counts its messages from 1
+
+inline constexpr std::uint64_t most_unwanted = 64 * 1024;
 
 class Sink {
  public:

@@ -13,9 +13,6 @@ using http::Method;
 using http::Reason;
 using http::Version;
 
-// Of a request whose answer ended first, so much is read and thrown away to keep the connection.
-constexpr std::size_t most_rest = 64 * 1024;
-
 class H1Server final : public H1Codec<ServerCodec> {
  public:
   H1Server(Sink& sink, BlockPool& pool, const Limits& limits)
@@ -46,7 +43,7 @@ class H1Server final : public H1Codec<ServerCodec> {
       closing_ = Closing::sending;  // our half of the tunnel
     } else if (reading_ == Reading::body && keep_) {
       reading_ = Reading::rest;
-      credit_ = most_rest;
+      credit_ = most_unwanted;
     } else if (reading_ == Reading::body || reading_ == Reading::closed) {
       close(Closing::sending);
     } else {
@@ -60,13 +57,15 @@ class H1Server final : public H1Codec<ServerCodec> {
 
   void drain() override {
     draining_ = true;
-    if (reading_ == Reading::head && !parser_.started()) close(Closing::sending);
+    const bool between = reading_ == Reading::head && !parser_.started();
+    if (between || reading_ == Reading::rest) close(Closing::sending);
   }
 
  private:
-  // The answer to a request whose head did not come in time: nothing more is read.
+  // The answer to a request whose head did not come in time: nothing more is read. It may have come
+  // so far that it is known to be a HEAD.
   void stop_waiting() {
-    method_ = Method::get;
+    method_ = parser_.method();
     version_ = Version::http_1_1;
     begin(0);
     keep_ = false;

@@ -326,10 +326,31 @@ TEST_CASE("draining finishes what is open, then closes", "[codec]") {
   CHECK(busy.sent().find("Connection: close\r\n") != std::string::npos);
   CHECK(busy.codec->closing() == Closing::sending);
 
+  Server unread;  // answered, and what is left of its request is read only to keep the connection
+  unread.feeder.feed(post);
+  unread.answer(1);
+  CHECK(unread.codec->closing() == Closing::no);
+  unread.codec->drain();
+  CHECK(unread.codec->closing() == Closing::sending);
+
   Client client;
   client.codec->drain();
   CHECK(client.codec->closing() == Closing::whole);
   CHECK(client.codec->open_slots() == 0);
+}
+
+TEST_CASE("a head that does not come is answered as what it began to be", "[codec]") {
+  const auto late = [](std::string_view begun) {
+    Server server;
+    server.feeder.feed(begun);
+    server.codec->head(0, response(408, BodyInfo::of_length(4)));
+    server.codec->body(0, Slice::lasting("late"));
+    server.codec->end(0, {});
+    return server.sent();
+  };
+  CHECK(late("GET / HTTP/1.1\r\nHo").ends_with("\r\n\r\nlate"));
+  CHECK(late("HEA").ends_with("\r\n\r\nlate"));  // nobody knows yet
+  CHECK(late("HEAD / HTTP/1.1\r\nHo").ends_with("Content-Length: 4\r\n\r\n"));
 }
 
 TEST_CASE("101 makes a tunnel of both directions", "[codec]") {
