@@ -138,8 +138,9 @@ Connection::Due Connection::due() const {
   } else if (head_since_) {
     at_most(*head_since_, limits.head, Late::head);
   } else if (!link_.sending()) {
-    at_most(quiet_since_, limits.idle, Late::idle);
-    if (draining_) at_most(quiet_since_, last_chance, Late::drain);
+    const Moment quiet = std::max(quiet_since_, link_.last_sent());
+    at_most(quiet, limits.idle, Late::idle);
+    if (draining_) at_most(quiet, last_chance, Late::drain);
   }
   return due;
 }

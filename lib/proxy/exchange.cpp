@@ -237,6 +237,10 @@ void Exchange::answer(const decision::Respond& respond) {
   head.status = made.status;
   head.headers = made.fields.headers();
   head.body = http::BodyInfo::of_length(made.body.size());
+  // The codec will not read so much to keep the connection, so the client is told: what it sends
+  // behind this request would be lost (RFC 9112, 9.6).
+  if (!up_.finished() && request_.body.length > body_in_ + codec::most_unwanted)
+    connection_.link().drain();
   connection_.link().head(stream_, head);
   if (request_.method != http::Method::head) own_body_ = made.body;
   own_size_ = own_body_.size();

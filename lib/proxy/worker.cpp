@@ -33,9 +33,7 @@ std::optional<std::uint32_t> listener_of(const decision::Snapshot& snapshot,
 
 struct Worker::Parts {
   explicit Parts(WorkerSetup setup)
-      : reactor(std::move(setup.reactor)),
-        core(*reactor, setup),
-        mailbox(*reactor) {
+      : reactor(std::move(setup.reactor)), core(*reactor, setup), mailbox(*reactor) {
     core.ledger.hash_key = setup.hash_key;
     core.seed = setup.seed;
     core.memory_mark = setup.memory_mark;
@@ -75,6 +73,8 @@ bool Worker::turn(Moment until) {
   Core& core = parts.core;
   until = core.turn.hurried() ? core.now() : std::min(until, core.timers.next());
   core.reactor.turn(until);
+  // What came in time counts, however long this thread was kept from looking at it.
+  if (core.timers.next() <= core.now()) core.turn.settle();
   core.timers.advance(core.now());
   for (Mail& mail : parts.mailbox.take())
     std::visit([&parts](auto& what) { parts.on_mail(what); }, mail);
@@ -132,6 +132,7 @@ void Worker::Parts::shut() {
   core.turn.settle();
   core.timers.cancel(drain_timer);
   listeners.clear();
+  GW_CHECK(core.ledger.at_rest() && core.pool.at_rest());
 }
 
 }  // namespace gw::proxy

@@ -322,6 +322,20 @@ TEST_CASE("a client that fails has a reason and a record", "[sim]") {
   }
 }
 
+// Its next request may be under way by then.
+TEST_CASE("a client that is slow to read an answer is not idle meanwhile", "[sim]") {
+  SimScene scene(GENERATE(range(1, 6)), {.buffer = 4096});
+  scene.serve(origin_1, SimScript().expect("\r\n\r\n").send(ok(std::string(100'000, 'x'))).again());
+  config::Config config = forwarding_to({std::string(origin_1)});
+  config.listeners[0].client_timeout.idle = config::Written<Duration>{seconds(10), {}};
+  scene.gateway.publish(config);
+  SimScript script = SimScript().send(get());
+  for (int i = 0; i < 25; ++i) script.expect_bytes(4000).pause(seconds(1));
+  const SimTalk& talk = scene.ask(script.pause(seconds(2)).send(get()).expect("200 OK").close());
+  REQUIRE(scene.finish(talk));
+  CHECK(talk.done);
+}
+
 TEST_CASE("a chunked body that grows too large is refused on its way", "[sim]") {
   SimScene scene(GENERATE(range(1, 6)));
   scene.serve(origin_1, SimScript().expect_end().close());
@@ -340,6 +354,32 @@ TEST_CASE("a chunked body that grows too large is refused on its way", "[sim]") 
   CHECK(scene.record().reason == Reason::request_body_too_large);
   CHECK(scene.gateway.counters().upstream_connections.get() == 0);
   CHECK(scene.gateway.leftovers() == "");
+}
+
+TEST_CASE("who sends more than is read to keep the connection is told that it closes", "[sim]") {
+  SimScene scene(GENERATE(range(1, 6)));
+  scene.gateway.publish(forwarding_to({std::string(origin_1)}));  // nobody is there
+  const std::size_t size = GENERATE(std::size_t{60'000}, std::size_t{200'000});
+  const SimTalk& talk =
+      scene.ask(SimScript().send(post(std::string(size, 'x'))).expect("}").close());
+  REQUIRE(scene.finish(talk));
+  CHECK(has(talk.heard, "HTTP/1.1 503"));
+  CHECK(has(talk.heard, "Connection: close") == (size > 65'536));
+}
+
+// The thread was kept from its work, as by a debugger or a busy machine.
+TEST_CASE("what came in time counts, however late it is looked at", "[sim]") {
+  SimScene scene(GENERATE(range(1, 6)));
+  scene.serve(origin_1, SimScript().expect("\r\n\r\n").pause(seconds(1)).send(ok("hello")));
+  scene.gateway.publish(forwarding_to({std::string(origin_1)}));
+  const SimTalk& talk = scene.ask(SimScript().send(get()).expect("hello").close());
+  scene.gateway.run_until([&] { return scene.gateway.counters().connects.get() == 1; });
+  scene.gateway.run_for(milliseconds(500));
+  const Moment back = scene.network.now() + seconds(50);  // past every timeout but the total one
+  while (scene.network.advance(back)) continue;
+  REQUIRE(scene.finish(talk));
+  CHECK(scene.record().status == 200);
+  CHECK(scene.record().reason == Reason::none);
 }
 
 TEST_CASE("past the memory mark new requests are turned away", "[sim]") {
