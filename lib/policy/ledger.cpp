@@ -1,5 +1,7 @@
-// The bank of one thread: one table.
+// The bank of one thread: one table; and whether a ledger has everything back.
 #include "policy/ledger.h"
+
+#include <algorithm>
 
 #include "policy/bucket_table.h"
 
@@ -20,6 +22,14 @@ class PlainBank final : public Bank {
 };
 
 }  // namespace
+
+bool Ledger::at_rest() const {
+  return std::all_of(endpoints_.begin(), endpoints_.end(),
+                     [](const EndpointState& state) { return state.in_flight == 0; }) &&
+         std::all_of(upstreams_.begin(), upstreams_.end(), [](const UpstreamState& state) {
+           return state.live == 0 && state.retrying == 0;
+         });
+}
 
 std::unique_ptr<Bank> make_plain_bank(std::size_t max_buckets) {
   return std::make_unique<PlainBank>(max_buckets);

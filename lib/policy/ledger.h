@@ -85,6 +85,8 @@ class Ledger {
   // References stay good: the deques only grow.
   EndpointState& endpoint(EndpointId id) { return at(endpoints_, number(id)); }
   UpstreamState& upstream(UpstreamId id) { return at(upstreams_, number(id)); }
+  // Nothing is counted as in flight: every hold was given back.
+  bool at_rest() const;
   HashKey hash_key{};  // for keys that strangers choose; the same on all workers of a process
 
  private:

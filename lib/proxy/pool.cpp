@@ -1,6 +1,7 @@
 // The pool, in the order of a link's life: asked for, opened, given, idle, gone.
 #include "proxy/pool.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -191,6 +192,11 @@ void Pool::remove_idle(UpstreamLink& link) {
 }
 
 void UpstreamLink::on_deadline() { core_.pool.drop(*this); }
+
+bool Pool::at_rest() const {
+  return std::all_of(places_.begin(), places_.end(),
+                     [](const Place& place) { return place.links == 0 && place.waiting == 0; });
+}
 
 void Pool::close_idle() {
   for (Place& place : places_)

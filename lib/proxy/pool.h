@@ -92,6 +92,7 @@ class Pool {
   // It is done with its link in the middle of a message: that ends the link too.
   void abandon(Attempt& attempt);
   void close_idle();
+  bool at_rest() const;  // no link is open, nobody waits
 
  private:
   friend class UpstreamLink;
