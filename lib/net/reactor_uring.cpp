@@ -39,7 +39,7 @@ namespace {
 constexpr unsigned queue_entries = 4096;
 constexpr unsigned completion_entries = 16 * 1024;
 constexpr std::uint32_t block_size = 16 * 1024;
-constexpr ProvidedBuffers::Shape small_blocks{0, 256, 4 * 1024};
+constexpr ProvidedBuffers::Shape small_blocks{0, 256, 16 * 1024};
 constexpr ProvidedBuffers::Shape large_blocks{1, 128, 64 * 1024};
 
 // Ends of a receive that say nothing of the connection: it is armed again when asked for.
@@ -509,7 +509,8 @@ void UringReactor::on_bytes(UringSlot& slot, Slice bytes) {
   const bool wanted = slot.receive && !slot.holds();
   const Duration sent_at = std::exchange(slot.sent_at, Duration::zero());
   if (sent_at != Duration::zero()) gathering_.on_answer(now_.mono - sent_at);
-  if (slot.large && bytes.size() < capacity / 4) slot.bulky = false;  // quiet again
+  // Quiet again where a small block would do: a peer whose messages are larger than one stays.
+  if (slot.large && bytes.size() < small_.capacity()) slot.bulky = false;
   if (!slot.large && (bytes.size() == capacity || !wanted)) disarm(slot);
   if (wanted) return answer(slot.receive, {.bytes = std::move(bytes)});
   slot.held.push_back(std::move(bytes));
