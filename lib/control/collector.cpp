@@ -11,9 +11,10 @@ namespace gw::control {
 namespace {
 
 constexpr milliseconds between_rounds(100);
-// So many records in one round mean that a ring may fill before the next: it comes sooner.
-constexpr std::size_t busy_round = 2000;
-constexpr milliseconds between_busy_rounds(10);
+// So many records in one round mean that a ring may fill before the next: it comes sooner. Where
+// all cores are busy a round also holds up a worker, so it should be short.
+constexpr std::size_t busy_round = 300;
+constexpr milliseconds between_busy_rounds(5);
 
 Duration steady_now() { return std::chrono::steady_clock::now().time_since_epoch(); }
 
