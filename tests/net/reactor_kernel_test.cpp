@@ -1,11 +1,17 @@
 // The reactors over a kernel: the common scenarios over loopback, and what only a kernel can do.
 // Each runs over epoll and over io_uring where the kernel gives it.
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <cerrno>
+#include <cstddef>
 #include <cstdlib>
+#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
@@ -64,6 +70,20 @@ class DescriptorLimit {
  private:
   rlimit before_{};
 };
+
+// From here on this thread's io_uring_setup fails with this error, as where seccomp or a sysctl
+// forbids it, or the kernel is too old.
+void refuse_io_uring(unsigned error) {
+  sock_filter steps[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_io_uring_setup, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  const sock_fprog program{std::size(steps), steps};
+  REQUIRE(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+  REQUIRE(::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0);
+}
 
 }  // namespace
 
@@ -148,6 +168,28 @@ TEST_CASE("make_reactor says what it chose and refuses what it has not", "[net]"
   const auto unknown = make_reactor("kqueue", chosen);
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().kind == Error::Kind::invalid);
+}
+
+TEST_CASE("where the kernel refuses io_uring, auto takes epoll and says why", "[net]") {
+  const struct {
+    unsigned error;
+    std::string why;
+  } cases[] = {
+      {EPERM, "io_uring: not permitted here (kernel.io_uring_disabled, or seccomp)"},
+      {ENOSYS, "io_uring: this kernel is too old (6.1 is needed)"},
+      {ENOMEM, "io_uring: no memory may be locked for it (ulimit -l)"},
+  };
+  for (const auto& c : cases) {
+    std::string name, chosen, forced, ignored;
+    std::thread([&] {
+      refuse_io_uring(c.error);
+      name = make_reactor("auto", chosen).value()->name();
+      forced = make_reactor("io_uring", ignored).error().text();
+    }).join();
+    CHECK(name == "epoll");
+    CHECK(chosen == "epoll (" + c.why + ")");
+    CHECK(forced == c.why);
+  }
 }
 
 }  // namespace gw::net

@@ -368,6 +368,39 @@ void many_connections_do_not_mix(ReactorBench& bench) {
   CHECK(got == texts);
 }
 
+// Of the io_uring reactor: than it has blocks, small and large, and than a turn takes completions.
+void more_arrives_at_once_than_a_turn_takes(ReactorBench& bench) {
+  constexpr std::size_t count = 300;
+  const std::string text = pattern(40 * 1024);
+  Pair pair(bench);
+  std::vector<Call> connects(count), sends(count), receives(count);
+  std::size_t accepted = 0, connected = 0, whole = 0;
+  pair.accepted.then = [&](const Outcome& outcome) {
+    const Socket server{static_cast<std::int32_t>(outcome.value)};
+    Call& receive = receives[accepted++];
+    receive.then = [&, server](const Outcome& got) {
+      REQUIRE(got.error == 0);
+      REQUIRE(!got.bytes.empty());
+      if (receive.bytes.size() < text.size())
+        return pair.reactor.receive(server, receive.completion);
+      ++whole;
+      pair.reactor.close(server, Part::whole);
+    };
+    pair.reactor.receive(server, receive.completion);
+  };
+  for (Call& connect : connects) {
+    connect.then = [&](const Outcome&) { ++connected; };
+    pair.reactor.connect(pair.address, connect.completion);
+  }
+  turn_until(pair.reactor, [&] { return accepted == count && connected == count; });
+  for (std::size_t i = 0; i < count; ++i)
+    pair.reactor.send(connects[i].socket(), buffer(text), sends[i].completion);
+  turn_until(pair.reactor, [&] { return whole == count; });
+  for (const Call& receive : receives) CHECK(receive.bytes == text);
+  for (const Call& connect : connects) pair.reactor.close(connect.socket(), Part::whole);
+  CHECK(pair.reactor.lent() == 0);
+}
+
 void a_number_used_again_is_another_socket(ReactorBench& bench) {
   Pair pair(bench);
   const Socket old = pair.client;
@@ -428,6 +461,7 @@ constexpr Scenario scenarios[] = {
     {"an idle connection holds no block", an_idle_connection_holds_no_block},
     {"a kept slice keeps its bytes", a_kept_slice_keeps_its_bytes},
     {"many connections do not mix", many_connections_do_not_mix},
+    {"more arrives at once than a turn takes", more_arrives_at_once_than_a_turn_takes},
     {"a number used again is another socket", a_number_used_again_is_another_socket},
     {"a turn ends at its time", a_turn_ends_at_its_time},
     {"a wake before the turn ends it", a_wake_before_the_turn_ends_it},
