@@ -41,8 +41,11 @@ bool has_route(const Snapshot& snapshot, std::uint32_t listener, policy::Peer pe
   const decision::FactsMade made =
       decision::make_facts(snapshot, {arrival.request, peer, arrival.now, arrival.dice}, arena);
   if (made.fault != http::Reason::none || snapshot.listeners[listener].redirects) return false;
-  const decision::MatchInput input{*made.facts, arrival.request.method_text, arena};
-  return snapshot.table->find(input, nullptr).has_value();
+  const auto found = [&](std::string_view method) {
+    return snapshot.table->find({*made.facts, method, arena}, nullptr).has_value();
+  };
+  const std::string_view asked = decision::preflight_method(arrival.request);
+  return found(arrival.request.method_text) || (!asked.empty() && found(asked));
 }
 
 }  // namespace

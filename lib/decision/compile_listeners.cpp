@@ -72,7 +72,7 @@ Route own_route(Compiling& c, std::uint32_t index) {
     route.action = *written.redirect;
   } else {
     route.action = NoRoute{};
-    plan.policies = steps_of(c, c.classes[c.class_of[index]].policies);
+    fill_policies(c, c.classes[c.class_of[index]].policies, plan);
   }
   plan.settings = {settings_of({&c.config.gateway, &written, nullptr, nullptr, nullptr})};
   route.plans.push_back(std::move(plan));

@@ -83,6 +83,14 @@ void check_order(Compiling& c, const Chain& chain, std::string_view where) {
     const policy::Kind* const kind = c.made[place].kind;
     if (kind == nullptr) continue;
     const config::Policy& written = c.config.policies[place];
+    if (principal && kind->answers_preflights && !c.order_reported[place]) {
+      c.order_reported[place] = true;
+      c.diagnostics.error("policy.order", written.at,
+                          format("policy `{}` stands behind authentication on {}: a preflight has "
+                                 "no credential, so it would never be answered",
+                                 written.name, where),
+                          "put it first; where authentication is inherited, before \"...\"");
+    }
     if (!principal && !c.order_reported[place] && kind->needs_principal != nullptr &&
         kind->needs_principal(written)) {
       c.order_reported[place] = true;
@@ -96,15 +104,14 @@ void check_order(Compiling& c, const Chain& chain, std::string_view where) {
   }
 }
 
-std::vector<Step> steps_of(const Compiling& c, const Chain& chain) {
-  std::vector<Step> steps;
+void fill_policies(const Compiling& c, const Chain& chain, Plan& plan) {
   for (const std::uint32_t place : chain) {
     const MadePolicy& made = c.made[place];
     if (made.policy == nullptr) continue;  // an error already: there will be no snapshot
-    steps.push_back(
+    plan.policies.push_back(
         {made.policy, c.config.policies[place].name, made.id, made.kind->edits_response});
+    plan.answers_preflights = plan.answers_preflights || made.kind->answers_preflights;
   }
-  return steps;
 }
 
 }  // namespace gw::decision

@@ -84,7 +84,7 @@ void check_sticky(Compiling& c, const config::Route& route, const Chain& chain) 
 
 Plan plan_of(Compiling& c, const Route& route, const SettingScopes& scopes, const Chain& chain) {
   Plan plan;
-  plan.policies = steps_of(c, chain);
+  fill_policies(c, chain, plan);
   SettingScopes here = scopes;
   if (const auto* forward = std::get_if<ForwardAction>(&route.action))
     for (const ForwardTarget& target : forward->targets) {

@@ -99,7 +99,7 @@ struct ScopeLists {
 Chain extend(Compiling&, const Chain& inherited, const ScopeLists&,
              std::vector<const config::Text*>& missed);
 void check_order(Compiling&, const Chain&, std::string_view where);
-std::vector<Step> steps_of(const Compiling&, const Chain&);
+void fill_policies(const Compiling&, const Chain&, Plan&);
 
 // --- settings (compile_settings.cpp) ---
 

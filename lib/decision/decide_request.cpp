@@ -20,18 +20,45 @@ MatchInput match_input(const RequestContext& request) {
   return {request.facts, request.facts.request.method_text, request.arena};
 }
 
+const Plan& plan_of(const Route& route, const RequestContext& request) {
+  return route.plans[route.plan_of[request.facts.peer.listener]];
+}
+
+// A preflight belongs to the route of the method that it asks for, if that one answers preflights.
+std::optional<Found> find_preflight(const Snapshot& snapshot, RequestContext& request) {
+  const std::string_view method = preflight_method(request.facts.request);
+  if (method.empty()) return std::nullopt;
+  const MatchInput input{request.facts, method, request.arena};
+  const std::optional<Found> found = snapshot.table->find(input, nullptr);
+  if (!found) return std::nullopt;
+  const Route& route = snapshot.routes[found->route];
+  if (!plan_of(route, request).answers_preflights) return std::nullopt;
+  request.preflight = {method, true, route.match.methods};
+  if (request.trace != nullptr) snapshot.table->find(input, request.trace);  // the same, told
+  return found;
+}
+
+std::optional<Found> find_own(const Snapshot& snapshot, RequestContext& request) {
+  if (const std::optional<Found> found = find_preflight(snapshot, request)) return found;
+  return snapshot.table->find(match_input(request), request.trace);
+}
+
 // There is always one: where none matches, or the listener redirects everything, its own.
 void find_route(const Snapshot& snapshot, RequestContext& request, Progress& progress) {
   const std::uint32_t number = request.facts.peer.listener;
   const Listener& listener = snapshot.listeners[number];
   std::optional<Found> found;
   if (!listener.redirects)
-    found = snapshot.table->find(match_input(request), request.trace);
+    found = find_own(snapshot, request);
   else if (request.trace != nullptr)
     request.trace->note("route", "", "none", "the listener redirects everything");
-  if (!found) found = Found{listener.no_route, 0, {}};
+  if (!found) {
+    found = Found{listener.no_route, 0, {}};
+    if (plan_of(snapshot.routes[found->route], request).answers_preflights)
+      request.preflight = {preflight_method(request.facts.request), false, {}};
+  }
   progress.route = &snapshot.routes[found->route];
-  progress.plan = &progress.route->plans[progress.route->plan_of[number]];
+  progress.plan = &plan_of(*progress.route, request);
   progress.pattern = found->pattern;
   progress.captures = found->captures;
   request.captures = found->captures;

@@ -54,7 +54,6 @@ struct Progress {
   std::span<const policy::Capture> captures;
   std::size_t next = 0;         // policies before it have passed
   ArenaList<Outcome> outcomes;  // by policy of the plan, as far as asked
-  bool preflight = false;
 };
 
 // May it pass, and what then.

@@ -229,6 +229,12 @@ std::string path_miss(const PathPattern& pattern, std::string_view path) {
   return format("{} (pattern {})", difference(pattern, path), pattern.text);
 }
 
+std::string_view preflight_method(const http::RequestHead& head) {
+  if (head.method != http::Method::options || !head.headers.find(http::FieldId::origin)) return {};
+  const http::Field* method = head.headers.find("access-control-request-method");
+  return method != nullptr ? method->value : std::string_view();
+}
+
 std::optional<Matched> matches(const Match& match, const MatchInput& input, std::string* why) {
   if (!host_holds(match.hosts, input.facts.host)) {
     if (why != nullptr) *why = host_miss(match.hosts, input.facts.host);

@@ -43,6 +43,9 @@ std::string_view take_segment(std::string_view& path);
 // What is left of a path behind so many segments, with its slash: "/x", "/" or "".
 std::string_view behind_segments(std::string_view path, std::size_t count);
 
+// The method that a CORS preflight asks for (Fetch, "CORS-preflight request"), else empty.
+std::string_view preflight_method(const http::RequestHead&);
+
 // The whole judgement, with the most specific of the patterns that match.
 struct Matched {
   std::uint32_t pattern = 0;

@@ -75,7 +75,8 @@ using Action = std::variant<ForwardAction, config::Redirect, config::RespondWith
 // What a route is on one listener: gateway's, listener's, group's and its own.
 struct Plan {
   std::vector<Step> policies;
-  std::vector<Settings> settings;  // by target; at least one
+  bool answers_preflights = false;  // one of them does
+  std::vector<Settings> settings;   // by target; at least one
 };
 
 struct Match {  // everything that must hold; predicates of the group and the route together

@@ -36,6 +36,19 @@ namespace gw::http {
     "The policy's allow and deny decide; deny is judged first.")                                   \
   X(rate_limit_exceeded, "rate-limit.exceeded", 429, client,                                       \
     "Too many requests. Try again after the time in Retry-After.", "The policy's limit decides.")  \
+  X(cors_preflight, "cors.preflight", 204, gateway, "The preflight is answered.", "")              \
+  X(cors_origin, "cors.origin", 403, client, "Pages of this origin may not call this.",            \
+    "The policy's origins decide.")                                                                \
+  X(cors_method, "cors.method", 403, client, "Pages of other origins may not use this method.",    \
+    "The policy's methods decide, else the route's; a route must match at all.")                   \
+  X(cors_header, "cors.header", 403, client, "Pages of other origins may not send these fields.",  \
+    "The policy's headers decide; gw route-test names the field.")                                 \
+  X(csrf_origin, "csrf.origin", 403, client, "Another site's page may not send this.",             \
+    "The policy's origins decide; the site's own pages always may.")                               \
+  X(deprecation_gone, "deprecation.gone", 410, client, "This is no longer served.",                \
+    "The policy's sunset has passed, and gone is set.")                                            \
+  X(fault_abort, "fault.abort", 503, gateway, "This fault was asked for.",                         \
+    "The policy's abort and percent decide. Take it out of what serves people.")                   \
   X(upstream_refused, "upstream.refused", 503, upstream,                                           \
     "The service does not accept connections.", "Is the endpoint running, and is its port right?") \
   X(upstream_no_endpoint, "upstream.no-endpoint", 503, upstream,                                   \

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/arena.h"
@@ -71,6 +72,13 @@ struct Edits {
   ArenaList<FieldEdit> response;  // fields of whatever answer goes back
 };
 
+// A CORS preflight (Fetch, "HTTP requests") that the chain's policy for it has to answer.
+struct Preflight {
+  std::string_view method;               // what it asks for; empty: there is none
+  bool served = false;                   // a route takes that method
+  std::span<const std::string> methods;  // the route's; empty: any
+};
+
 struct RequestContext {
   const Facts& facts;
   Ledger& ledger;  // the only thing a decision may change outside itself
@@ -81,6 +89,7 @@ struct RequestContext {
   RouteId route_id{};
   const Principal* principal = nullptr;
   Edits edits = {};
+  Preflight preflight = {};
 };
 
 struct ResponseContext {

@@ -29,6 +29,7 @@ struct Kind {
   std::span<const http::Reason> reasons;  // what it may refuse with
   bool finds_principal = false;           // authentication
   bool edits_response = false;            // on_response is called
+  bool answers_preflights = false;        // a preflight is matched with the method it asks for
   bool later = false;                     // known to the language, not yet to this version
   // What it needs before it in the chain, as its options say (limit by = "consumer").
   bool (*needs_principal)(const config::Policy&) = nullptr;

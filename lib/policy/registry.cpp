@@ -9,7 +9,12 @@ namespace gw::policy {
 #define GW_POLICIES(X) \
   X(headers)           \
   X(ip_filter)         \
-  X(rate_limit)
+  X(rate_limit)        \
+  X(security_headers)  \
+  X(cors)              \
+  X(csrf)              \
+  X(deprecation)       \
+  X(fault)
 
 #define X(name) Kind name();
 GW_POLICIES(X)
@@ -26,9 +31,7 @@ Kind later(std::string_view name, std::string_view summary) {
 std::span<const Kind> kinds() {
 #define X(name) name(),
   static const Kind list[] = {
-      GW_POLICIES(X) later("cors", "Answer preflights; let origins read answers."),
-      later("csrf", "Refuse writes that another site's page sent."),
-      later("api-key", "Find the consumer by an API key."),
+      GW_POLICIES(X) later("api-key", "Find the consumer by an API key."),
       later("jwt", "Find the consumer by a signed token."),
       later("oauth2-introspection", "Find the consumer by asking who issued the token."),
       later("basic-auth", "Find the consumer by name and password."),
@@ -39,10 +42,7 @@ std::span<const Kind> kinds() {
       later("acl", "Allow or deny by consumer, group, scope or claim."),
       later("quota", "Limit requests by calendar day or month, kept over restarts."),
       later("concurrency", "Limit requests that are in flight at once."),
-      later("deprecation", "Announce that a route goes away, and end it."),
-      later("security-headers", "Fields that make browsers careful."),
       later("oauth2-client-credentials", "Get a token for the upstream."),
-      later("fault", "Delay or refuse a part of the requests, to test clients."),
       later("cache", "Keep answers and give them again."),
       later("mirror", "Send a copy of each request to another upstream."),
       later("gather", "Put one answer together from several upstreams."),

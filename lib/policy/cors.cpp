@@ -1,0 +1,247 @@
+// cors: answers preflights, and lets pages of other origins read answers (Fetch, "CORS
+// protocol"). Its word replaces the upstream's, so that one place says who may read.
+#include <algorithm>
+
+#include "base/text.h"
+#include "http/fields.h"
+#include "policy/kind.h"
+#include "policy/options.h"
+#include "policy/origin_set.h"
+
+namespace gw::policy {
+
+namespace {
+
+using http::FieldId;
+
+constexpr config::Option options[] = {
+    {"origins", "list of origins", "needed",
+     "Whose pages may read answers: \"https://app.example.com\", \"https://*.example.com\", "
+     "\"*\"."},
+    {"methods", "list of methods or \"*\"", "the route's, else \"*\"",
+     "What those pages may send."},
+    {"headers", "list of field names or \"*\"", "\"*\"",
+     "Fields that those pages may send; \"*\" is whatever they ask for."},
+    {"expose", "list of field names or \"*\"", "[]", "Fields of the answer that they may read."},
+    {"credentials", "boolean", "false", "Cookies and certificates may be sent along."},
+    {"max_age", "duration or \"off\"", "\"10m\"",
+     "How long a browser may keep what a preflight said; \"off\" leaves that to it."},
+};
+
+constexpr std::string_view allow_origin = "access-control-allow-origin";
+constexpr std::string_view allow_credentials = "access-control-allow-credentials";
+constexpr std::string_view expose_headers = "access-control-expose-headers";
+
+struct NameList {
+  std::vector<std::string> names;
+  std::string joined;
+  bool any = false;    // "*" stands among them
+  bool given = false;  // the option stands there at all
+};
+
+struct Rules {
+  OriginSet origins;
+  NameList methods, headers, expose;  // fields in lower case
+  bool credentials = false;
+  std::string max_age;  // seconds; empty: not sent
+};
+
+bool holds(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// "" where there is none, and where there are several: that is no browser.
+std::string_view origin_of(const Facts& facts) {
+  const http::Headers& headers = facts.request.headers;
+  return headers.count(FieldId::origin) == 1 ? headers.value(FieldId::origin) : "";
+}
+
+class Cors final : public Policy {
+ public:
+  explicit Cors(Rules rules) : rules_(std::move(rules)) {}
+
+  Verdict on_request(RequestContext& context, std::string* why) const override {
+    if (!context.preflight.method.empty()) return on_preflight(context, why);
+    const std::string_view origin = origin_of(context.facts);
+    if (why != nullptr)
+      *why = origin.empty() ? "no page of another origin"
+                            : format("origin {} may{} read the answer", shown(origin),
+                                     rules_.origins.contains(origin) ? "" : " not");
+    return Pass{};  // who may not read may still send: that is csrf's to judge
+  }
+
+  void on_response(ResponseContext& response) const override {
+    http::FieldList& fields = *response.fields;
+    for (const std::string_view name : {allow_origin, allow_credentials, expose_headers})
+      fields.remove(name);
+    const std::string_view origin = origin_of(response.facts);
+    // Said always, or a cache would give what it kept for another origin (Fetch, "CORS protocol and
+    // HTTP caches").
+    if (!open()) add_vary(fields, response.arena);
+    if (!open() && (origin.empty() || !rules_.origins.contains(origin))) return;
+    const std::string_view exposed = exposed_names(fields.headers(), response.arena);
+    fields.add(allow_origin, open() ? "*" : origin, response.arena);
+    if (rules_.credentials) fields.add(allow_credentials, "true", response.arena);
+    if (!exposed.empty()) fields.add(expose_headers, exposed, response.arena);
+  }
+
+ private:
+  // Everybody, without credentials: the one answer that does not depend on the origin.
+  bool open() const { return rules_.origins.every() && !rules_.credentials; }
+
+  static std::string shown(std::string_view text) { return printable(text.substr(0, 80)); }
+
+  Verdict on_preflight(RequestContext& context, std::string* why) const {
+    Arena& arena = context.arena;
+    const std::string_view origin = origin_of(context.facts);
+    const std::string_view method = context.preflight.method;
+    const auto refuse = [&](http::Reason reason, std::string_view what, std::string_view help) {
+      if (why != nullptr) *why = format("preflight: {} {}", shown(what), help);
+      return Refuse{reason};
+    };
+    const auto set = [&](std::string_view name, std::string_view value) {
+      if (!value.empty())
+        context.edits.response.push_back({FieldEdit::Kind::set, name, value}, arena);
+    };
+    set("vary", "origin, access-control-request-method, access-control-request-headers");
+    if (origin.empty() || !rules_.origins.contains(origin))
+      return refuse(http::Reason::cors_origin, origin, "is not one of `origins`");
+    if (!context.preflight.served)
+      return refuse(http::Reason::cors_method, method, "is taken by no route here");
+    if (!allows_method(context.preflight))
+      return refuse(http::Reason::cors_method, method, "is not one of `methods`");
+    const std::string_view asked =
+        context.facts.request.headers.joined("access-control-request-headers", arena);
+    std::string_view names;
+    if (const std::string_view not_allowed = refused_field(asked, arena, names);
+        !not_allowed.empty())
+      return refuse(http::Reason::cors_header, not_allowed, "is not one of `headers`");
+    set(allow_origin, open() ? "*" : origin);
+    if (rules_.credentials) set(allow_credentials, "true");
+    set("access-control-allow-methods", methods_text(context.preflight, arena));
+    set("access-control-allow-headers", names);
+    set("access-control-max-age", rules_.max_age);
+    if (why != nullptr) *why = format("preflight: {} from {}", method, shown(origin));
+    return Reply{http::Reason::cors_preflight};
+  }
+
+  // Methods have a case (RFC 9110, 9.1). The route was found by this one, so it takes it.
+  bool allows_method(const Preflight& preflight) const {
+    return !rules_.methods.given || rules_.methods.any ||
+           holds(rules_.methods.names, preflight.method);
+  }
+
+  // With credentials "*" would be taken by its letters (Fetch, "CORS protocol and credentials"): so
+  // what was asked is said.
+  std::string_view methods_text(const Preflight& preflight, Arena& arena) const {
+    if (rules_.methods.given && !rules_.methods.any) return rules_.methods.joined;
+    std::string_view text;
+    if (!rules_.methods.given)
+      for (const std::string& method : preflight.methods)
+        text = text.empty() ? std::string_view(method) : arena.join(text, ", ", method);
+    return text.empty() ? preflight.method : text;
+  }
+
+  // The first of the asked fields that may not be sent, else empty, and then what the answer says.
+  std::string_view refused_field(std::string_view asked, Arena& arena,
+                                 std::string_view& answer) const {
+    std::string_view name;
+    while (http::next_element(asked, name)) {
+      if (!http::is_token(name) ||
+          (!rules_.headers.any && !holds(rules_.headers.names, lower(name))))
+        return name;
+      if (rules_.headers.any) answer = answer.empty() ? name : arena.join(answer, ", ", name);
+    }
+    if (!rules_.headers.any) answer = rules_.headers.joined;
+    return {};
+  }
+
+  // "*" covers no answer to a request with credentials, so then names are said.
+  std::string_view exposed_names(const http::Headers& headers, Arena& arena) const {
+    if (!rules_.expose.any) return rules_.expose.joined;
+    if (!rules_.credentials) return "*";
+    std::string_view text;
+    for (const http::Field& field : headers)
+      if (field.id != FieldId::set_cookie && field.id != FieldId::vary)
+        text = text.empty() ? field.name : arena.join(text, ", ", field.name);
+    return text;
+  }
+
+  static void add_vary(http::FieldList& fields, Arena& arena) {
+    if (!fields.headers().lists(FieldId::vary, "origin") &&
+        !fields.headers().lists(FieldId::vary, "*"))
+      fields.add(FieldId::vary, "origin", arena);
+  }
+
+  const Rules rules_;
+};
+
+// --- how it is made ---
+
+enum class Case : std::uint8_t { kept, lowered };
+
+NameList read_names(config::Reader& reader, std::string_view key, Case letters) {
+  NameList read;
+  read.given = reader.has(key);
+  for (const config::Text& text : reader.texts(key)) {
+    if (text.value == "*") {
+      read.any = true;
+      continue;
+    }
+    if (!http::is_token(text.value)) {
+      reader.diagnostics().error(
+          "bad-name", text.at,
+          format("{}: \"{}\" is no name", reader.subject(key).text(), printable(text.value)),
+          letters == Case::kept ? "methods are names like \"GET\" or \"PUT\""
+                                : "fields have names like \"x-request-id\"");
+      continue;
+    }
+    read.names.push_back(letters == Case::kept ? text.value : lower(text.value));
+    read.joined += (read.joined.empty() ? "" : ", ") + read.names.back();
+  }
+  return read;
+}
+
+std::string read_max_age(config::Reader& reader) {
+  const Duration age = value_or(reader.duration("max_age", config::Off::allowed),
+                                Duration(std::chrono::minutes(10)));
+  return age == config::no_limit ? "" : format("{}", age / seconds(1));
+}
+
+std::unique_ptr<Policy> make(MakeContext& context) {
+  config::Reader reader = option_reader(context);
+  const std::size_t errors = context.diagnostics.errors();
+  Rules rules;
+  rules.origins = OriginSet::read(reader, "origins");
+  rules.methods = read_names(reader, "methods", Case::kept);
+  rules.headers = read_names(reader, "headers", Case::lowered);
+  if (!rules.headers.given) rules.headers.any = true;
+  rules.expose = read_names(reader, "expose", Case::lowered);
+  rules.credentials = value_or(reader.flag("credentials"), false);
+  rules.max_age = read_max_age(reader);
+  if (rules.credentials && rules.origins.every())
+    context.diagnostics.warning(
+        "cors.everybody", reader.find("origins")->at,
+        format("{}: every page of the world may use its visitors' cookies here", reader.owner()),
+        "name the origins, or take `credentials` out");
+  finish(reader, options);
+  if (context.diagnostics.errors() != errors) return nullptr;
+  return std::make_unique<Cors>(std::move(rules));
+}
+
+constexpr http::Reason reasons[] = {http::Reason::cors_preflight, http::Reason::cors_origin,
+                                    http::Reason::cors_method, http::Reason::cors_header};
+
+}  // namespace
+
+Kind cors() {
+  return {.name = "cors",
+          .summary = "Answer preflights; let origins read answers.",
+          .options = options,
+          .reasons = reasons,
+          .edits_response = true,
+          .answers_preflights = true,
+          .make = make};
+}
+
+}  // namespace gw::policy

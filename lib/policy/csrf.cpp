@@ -1,0 +1,99 @@
+// csrf: refuses what another site's page made a browser send. Browsers say where a request comes
+// from in Sec-Fetch-Site (Fetch Metadata) and Origin (Fetch), and no page can forge either;
+// who sends neither is no browser, and has no cookies that a page could borrow.
+#include "base/text.h"
+#include "policy/kind.h"
+#include "policy/options.h"
+#include "policy/origin_set.h"
+
+namespace gw::policy {
+
+namespace {
+
+constexpr config::Option options[] = {
+    {"origins", "list of origins", "needed",
+     "Other origins whose pages may write here, like \"https://app.example.com\" or "
+     "\"https://*.example.com\"; the site's own always may, [] is nobody else."},
+};
+
+struct Sender {
+  bool allowed;
+  std::string_view word;  // behind "origin ..." or alone
+};
+
+// The origin is this host's own. The scheme does not count: it is unknown behind who ends TLS.
+bool is_own(std::string_view origin, const Facts& facts) {
+  const std::size_t scheme = origin.find("://");
+  if (scheme == origin.npos) return false;
+  const std::string_view authority = origin.substr(scheme + 3);
+  if (!authority.starts_with(facts.host)) return false;
+  const std::string_view port = authority.substr(facts.host.size());
+  if (port.empty()) return facts.port == 80 || facts.port == 443;
+  return port.starts_with(':') && parse_number(port.substr(1)) == facts.port;
+}
+
+class Csrf final : public Policy {
+ public:
+  explicit Csrf(OriginSet origins) : origins_(std::move(origins)) {}
+
+  Verdict on_request(RequestContext& context, std::string* why) const override {
+    const Facts& facts = context.facts;
+    const http::Headers& headers = facts.request.headers;
+    // A WebSocket opens with a GET, and no browser asks before it lets a page do that (RFC 6455,
+    // 10.2).
+    if (http::is_safe(facts.request.method) && !headers.find(http::FieldId::upgrade)) {
+      if (why != nullptr) *why = format("{} is safe", facts.request.method_text);
+      return Pass{};
+    }
+    const bool one = headers.count(http::FieldId::origin) == 1;
+    const std::string_view origin = headers.value(http::FieldId::origin);
+    const Sender sender = judge(facts, headers, one ? origin : std::string_view());
+    if (why != nullptr)
+      *why = origin.empty() ? std::string(sender.word)
+                            : format("origin {}: {}", printable(origin.substr(0, 80)), sender.word);
+    if (!sender.allowed) return Refuse{http::Reason::csrf_origin};
+    return Pass{};
+  }
+
+ private:
+  Sender judge(const Facts& facts, const http::Headers& headers, std::string_view origin) const {
+    if (!origin.empty() && origins_.contains(origin)) return {true, "one of `origins`"};
+    if (const http::Field* site = headers.find("sec-fetch-site")) {
+      if (site->value == "same-origin") return {true, "the browser says same-origin"};
+      if (site->value == "none") return {true, "the browser says that no page sent it"};
+      return {false, "the browser says that another site's page sent it"};
+    }
+    if (!headers.find(http::FieldId::origin)) return {true, "no browser: it names no origin"};
+    if (is_own(origin, facts)) return {true, "this host's own"};
+    return {false, "neither this host's own nor one of `origins`"};
+  }
+
+  const OriginSet origins_;
+};
+
+std::unique_ptr<Policy> make(MakeContext& context) {
+  config::Reader reader = option_reader(context);
+  const std::size_t errors = context.diagnostics.errors();
+  OriginSet origins = OriginSet::read(reader, "origins");
+  if (origins.every())
+    context.diagnostics.error("bad-origin", reader.find("origins")->at,
+                              format("{}: \"*\" lets every page write", reader.owner()),
+                              "name the origins, or take the policy out");
+  finish(reader, options);
+  if (context.diagnostics.errors() != errors) return nullptr;
+  return std::make_unique<Csrf>(std::move(origins));
+}
+
+constexpr http::Reason reasons[] = {http::Reason::csrf_origin};
+
+}  // namespace
+
+Kind csrf() {
+  return {.name = "csrf",
+          .summary = "Refuse writes that another site's page sent.",
+          .options = options,
+          .reasons = reasons,
+          .make = make};
+}
+
+}  // namespace gw::policy

@@ -1,0 +1,86 @@
+// fault: delays or refuses a part of the requests, so that clients meet what networks do. For local
+// work: one draw of the exchange's dice decides for both.
+#include <algorithm>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "policy/kind.h"
+#include "policy/options.h"
+
+namespace gw::policy {
+
+namespace {
+
+constexpr config::Option options[] = {
+    {"delay", "duration", "", "How long a request waits before it goes on, or is refused."},
+    {"abort", "status", "", "Refuse with this status, from 400 to 599."},
+    {"percent", "number", "100", "How many of a hundred requests it meets, by dice."},
+};
+
+class Fault final : public Policy {
+ public:
+  struct Plan {
+    Duration delay{};
+    std::uint16_t abort = 0;  // 0: none
+    std::uint32_t percent = 100;
+  };
+
+  Fault(Plan plan, PolicyId self, std::uint64_t salt) : plan_(plan), self_(self), salt_(salt) {}
+
+  Verdict on_request(RequestContext& context, std::string* why) const override {
+    const double drawn = context.facts.dice.draw(Dice::Purpose::fault, salt_) * 100;
+    const bool met = drawn < plan_.percent;
+    if (why != nullptr)
+      *why = format("drew {:.2f}, {} {} %", drawn, met ? "below" : "not below", plan_.percent);
+    if (!met) return Pass{};
+    if (plan_.delay > Duration::zero() && !waited(context.facts)) {
+      if (why != nullptr) *why += format("; waits {}", config::show(plan_.delay));
+      return Ask{Delay{plan_.delay}};
+    }
+    if (plan_.abort != 0) return Refuse{http::Reason::fault_abort, plan_.abort};
+    return Pass{};
+  }
+
+ private:
+  bool waited(const Facts& facts) const {
+    return std::any_of(facts.answers.begin(), facts.answers.end(),
+                       [this](const Answer& answer) { return answer.who == self_; });
+  }
+
+  const Plan plan_;
+  const PolicyId self_;
+  const std::uint64_t salt_;  // two faults on one route draw apart
+};
+
+std::unique_ptr<Policy> make(MakeContext& context) {
+  config::Reader reader = option_reader(context);
+  const std::size_t errors = context.diagnostics.errors();
+  Fault::Plan plan;
+  plan.delay = value_or(reader.duration("delay"), Duration{});
+  plan.abort = value_or(reader.status("abort", 400), std::uint16_t{0});
+  plan.percent = value_or(reader.count("percent", 0, 100), 100U);
+  if (!reader.has("delay") && !reader.has("abort"))
+    context.diagnostics.error(
+        "bad-fault", reader.at(),
+        format("{}: neither `delay` nor `abort` stands there", reader.owner()),
+        "write one like delay = \"300ms\" or abort = 503");
+  finish(reader, options);
+  if (context.diagnostics.errors() != errors) return nullptr;
+  // The salt is of the name, not of the number, so that a record's dice draw the same again.
+  return std::make_unique<Fault>(plan, context.names.policy(context.policy.name),
+                                 stable_hash(context.policy.name));
+}
+
+constexpr http::Reason reasons[] = {http::Reason::fault_abort};
+
+}  // namespace
+
+Kind fault() {
+  return {.name = "fault",
+          .summary = "Delay or refuse a part of the requests, to test clients.",
+          .options = options,
+          .reasons = reasons,
+          .make = make};
+}
+
+}  // namespace gw::policy

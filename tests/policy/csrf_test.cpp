@@ -1,0 +1,56 @@
+// csrf: why it lets pass or refuses, and what the options may not be.
+#include <catch2/catch.hpp>
+
+#include "support/mind/asking.h"
+#include "support/mind/made_policy.h"
+
+using namespace gw;
+using namespace gw::policy;
+using test::list;
+using test::table;
+using test::value;
+
+namespace {
+
+std::string ask(const test::MadePolicy& made, const test::RequestText& request) {
+  test::Asking asking(request);
+  std::string why;
+  const Verdict verdict = made.policy->on_request(asking.context, &why);
+  const auto* refuse = std::get_if<Refuse>(&verdict);
+  if (refuse != nullptr) CHECK(refuse->reason == http::Reason::csrf_origin);
+  return (refuse != nullptr ? "refuses: " : "passes: ") + why;
+}
+
+}  // namespace
+
+TEST_CASE("csrf says who sent it", "[policy]") {
+  const test::MadePolicy made("csrf", table({{"origins", value("https://app.example.com")}}));
+  REQUIRE(made.fault() == "");
+  CHECK(ask(made, {}) == "passes: GET is safe");
+  CHECK(ask(made, {.method = "POST"}) == "passes: no browser: it names no origin");
+  CHECK(ask(made, {.method = "POST", .fields = {{"origin", "https://app.example.com"}}}) ==
+        "passes: origin https://app.example.com: one of `origins`");
+  CHECK(ask(made, {.method = "POST",
+                   .host = "api.example.com:443",
+                   .fields = {{"origin", "https://api.example.com"}}}) ==
+        "passes: origin https://api.example.com: this host's own");
+  CHECK(ask(made, {.method = "POST", .fields = {{"origin", "null"}}}) ==
+        "refuses: origin null: neither this host's own nor one of `origins`");
+  CHECK(ask(made, {.method = "POST", .fields = {{"origin", ""}}}).starts_with("refuses"));
+  CHECK(ask(made, {.method = "POST", .fields = {{"sec-fetch-site", "none"}}}) ==
+        "passes: the browser says that no page sent it");
+  CHECK(ask(made, {.method = "POST", .fields = {{"sec-fetch-site", "new-word"}}}) ==
+        "refuses: the browser says that another site's page sent it");
+  CHECK(ask(made,
+            {.method = "POST", .host = "[::1]:8080", .fields = {{"origin", "http://[::1]:8080"}}})
+            .starts_with("passes"));
+  CHECK(ask(made, {.method = "POST", .fields = {{"origin", "https://api.example.com.evil.test"}}})
+            .starts_with("refuses"));
+}
+
+TEST_CASE("csrf tells what is wrong with its options", "[policy]") {
+  CHECK(test::MadePolicy("csrf", table({})).fault() != "");
+  CHECK(test::MadePolicy("csrf", table({{"origins", list({})}})).fault() == "");
+  CHECK(test::MadePolicy("csrf", table({{"origins", value("*")}})).fault() == "bad-origin");
+  CHECK(test::MadePolicy("csrf", table({{"origins", value("app.test")}})).fault() == "bad-origin");
+}
