@@ -23,7 +23,7 @@ struct Json {
   // A whole number is signed where it fits, else unsigned; beyond both it is a double.
   std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, Array,
                Object>
-      data = nullptr;
+      data;
 
   bool is_null() const { return data.index() == 0; }
   const std::string* text() const { return std::get_if<std::string>(&data); }

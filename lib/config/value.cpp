@@ -15,7 +15,7 @@ const Value* Value::find(std::string_view key) const {
 
 std::string_view Value::kind() const {
   static constexpr std::array<std::string_view, 7> names = {
-      "a boolean", "a whole number", "a fraction", "text", "a time", "a list", "a table"};
+      "a table", "a boolean", "a whole number", "a fraction", "text", "a time", "a list"};
   return names[data.index()];
 }
 

@@ -19,7 +19,8 @@ struct Value {
   using Array = std::vector<Value>;
   using Table = std::vector<Entry>;  // keys are unique
 
-  std::variant<bool, std::int64_t, double, std::string, WallTime, Array, Table> data = Table{};
+  // The first is what it is at first: an initialiser would need a whole Entry here (clang says so).
+  std::variant<Table, bool, std::int64_t, double, std::string, WallTime, Array> data;
   Position at;
   bool secret = false;       // ${env:} or ${file:} gave (a part of) it: redacted in every dump
   bool placeholder = false;  // a string that was one placeholder: may stand for a number or boolean

@@ -70,7 +70,7 @@ SegmentRank segment_rank(const PathPattern& pattern, std::size_t segment) {
 int compare_paths(const PathPattern& a, const PathPattern& b) {
   const std::size_t count = std::max(a.segments.size(), b.segments.size()) + 1;
   for (std::size_t i = 0; i < count; ++i)
-    if (const int order = more_wins(segment_rank(a, i), segment_rank(b, i))) return order;
+    if (const int verdict = more_wins(segment_rank(a, i), segment_rank(b, i))) return verdict;
   return 0;
 }
 
@@ -78,7 +78,7 @@ int compare_hosts(std::string_view a, std::string_view b) {
   const auto rank = [](std::string_view host) {
     return host.empty() ? 0 : host.starts_with("*.") ? 1 : 2;
   };
-  if (const int order = more_wins(rank(a), rank(b))) return order;
+  if (const int verdict = more_wins(rank(a), rank(b))) return verdict;
   return rank(a) == 1 ? more_wins(a.size(), b.size()) : 0;
 }
 
