@@ -1,11 +1,13 @@
 # What gw needs from Debian 12, and a function that installs what is missing. Sourced by
-# examples/quickstart and tests/run.
+# examples/quickstart, tests/run and tests/fuzz/run.
 
 build_packages="g++ cmake ninja-build pkg-config ca-certificates
   libcli11-dev libcpp-httplib-dev libssl-dev libtomlplusplus-dev
   libboost1.81-dev libboost-json1.81-dev libfmt-dev libre2-dev libc-ares-dev liburing-dev"
 
 test_packages="catch2 node-llhttp bash zsh fish mandoc curl"
+
+fuzz_packages="clang-19 libclang-rt-19-dev"
 
 bench_packages="nginx-light haproxy wrk nghttp2-client curl"
 
