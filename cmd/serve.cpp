@@ -87,13 +87,17 @@ bool wants_watch(const Arguments& arguments, const Print& print) {
   return arguments.has("--watch") || print.out_is_terminal();
 }
 
-void say_started(const control::Started& started, bool watch, Print& print) {
+std::string_view when_reloaded(const Arguments& arguments, bool watch) {
+  if (arguments.has("--to")) return "";  // there is no file to read again
+  return watch ? ", reloaded on every change and on SIGHUP" : ", reloaded on SIGHUP";
+}
+
+void say_started(const control::Started& started, std::string_view reloaded, Print& print) {
   std::string text = format("gw {}, {}, {} worker{}\n", GW_VERSION, started.engine, started.workers,
                             started.workers == 1 ? "" : "s");
   for (const control::Bound& bound : started.listeners)
     text += format("listener {} on {}\n", bound.listener, bound.real.text());
-  text += format("{} route{}, reloaded on {}SIGHUP\n", started.routes,
-                 started.routes == 1 ? "" : "s", watch ? "every change and on " : "");
+  text += format("{} route{}{}\n", started.routes, started.routes == 1 ? "" : "s", reloaded);
   print.err(text);
 }
 
@@ -116,7 +120,7 @@ int run(const Arguments& arguments, Print& print) {
     print.fail(started.error().text());
     return started.error().kind == Error::Kind::invalid ? exit_code::no : exit_code::no_answer;
   }
-  say_started(*started, watch, print);
+  say_started(*started, when_reloaded(arguments, watch), print);
   server.run();
   return exit_code::yes;
 }

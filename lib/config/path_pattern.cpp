@@ -146,6 +146,12 @@ class Parser {
                                 printable(text_), pattern.error().message));
   }
 
+  // What was wrong stays in the text, so that no empty segment becomes a second fault.
+  static std::string stand_in(std::string normal, char wrong) {
+    append_encoded(normal, wrong);
+    return normal;
+  }
+
   std::string literal(std::string_view text) {
     std::string normal;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -155,14 +161,14 @@ class Parser {
       } else if (c == '*') {
         error("has a * that stands for nothing",
               "write {name} for one segment, /** at the end for the rest, %2A for the sign");
-        return normal;
+        return stand_in(std::move(normal), c);
       } else if (c == '{' || c == '}') {
         error("has two parameters in one segment, or a lone brace",
               "one parameter a segment; write %7B and %7D for the signs");
-        return normal;
+        return stand_in(std::move(normal), c);
       } else if (c == '?' || c == '#') {
         error(format("holds a {}", c), c == '?' ? "match parameters with `query`" : "");
-        return normal;
+        return stand_in(std::move(normal), c);
       } else if (is_path_text(c)) {
         normal += c;
       } else {

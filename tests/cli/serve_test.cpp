@@ -29,7 +29,7 @@ struct Gateway {
   explicit Gateway(test::ProcessSetup setup) : process(with_binary(std::move(setup))) {
     REQUIRE(process.wait_for_err("listener web on "));
     address = process.rest_of_err_line();
-    REQUIRE(process.wait_for_err("SIGHUP\n"));
+    REQUIRE(process.wait_for_err(" route"));
   }
   static test::ProcessSetup with_binary(test::ProcessSetup setup) {
     setup.words.insert(setup.words.begin(), {GW_BINARY, "serve"});

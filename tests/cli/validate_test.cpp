@@ -73,6 +73,15 @@ TEST_CASE("a mistake is shown with its line and its remedy", "[cli]") {
   CHECK_THAT(ran.out, Contains("gw.toml is not valid: "));
 }
 
+TEST_CASE("one fault of a pattern is told once", "[cli]") {
+  for (const char* path : {"/b/*/c", "/b/?q=1", "/b/}/c"}) {
+    const test::TempFolder folder;
+    folder.write("gw.toml", std::string("[listener.web]\naddress = \"127.0.0.1:0\"\n[[route]]\n") +
+                                "path = \"" + path + "\"\nrespond = {}\n");
+    CHECK_THAT(validate(folder).out, Contains("is not valid: 1 error\n"));
+  }
+}
+
 TEST_CASE("a failed test fails", "[cli]") {
   const test::TempFolder folder;
   folder.write("gw.toml", failing);
