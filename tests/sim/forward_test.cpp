@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "support/hands/sim_scene.h"
+#include "support/mind/made_policy.h"
 
 namespace gw::test {
 namespace {
@@ -89,6 +90,60 @@ TEST_CASE("many clients at once get each their own answer", "[sim]") {
     CHECK(count(talk->heard, "200 OK") == 5);
   }
   CHECK(scene.records.size() == 300);
+  CHECK(scene.gateway.leftovers() == "");
+}
+
+// Two policies before the route: one that makes requests wait, one that answers preflights.
+config::Config slowly_for_pages() {
+  config::Config config = forwarding_to({std::string(origin_1)});
+  const auto add = [&](const char* type, config::Value options) {
+    config::Policy made;
+    made.name = made.type = type;
+    made.options = std::move(options);
+    config.policies.push_back(std::move(made));
+    config.routes[0].policies.push_back({{type, {}}, {}});
+  };
+  add("fault", table({{"delay", value("2s")}}));
+  add("cors", table({{"origins", value("https://a.test")}}));
+  return config;
+}
+
+TEST_CASE("a policy's delay takes its time, then the request goes on", "[sim]") {
+  SimScene scene(GENERATE(range(1, 10)));
+  scene.serve(origin_1, SimScript().expect("\r\n\r\n").send(ok("hello")).again());
+  scene.gateway.publish(slowly_for_pages());
+  const SimTalk& talk = scene.ask(SimScript().send(get()).expect("hello").close());
+  REQUIRE(scene.finish(talk));
+  CHECK(count(talk.heard, "200 OK") == 1);
+  CHECK(scene.record().total >= seconds(2));
+  CHECK(scene.record().total < seconds(4));
+  CHECK(scene.gateway.leftovers() == "");
+}
+
+TEST_CASE("who leaves while a policy waits leaves nothing behind", "[sim]") {
+  SimScene scene(GENERATE(range(1, 10)));
+  scene.gateway.publish(slowly_for_pages());
+  const SimTalk& talk = scene.ask(SimScript().send(get()).pause(milliseconds(500)).reset());
+  scene.gateway.run_for(seconds(10));
+  REQUIRE(scene.finish(talk));
+  CHECK(scene.record().reason == http::Reason::client_gone);
+  CHECK(scene.gateway.leftovers() == "");
+}
+
+TEST_CASE("a preflight is answered without the upstream", "[sim]") {
+  SimScene scene(GENERATE(range(1, 10)));
+  scene.gateway.publish(slowly_for_pages());
+  const std::string preflight =
+      "OPTIONS / HTTP/1.1\r\nHost: a\r\nOrigin: https://a.test\r\n"
+      "Access-Control-Request-Method: PUT\r\n\r\n";
+  const SimTalk& talk = scene.ask(
+      SimScript().send(preflight).expect("\r\n\r\n").send(preflight).expect("\r\n\r\n").close());
+  REQUIRE(scene.finish(talk));
+  CHECK(count(talk.heard, "HTTP/1.1 204 ") == 2);
+  CHECK(count(talk.heard, "access-control-allow-methods: PUT\r\n") == 2);
+  CHECK(count(talk.heard, "ontent-") == 0);
+  REQUIRE(scene.records.size() == 2);
+  CHECK(scene.records[1].reason == http::Reason::cors_preflight);
   CHECK(scene.gateway.leftovers() == "");
 }
 
