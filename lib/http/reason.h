@@ -49,6 +49,20 @@ namespace gw::http {
     "The policy's sunset has passed, and gone is set.")                                            \
   X(fault_abort, "fault.abort", 503, gateway, "This fault was asked for.",                         \
     "The policy's abort and percent decide. Take it out of what serves people.")                   \
+  X(jwt_malformed, "jwt.malformed", 401, client, "The token is not valid.",                        \
+    "gw route-test says what is wrong with it.")                                                   \
+  X(jwt_key, "jwt.key", 401, client, "No known key signed the token.",                             \
+    "Has the issuer taken a new key? A token may not bring its own.")                              \
+  X(jwt_algorithm, "jwt.algorithm", 401, client, "The token's algorithm is not accepted.",         \
+    "An issuer's algorithms, or the key's alg, say which are.")                                    \
+  X(jwt_signature, "jwt.signature", 401, client, "The token's signature is wrong.",                \
+    "The token was changed, or another key signed it.")                                            \
+  X(jwt_expired, "jwt.expired", 401, client, "The token has expired.",                             \
+    "The client needs a new one; leeway is for clocks that differ.")                               \
+  X(jwt_not_yet, "jwt.not-yet", 401, client, "The token is not valid yet.",                        \
+    "Do the clocks of issuer and gateway agree? leeway is for small differences.")                 \
+  X(jwt_audience, "jwt.audience", 401, client, "The token is for another service.",                \
+    "The issuer's audience must stand in the claim aud.")                                          \
   X(upstream_refused, "upstream.refused", 503, upstream,                                           \
     "The service does not accept connections.", "Is the endpoint running, and is its port right?") \
   X(upstream_no_endpoint, "upstream.no-endpoint", 503, upstream,                                   \

@@ -1,0 +1,325 @@
+// Keys and signatures by OpenSSL 3's EVP.
+#include "base/crypto_keys.h"
+
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/ecdsa.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/param_build.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace gw {
+
+namespace {
+
+using Kind = VerifyKey::Kind;
+
+enum class Family : std::uint8_t { hmac, pkcs1, pss, ecdsa, eddsa };
+
+struct SigningRow {
+  std::string_view name;
+  Family family;
+  const char* hash;
+  std::size_t hash_bytes;
+};
+constexpr std::array<SigningRow, signing_count> signings = {{
+    {"HS256", Family::hmac, "SHA256", 32},
+    {"HS384", Family::hmac, "SHA384", 48},
+    {"HS512", Family::hmac, "SHA512", 64},
+    {"RS256", Family::pkcs1, "SHA256", 32},
+    {"RS384", Family::pkcs1, "SHA384", 48},
+    {"RS512", Family::pkcs1, "SHA512", 64},
+    {"PS256", Family::pss, "SHA256", 32},
+    {"PS384", Family::pss, "SHA384", 48},
+    {"PS512", Family::pss, "SHA512", 64},
+    {"ES256", Family::ecdsa, "SHA256", 32},
+    {"ES384", Family::ecdsa, "SHA384", 48},
+    {"ES512", Family::ecdsa, "SHA512", 64},
+    {"EdDSA", Family::eddsa, nullptr, 0},
+}};
+const SigningRow& row_of(Signing algorithm) {
+  return signings[static_cast<std::size_t>(algorithm)];
+}
+
+struct KindRow {
+  std::string_view name;
+  const char* group;  // OpenSSL's name of curve or key type
+  std::size_t bytes;  // of a coordinate, or of an Edwards key
+  Signing standard;
+};
+constexpr std::array<KindRow, 7> kinds = {{
+    {"secret", nullptr, 0, Signing::hs256},
+    {"RSA", "RSA", 0, Signing::rs256},
+    {"P-256", "prime256v1", 32, Signing::es256},
+    {"P-384", "secp384r1", 48, Signing::es384},
+    {"P-521", "secp521r1", 66, Signing::es512},
+    {"Ed25519", "ED25519", 32, Signing::eddsa},
+    {"Ed448", "ED448", 57, Signing::eddsa},
+}};
+const KindRow& row_of(Kind kind) { return kinds[static_cast<std::size_t>(kind)]; }
+
+constexpr int least_rsa_bits = 2048;
+constexpr int most_rsa_bits = 8192;  // a check takes time with the square of it
+constexpr std::size_t most_pem = 64 * 1024;
+constexpr std::string_view pem_start = "-----BEGIN ";
+
+template <auto free>
+struct Freed {
+  template <class T>
+  void operator()(T* thing) const {
+    free(thing);
+  }
+};
+template <class T, auto free>
+using Owned = std::unique_ptr<T, Freed<free>>;
+using Pkey = std::shared_ptr<EVP_PKEY>;
+
+Pkey owned(EVP_PKEY* key) { return key == nullptr ? nullptr : Pkey(key, EVP_PKEY_free); }
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+Error wrong(std::string message) {
+  ERR_clear_error();
+  return {Error::Kind::invalid, std::move(message)};
+}
+
+// The public key of these parameters; null where OpenSSL finds it unsound.
+Pkey from_parameters(const char* type, OSSL_PARAM_BLD* build) {
+  const Owned<OSSL_PARAM, OSSL_PARAM_free> parameters(OSSL_PARAM_BLD_to_param(build));
+  const Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context(
+      EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
+  EVP_PKEY* key = nullptr;
+  if (!parameters || !context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
+      EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1)
+    return nullptr;
+  return owned(key);
+}
+
+// One PEM block. Never asks for a passphrase: encrypted ones are not decrypted here.
+struct Pem {
+  std::string label, data;
+};
+std::optional<Pem> read_pem(std::string_view text) {
+  const Owned<BIO, BIO_free> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+  char *name = nullptr, *header = nullptr;
+  unsigned char* data = nullptr;
+  long size = 0;
+  if (!bio || PEM_read_bio(bio.get(), &name, &header, &data, &size) != 1) return {};
+  Pem pem{name, std::string(reinterpret_cast<char*>(data), static_cast<std::size_t>(size))};
+  const bool plain = *header == '\0';
+  OPENSSL_free(name);
+  OPENSSL_free(header);
+  OPENSSL_free(data);
+  return plain ? std::optional(std::move(pem)) : std::nullopt;
+}
+
+Pkey decode(const Pem& pem) {
+  const unsigned char* at = bytes_of(pem.data);
+  const unsigned char* const end = at + pem.data.size();
+  const long size = static_cast<long>(pem.data.size());
+  Pkey key;
+  if (pem.label == "PUBLIC KEY") {
+    key = owned(d2i_PUBKEY(nullptr, &at, size));
+  } else if (pem.label == "RSA PUBLIC KEY") {
+    key = owned(d2i_PublicKey(EVP_PKEY_RSA, nullptr, &at, size));
+  } else {
+    const Owned<X509, X509_free> certificate(d2i_X509(nullptr, &at, size));
+    if (certificate) key = owned(X509_get_pubkey(certificate.get()));
+  }
+  return at == end ? key : nullptr;
+}
+
+// ES*: r and s of the curve's length side by side (RFC 7518, 3.4), as DER for OpenSSL. Zeros are
+// refused here, before any library may take them (CVE-2022-21449).
+std::string ecdsa_der(std::string_view raw, std::size_t half) {
+  if (raw.size() != 2 * half) return {};
+  BIGNUM* const r = BN_bin2bn(bytes_of(raw), static_cast<int>(half), nullptr);
+  BIGNUM* const s = BN_bin2bn(bytes_of(raw.substr(half)), static_cast<int>(half), nullptr);
+  const Owned<ECDSA_SIG, ECDSA_SIG_free> pair(ECDSA_SIG_new());
+  if (!r || !s || !pair || BN_is_zero(r) || BN_is_zero(s) || !ECDSA_SIG_set0(pair.get(), r, s)) {
+    BN_free(r);
+    BN_free(s);
+    return {};
+  }
+  std::string der(static_cast<std::size_t>(i2d_ECDSA_SIG(pair.get(), nullptr)), '\0');
+  auto* at = reinterpret_cast<unsigned char*>(der.data());
+  i2d_ECDSA_SIG(pair.get(), &at);
+  return der;
+}
+
+bool verify_hmac(const SigningRow& row, std::string_view key, std::string_view message,
+                 std::string_view signature) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> mac;
+  unsigned int size = 0;
+  const EVP_MD* const hash = row.hash_bytes == 32   ? EVP_sha256()
+                             : row.hash_bytes == 48 ? EVP_sha384()
+                                                    : EVP_sha512();
+  if (HMAC(hash, key.data(), static_cast<int>(key.size()), bytes_of(message), message.size(),
+           mac.data(), &size) == nullptr)
+    return false;
+  return signature.size() == size && CRYPTO_memcmp(mac.data(), signature.data(), size) == 0;
+}
+
+bool verify_public(const SigningRow& row, EVP_PKEY* key, std::string_view message,
+                   std::string_view signature) {
+  const Owned<EVP_MD_CTX, EVP_MD_CTX_free> context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* options = nullptr;  // the context's own
+  if (!context || EVP_DigestVerifyInit_ex(context.get(), &options, row.hash, nullptr, nullptr, key,
+                                          nullptr) != 1)
+    return false;
+  // The salt is as long as the hash (RFC 7518, 3.5).
+  if (row.family == Family::pss &&
+      (EVP_PKEY_CTX_set_rsa_padding(options, RSA_PKCS1_PSS_PADDING) != 1 ||
+       EVP_PKEY_CTX_set_rsa_pss_saltlen(options, RSA_PSS_SALTLEN_DIGEST) != 1))
+    return false;
+  return EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(message),
+                          message.size()) == 1;
+}
+
+}  // namespace
+
+std::string_view signing_name(Signing algorithm) { return row_of(algorithm).name; }
+
+std::optional<Signing> find_signing(std::string_view name) {
+  for (std::size_t i = 0; i < signings.size(); ++i)
+    if (signings[i].name == name) return static_cast<Signing>(i);
+  return {};
+}
+
+Result<VerifyKey> VerifyKey::judge(Pkey key) {
+  const int type = EVP_PKEY_get_base_id(key.get());
+  if (type == EVP_PKEY_RSA) {
+    const int bits = EVP_PKEY_get_bits(key.get());
+    if (bits < least_rsa_bits || bits > most_rsa_bits)
+      return wrong(format("an RSA key of {} bits; it must have {} to {}", bits, least_rsa_bits,
+                          most_rsa_bits));
+    return VerifyKey(Kind::rsa, std::move(key));
+  }
+  if (type == EVP_PKEY_ED25519) return VerifyKey(Kind::ed25519, std::move(key));
+  if (type == EVP_PKEY_ED448) return VerifyKey(Kind::ed448, std::move(key));
+  std::array<char, 64> group{};
+  if (type == EVP_PKEY_EC) EVP_PKEY_get_group_name(key.get(), group.data(), group.size(), nullptr);
+  for (const Kind curve : {Kind::p256, Kind::p384, Kind::p521})
+    if (std::string_view(group.data()) == row_of(curve).group)
+      return VerifyKey(curve, std::move(key));
+  return wrong("a key of a type that signs no tokens; use RSA, P-256, P-384, P-521 or Ed25519");
+}
+
+Result<VerifyKey> VerifyKey::from_pem(std::string_view text) {
+  if (text.size() > most_pem) return wrong("a PEM text of more than 64 KiB");
+  if (text.find("PRIVATE KEY-----") != text.npos)
+    return wrong("a private key; to check signatures take its public key");
+  const std::optional<Pem> pem = read_pem(text);
+  if (!pem) return wrong("no valid PEM");
+  if (pem->label != "PUBLIC KEY" && pem->label != "RSA PUBLIC KEY" && pem->label != "CERTIFICATE")
+    return wrong(
+        format("PEM of \"{}\"; it must be a public key or a certificate", printable(pem->label)));
+  Pkey key = decode(*pem);
+  if (key == nullptr) return wrong("PEM that holds no valid key");
+  return judge(std::move(key));
+}
+
+Result<VerifyKey> VerifyKey::rsa(std::string_view modulus, std::string_view exponent) {
+  if (modulus.size() > 2 * most_rsa_bits / 8 || exponent.size() > 8)
+    return wrong("an RSA key with a number that is too large");
+  const Owned<BIGNUM, BN_free> n(
+      BN_bin2bn(bytes_of(modulus), static_cast<int>(modulus.size()), nullptr));
+  const Owned<BIGNUM, BN_free> e(
+      BN_bin2bn(bytes_of(exponent), static_cast<int>(exponent.size()), nullptr));
+  if (!n || !e || !BN_is_odd(n.get()) || !BN_is_odd(e.get()) || BN_is_one(e.get()))
+    return wrong("an RSA key whose numbers are not sound");
+  const Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free> build(OSSL_PARAM_BLD_new());
+  Pkey key;
+  if (build && OSSL_PARAM_BLD_push_BN(build.get(), OSSL_PKEY_PARAM_RSA_N, n.get()) == 1 &&
+      OSSL_PARAM_BLD_push_BN(build.get(), OSSL_PKEY_PARAM_RSA_E, e.get()) == 1)
+    key = from_parameters("RSA", build.get());
+  if (key == nullptr) return wrong("an RSA key that is not sound");
+  return judge(std::move(key));
+}
+
+Result<VerifyKey> VerifyKey::ec(Kind curve, std::string_view x, std::string_view y) {
+  const KindRow& row = row_of(curve);
+  if (x.size() != row.bytes || y.size() != row.bytes)
+    return wrong(format("a {} key whose `x` or `y` has not {} bytes", row.name, row.bytes));
+  const std::string point =
+      '\x04' + std::string(x) + std::string(y);  // uncompressed (SEC 1, 2.3.3)
+  const Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free> build(OSSL_PARAM_BLD_new());
+  Pkey key;
+  if (build &&
+      OSSL_PARAM_BLD_push_utf8_string(build.get(), OSSL_PKEY_PARAM_GROUP_NAME, row.group, 0) == 1 &&
+      OSSL_PARAM_BLD_push_octet_string(build.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(),
+                                       point.size()) == 1)
+    key = from_parameters("EC", build.get());
+  const Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> check(
+      key ? EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr) : nullptr);
+  if (!check || EVP_PKEY_public_check(check.get()) != 1)
+    return wrong(format("a {} key that is no point of its curve", row.name));
+  return VerifyKey(curve, std::move(key));
+}
+
+Result<VerifyKey> VerifyKey::edwards(Kind curve, std::string_view x) {
+  const KindRow& row = row_of(curve);
+  Pkey key;
+  if (x.size() == row.bytes)
+    key = owned(EVP_PKEY_new_raw_public_key_ex(nullptr, row.group, nullptr, bytes_of(x), x.size()));
+  if (key == nullptr)
+    return wrong(format("an {} key whose `x` has not {} bytes", row.name, row.bytes));
+  return VerifyKey(curve, std::move(key));
+}
+
+Result<VerifyKey> VerifyKey::secret(std::string_view bytes) {
+  if (bytes.find(pem_start) != bytes.npos)
+    return wrong("a secret that is the text of a key: whoever knows the public key could sign");
+  if (bytes.size() < 32)
+    return wrong(format("a secret of {} bytes; it must have 32 at least", bytes.size()));
+  if (bytes.size() > most_pem) return wrong("a secret of more than 64 KiB");
+  VerifyKey key(Kind::secret, nullptr);
+  key.secret_ = bytes;
+  return key;
+}
+
+std::string_view VerifyKey::kind_name() const { return row_of(kind_).name; }
+Signing VerifyKey::standard() const { return row_of(kind_).standard; }
+
+bool VerifyKey::fits(Signing algorithm) const {
+  const SigningRow& row = row_of(algorithm);
+  switch (row.family) {
+    case Family::hmac:
+      return kind_ == Kind::secret && secret_.size() >= row.hash_bytes;
+    case Family::pkcs1:
+    case Family::pss:
+      return kind_ == Kind::rsa;
+    case Family::ecdsa:
+      return row_of(kind_).standard == algorithm;  // one curve each
+    case Family::eddsa:
+      return kind_ == Kind::ed25519 || kind_ == Kind::ed448;
+  }
+  return false;
+}
+
+bool VerifyKey::verify(Signing algorithm, std::string_view message,
+                       std::string_view signature) const {
+  if (!fits(algorithm)) return false;
+  const SigningRow& row = row_of(algorithm);
+  if (row.family == Family::hmac) return verify_hmac(row, secret_, message, signature);
+  std::string der;
+  if (row.family == Family::ecdsa) {
+    der = ecdsa_der(signature, row_of(kind_).bytes);
+    signature = der;
+  }
+  const bool good = !signature.empty() && verify_public(row, key_.get(), message, signature);
+  if (!good) ERR_clear_error();
+  return good;
+}
+
+}  // namespace gw

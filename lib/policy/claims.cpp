@@ -1,0 +1,129 @@
+// Times, audience, and claims as text.
+#include "policy/claims.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+
+namespace gw::policy {
+
+namespace {
+
+using http::Reason;
+using Fault = std::optional<TokenFault>;
+
+// Seconds since 1970, also with a fraction (RFC 7519, 2). What is before 1970 or behind 2255 is cut
+// to that: it is far past or far future all the same, and no arithmetic here overflows.
+std::optional<WallTime> numeric_date(const Json& json) {
+  constexpr std::int64_t most = 9'000'000'000;
+  if (const auto* whole = std::get_if<std::int64_t>(&json.data))
+    return WallTime(seconds(std::clamp<std::int64_t>(*whole, 0, most)));
+  if (std::holds_alternative<std::uint64_t>(json.data)) return WallTime(seconds(most));
+  if (const auto* fraction = std::get_if<double>(&json.data)) {
+    const double cut = std::clamp(*fraction, 0.0, static_cast<double>(most));
+    return WallTime(Duration(static_cast<std::int64_t>(std::floor(cut * 1e9))));
+  }
+  return {};
+}
+
+// "45s", "3m 20s", "2h 5m", "9d": as exact as people need it.
+std::string span_text(Duration span) {
+  const std::int64_t all = span / seconds(1);
+  if (all < 60) return format("{}s", all);
+  if (all < 3600) return format("{}m {}s", all / 60, all % 60);
+  if (all < 2 * 86'400) return format("{}h {}m", all / 3600, all % 3600 / 60);
+  return format("{}d", all / 86'400);
+}
+
+// The claim's time where it is given; a fault where it is no time.
+Fault read_time(const Json& claims, std::string_view name, std::optional<WallTime>& time) {
+  const Json* const claim = claims.find(name);
+  if (claim == nullptr) return {};
+  time = numeric_date(*claim);
+  if (time) return {};
+  return TokenFault{Reason::jwt_malformed, format("claim `{}` is no number", name)};
+}
+
+std::string quoted_list(std::span<const std::string> texts) {
+  std::string all;
+  for (const std::string& text : texts)
+    all += (all.empty() ? "`" : " or `") + printable(text, 60) + '`';
+  return all;
+}
+
+bool any_holds(const config::Predicate& predicate, std::span<const std::string> texts) {
+  return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
+    const std::string_view view = text;
+    return predicate.holds(&view);
+  });
+}
+
+}  // namespace
+
+std::optional<TokenFault> check_times(const Json& claims, Duration leeway, WallTime now) {
+  std::optional<WallTime> expires, begins, issued;
+  if (Fault fault = read_time(claims, "exp", expires)) return fault;
+  if (Fault fault = read_time(claims, "nbf", begins)) return fault;
+  if (Fault fault = read_time(claims, "iat", issued)) return fault;
+  now = std::max(now, WallTime{});
+  if (expires && now >= *expires + leeway)
+    return TokenFault{Reason::jwt_expired,
+                      format("claim `exp`: expired {} ago, with a leeway of {}",
+                             span_text(now - *expires), span_text(leeway))};
+  if (begins && now < *begins - leeway)
+    return TokenFault{Reason::jwt_not_yet, format("claim `nbf`: valid in {}, with a leeway of {}",
+                                                  span_text(*begins - now), span_text(leeway))};
+  if (issued && now < *issued - leeway)
+    return TokenFault{Reason::jwt_not_yet,
+                      format("claim `iat`: issued {} in the future, with a leeway of {}",
+                             span_text(*issued - now), span_text(leeway))};
+  return {};
+}
+
+std::optional<TokenFault> check_audience(const Json& claims, std::span<const std::string> wanted) {
+  if (wanted.empty()) return {};
+  const Json* const claim = claims.find("aud");
+  const std::vector<std::string> given = claim_texts(claim);
+  const bool right = std::any_of(given.begin(), given.end(), [&](const std::string& one) {
+    return std::find(wanted.begin(), wanted.end(), one) != wanted.end();
+  });
+  if (right) return {};
+  return TokenFault{Reason::jwt_audience,
+                    format("claim `aud` expected {}, got {}", quoted_list(wanted),
+                           given.empty() ? std::string("none") : quoted_list(given))};
+}
+
+const Json* find_claim(const Json& claims, std::string_view name) {
+  if (const Json* whole = claims.find(name)) return whole;
+  for (std::size_t dot = name.find('.'); dot != name.npos; dot = name.find('.', dot + 1))
+    if (const Json* outer = claims.find(name.substr(0, dot)))
+      if (const Json* inner = find_claim(*outer, name.substr(dot + 1))) return inner;
+  return nullptr;
+}
+
+std::vector<std::string> claim_texts(const Json* claim) {
+  std::vector<std::string> texts;
+  const auto add = [&texts](const Json& one) {
+    if (one.text() != nullptr)
+      texts.push_back(*one.text());
+    else if (!one.is_null())
+      texts.push_back(to_text(one));
+  };
+  if (claim == nullptr) return texts;
+  if (const Json::Array* list = claim->array())
+    std::for_each(list->begin(), list->end(), add);
+  else
+    add(*claim);
+  return texts;
+}
+
+bool claim_holds(const config::Predicate& predicate, std::span<const std::string> texts) {
+  if (texts.empty()) return predicate.holds(nullptr);
+  if (predicate.negated == nullptr) return any_holds(predicate, texts);
+  config::Predicate rest = predicate;
+  rest.negated = nullptr;
+  return any_holds(rest, texts) && !claim_holds(*predicate.negated, texts);
+}
+
+}  // namespace gw::policy

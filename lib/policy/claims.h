@@ -1,0 +1,33 @@
+// What a token says, judged: its times, its audience, and claims by name. Plain functions; any
+// thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "base/time.h"
+#include "config/predicate.h"
+#include "policy/jws.h"
+
+namespace gw::policy {
+
+// exp, nbf and iat (RFC 7519, 4.1.4 to 4.1.6), each with some leeway for clocks that differ.
+// REQUIRES: leeway is a day at most.
+std::optional<TokenFault> check_times(const Json& claims, Duration leeway, WallTime now);
+
+// One of the wanted names stands in `aud`. Nothing wanted: nothing is asked.
+std::optional<TokenFault> check_audience(const Json& claims, std::span<const std::string> wanted);
+
+// A claim by its name; dots go deeper where no claim has the whole name. Null where absent.
+const Json* find_claim(const Json& claims, std::string_view name);
+// Its members as text: of a list each one, of an object its JSON. Empty where absent.
+std::vector<std::string> claim_texts(const Json* claim);
+
+// Of a list one member is enough, and for a `not` none may be.
+bool claim_holds(const config::Predicate& predicate, std::span<const std::string> texts);
+
+}  // namespace gw::policy

@@ -1,0 +1,34 @@
+// A signed token (JWS compact form, RFC 7515; JWT, RFC 7519) taken apart, before anybody trusts it.
+// What no honest issuer sends, or what lets a token choose its own key, is refused here
+// (RFC 8725). Any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/crypto_keys.h"
+#include "base/json.h"
+#include "http/reason.h"
+
+namespace gw::policy {
+
+inline constexpr std::size_t longest_token = 16 * 1024;
+
+struct TokenFault {
+  http::Reason reason = http::Reason::none;
+  std::string why;  // for the operator: names claims and values, never the token
+};
+
+struct Token {
+  std::string_view signed_part;  // of the text given: header and payload as they came
+  Signing algorithm{};
+  std::optional<std::string> key_id;
+  Json claims;  // an object
+  std::string signature;
+};
+
+// text must outlive the token. None where it was taken apart well.
+std::optional<TokenFault> parse_token(std::string_view text, Token& token);
+
+}  // namespace gw::policy
