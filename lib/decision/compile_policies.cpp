@@ -77,29 +77,32 @@ Chain extend(Compiling& c, const Chain& inherited, const ScopeLists& scope,
   return chain;
 }
 
+// Once a policy, however many routes have it.
+void order_fault(Compiling& c, std::uint32_t place, std::string message, std::string help) {
+  if (c.order_reported[place]) return;
+  c.order_reported[place] = true;
+  c.diagnostics.error("policy.order", c.config.policies[place].at, std::move(message),
+                      std::move(help));
+}
+
 void check_order(Compiling& c, const Chain& chain, std::string_view where) {
   bool principal = false;
   for (const std::uint32_t place : chain) {
     const policy::Kind* const kind = c.made[place].kind;
     if (kind == nullptr) continue;
     const config::Policy& written = c.config.policies[place];
-    if (principal && kind->answers_preflights && !c.order_reported[place]) {
-      c.order_reported[place] = true;
-      c.diagnostics.error("policy.order", written.at,
-                          format("policy `{}` stands behind authentication on {}: a preflight has "
-                                 "no credential, so it would never be answered",
-                                 written.name, where),
-                          "put it first; where authentication is inherited, before \"...\"");
-    }
-    if (!principal && !c.order_reported[place] && kind->needs_principal != nullptr &&
-        kind->needs_principal(written)) {
-      c.order_reported[place] = true;
-      c.diagnostics.error("policy.order", written.at,
-                          format("policy `{}` asks for the consumer, but no policy before it on {} "
-                                 "finds one",
-                                 written.name, where),
-                          "put an authentication policy before it");
-    }
+    if (principal && kind->answers_preflights)
+      order_fault(c, place,
+                  format("policy `{}` stands behind authentication on {}: a preflight has no "
+                         "credential, so it would never be answered",
+                         written.name, where),
+                  "put it first; where authentication is inherited, before \"...\"");
+    if (!principal && kind->needs_principal != nullptr && kind->needs_principal(written))
+      order_fault(c, place,
+                  format("policy `{}` asks for the consumer, but no policy before it on {} finds "
+                         "one",
+                         written.name, where),
+                  "put an authentication policy before it");
     principal = principal || kind->finds_principal;
   }
 }

@@ -16,6 +16,7 @@ namespace {
 using test::Asked;
 using test::named;
 using test::RequestText;
+using test::show;
 
 std::string winner(const std::vector<Route>& routes, const RequestText& request) {
   const RouteTable table(routes);
@@ -91,15 +92,6 @@ class Generator {
   std::vector<std::string> methods_ = {"GET", "POST", "HEAD"};
   std::vector<std::string> versions_ = {"1", "2"};
 };
-
-// What a route found looks like, captures and all.
-std::string show(const std::vector<Route>& routes, const std::optional<Found>& found) {
-  if (!found) return "none";
-  std::string text = format("{} {}", routes[found->route].name, found->pattern);
-  for (const policy::Capture& capture : found->captures)
-    text += format(" {}={}", capture.name, capture.value);
-  return text;
-}
 
 }  // namespace
 

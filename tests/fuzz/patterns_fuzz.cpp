@@ -11,11 +11,13 @@
 #include "config/parse_parts.h"
 #include "decision/route_table.h"
 #include "support/mind/asked.h"
+#include "support/mind/routes.h"
 
 using namespace gw;
 using namespace gw::decision;
 using config::PathPattern;
 using config::PathSegment;
+using test::show;
 
 namespace {
 
@@ -93,14 +95,6 @@ void check_path(const PathPattern& pattern, std::string_view path, Arena& arena)
   if (!holds) return GW_CHECK(!path_miss(pattern, path).empty());
   const std::string again = rebuilt(pattern, captures.span());
   GW_CHECK(again == path || again == std::string(path) + '/');
-}
-
-std::string show(const std::vector<Route>& routes, const std::optional<Found>& found) {
-  if (!found) return "none";
-  std::string text = format("{} {}", routes[found->route].name, found->pattern);
-  for (const policy::Capture& capture : found->captures)
-    text += format(" {}={}", capture.name, capture.value);
-  return text;
 }
 
 void ask(const std::vector<Route>& routes, const RouteTable& table, const Words& words) {

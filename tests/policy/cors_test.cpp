@@ -10,14 +10,9 @@ using namespace gw::policy;
 using test::list;
 using test::table;
 using test::value;
+using test::yes;
 
 namespace {
-
-config::Value yes() {
-  config::Value made;
-  made.data = true;
-  return made;
-}
 
 std::string ask(const test::MadePolicy& made, std::string_view origin, const Preflight& preflight,
                 std::string_view fields = "x-a") {

@@ -3,6 +3,7 @@
 
 #include "support/mind/asking.h"
 #include "support/mind/made_policy.h"
+#include "support/mind/verdicts.h"
 
 using namespace gw;
 using namespace gw::policy;
@@ -14,11 +15,7 @@ namespace {
 
 std::string ask(const test::MadePolicy& made, const test::RequestText& request) {
   test::Asking asking(request);
-  std::string why;
-  const Verdict verdict = made.policy->on_request(asking.context, &why);
-  const auto* refuse = std::get_if<Refuse>(&verdict);
-  if (refuse != nullptr) CHECK(refuse->reason == http::Reason::csrf_origin);
-  return (refuse != nullptr ? "refuses: " : "passes: ") + why;
+  return test::passes_or_refuses(made, asking, http::Reason::csrf_origin);
 }
 
 }  // namespace

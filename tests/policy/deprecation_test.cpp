@@ -3,11 +3,13 @@
 
 #include "support/mind/asking.h"
 #include "support/mind/made_policy.h"
+#include "support/mind/verdicts.h"
 
 using namespace gw;
 using namespace gw::policy;
 using test::table;
 using test::value;
+using test::yes;
 
 namespace {
 
@@ -16,24 +18,16 @@ config::Value at(int since_epoch) {
   made.data = WallTime(seconds(since_epoch));
   return made;
 }
-config::Value yes() {
-  config::Value made;
-  made.data = true;
-  return made;
-}
 
 std::string ask(const test::MadePolicy& made, WallTime now) {
   REQUIRE(made.fault() == "");
   test::Asking asking;
   asking.facts.now.wall = now;
-  std::string why;
-  const Verdict verdict = made.policy->on_request(asking.context, &why);
+  const std::string told = test::passes_or_refuses(made, asking, http::Reason::deprecation_gone);
   std::string all;
   for (const FieldEdit& edit : asking.context.edits.response)
     all += std::string(edit.name) + ": " + std::string(edit.value) + "\n";
-  const auto* refuse = std::get_if<Refuse>(&verdict);
-  if (refuse != nullptr) CHECK(refuse->reason == http::Reason::deprecation_gone);
-  return all + (refuse != nullptr ? "refuses: " : "passes: ") + why;
+  return all + told;
 }
 
 std::string fault(config::Value options) {

@@ -3,6 +3,7 @@
 
 #include "support/mind/asking.h"
 #include "support/mind/made_policy.h"
+#include "support/mind/verdicts.h"
 
 using namespace gw;
 using namespace gw::policy;
@@ -15,11 +16,7 @@ namespace {
 std::string ask(const test::MadePolicy& made, std::string_view client) {
   REQUIRE(made.fault() == "");
   test::Asking asking({.client = client});
-  std::string why;
-  const Verdict verdict = made.policy->on_request(asking.context, &why);
-  const auto* refuse = std::get_if<Refuse>(&verdict);
-  if (refuse != nullptr) CHECK(refuse->reason == http::Reason::ip_filter_denied);
-  return (refuse != nullptr ? "refuses: " : "passes: ") + why;
+  return test::passes_or_refuses(made, asking, http::Reason::ip_filter_denied);
 }
 
 }  // namespace

@@ -27,10 +27,10 @@ TEST_CASE("records come out of the ring as they went in", "[proxy]") {
   for (int round = 0; round < 500; ++round) {
     const std::string text(static_cast<std::size_t>(round * 7 % 300), 'x');
     for (int i = 0; i < 3; ++i) REQUIRE(ring.write(record_of(next++, text)));
-    ring.read([&](const record::Record& record) {
-      CHECK(record.dice == seen++);
-      CHECK(record.path == text);
-    });
+    for (; const auto record = ring.peek(); ring.pop()) {
+      CHECK(record->dice == seen++);
+      CHECK(record->path == text);
+    }
   }
   CHECK(seen == next);
   CHECK(ring.dropped() == 0);
@@ -43,7 +43,8 @@ TEST_CASE("a full ring counts what it drops and goes on", "[proxy]") {
   CHECK(written > 5);
   CHECK(ring.dropped() == 1);
   std::uint64_t seen = 0;
-  CHECK(ring.read([&](const record::Record& record) { CHECK(record.dice == seen++); }) == written);
+  for (; const auto record = ring.peek(); ring.pop()) CHECK(record->dice == seen++);
+  CHECK(seen == written);
   CHECK(ring.write(record_of(0, "path")));
 }
 
@@ -57,10 +58,8 @@ TEST_CASE("one thread writes records, another reads them", "[proxy]") {
   std::uint64_t seen = 0;
   bool in_order = true;
   while (seen < count)
-    ring.read([&](const record::Record& record) {
-      in_order = in_order && record.dice == seen && record.path.size() == seen % 50;
-      ++seen;
-    });
+    for (; const auto record = ring.peek(); ring.pop(), ++seen)
+      in_order = in_order && record->dice == seen && record->path.size() == seen % 50;
   writer.join();
   CHECK(in_order);
 }

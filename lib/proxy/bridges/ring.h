@@ -24,16 +24,6 @@ class RecordRing {
   // The collector: the oldest record, or none; lent until pop().
   std::optional<record::Record> peek();
   void pop();  // REQUIRES: peek() gave one
-  // Each record in its order, lent for the call.
-  template <class Each>
-  std::size_t read(Each&& each) {
-    std::size_t count = 0;
-    for (auto record = peek(); record; record = peek(), ++count) {
-      each(*record);
-      pop();
-    }
-    return count;
-  }
 
   std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }  // any thread
 

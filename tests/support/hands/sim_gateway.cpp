@@ -132,7 +132,8 @@ void SimGateway::run_for(Duration time) {
 
 std::vector<Remembered> SimGateway::records() {
   std::vector<Remembered> all;
-  worker_->ring().read([&all](const record::Record& record) { all.push_back(remember(record)); });
+  proxy::RecordRing& ring = worker_->ring();
+  for (; const auto record = ring.peek(); ring.pop()) all.push_back(remember(*record));
   return all;
 }
 

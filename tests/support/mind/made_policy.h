@@ -22,6 +22,11 @@ inline config::Value value(int number) {
   made.data = std::int64_t{number};
   return made;
 }
+inline config::Value yes() {
+  config::Value made;
+  made.data = true;
+  return made;
+}
 inline config::Value list(std::initializer_list<config::Value> items) {
   config::Value made;
   made.data = config::Value::Array(items);

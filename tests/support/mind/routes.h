@@ -3,11 +3,14 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/check.h"
+#include "base/text.h"
 #include "config/path_pattern.h"
+#include "decision/route_table.h"
 #include "decision/snapshot.h"
 
 namespace gw::test {
@@ -35,6 +38,16 @@ inline decision::Route route(std::string name, std::initializer_list<std::string
   made.name = std::move(name);
   for (const std::string_view text : patterns) made.match.paths.push_back(pattern(text));
   return made;
+}
+
+// What a route found looks like, captures and all.
+inline std::string show(const std::vector<decision::Route>& routes,
+                        const std::optional<decision::Found>& found) {
+  if (!found) return "none";
+  std::string text = format("{} {}", routes[found->route].name, found->pattern);
+  for (const policy::Capture& capture : found->captures)
+    text += format(" {}={}", capture.name, capture.value);
+  return text;
 }
 
 }  // namespace gw::test
