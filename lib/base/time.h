@@ -17,6 +17,9 @@ using std::chrono::seconds;
 // Since 1970-01-01T00:00:00Z, without leap seconds.
 using WallTime = std::chrono::sys_time<Duration>;
 
+// The whole years that its nanoseconds can tell. Dates from outside are held to them.
+constexpr int first_wall_year = 1678, last_wall_year = 2261;
+
 struct Moment {
   Duration mono{};  // since some start; never goes back
   WallTime wall{};  // what people call the time; may jump

@@ -60,16 +60,24 @@ class Converter {
   void fill(Value& value, const toml::value<double>& number) { value.data = number.get(); }
   void fill(Value& value, const toml::value<bool>& flag) { value.data = flag.get(); }
   void fill(Value& value, const toml::value<toml::date>& date) {
-    value.data = wall_time(date.get(), {}, 0);
+    value.data = moment(value, date.get(), {}, 0);
   }
   void fill(Value& value, const toml::value<toml::date_time>& time) {
     const toml::date_time& at = time.get();
-    value.data = wall_time(at.date, at.time, at.offset ? at.offset->minutes : 0);
+    value.data = moment(value, at.date, at.time, at.offset ? at.offset->minutes : 0);
   }
   void fill(Value& value, const toml::value<toml::time>&) {
     diagnostics_.error("wrong-type", value.at, "a time of day is no moment",
                        "write the date too: 2026-01-01T08:00:00Z");
     value.data = WallTime();
+  }
+
+  WallTime moment(const Value& value, const toml::date& date, const toml::time& time, int offset) {
+    if (date.year >= first_wall_year && date.year <= last_wall_year)
+      return wall_time(date, time, offset);
+    diagnostics_.error("out-of-range", value.at, format("the year {} is no date here", date.year),
+                       format("write one from {} to {}", first_wall_year, last_wall_year));
+    return WallTime();
   }
 
   std::uint32_t file_;

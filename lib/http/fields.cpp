@@ -171,7 +171,7 @@ std::optional<WallTime> parse_http_date(std::string_view text, WallTime now) {
   if (!day || *day > 31 || !month || !year || !time) return {};
   const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(*month + 1),
                                          std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok() || *year < 1678 || *year > 2261) return {};  // what nanoseconds can tell
+  if (!date.ok() || *year < first_wall_year || *year > last_wall_year) return {};
   return WallTime(std::chrono::sys_days(date)) + *time;
 }
 
