@@ -1,4 +1,4 @@
-// The words of a key: a table, and the two kinds that this version has no source for.
+// The words of a key: a table, and the one kind that this version has no source for.
 #include "config/key.h"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ constexpr Word words[] = {
     {"header", KeyPart::Kind::header, true},
     {"query", KeyPart::Kind::query, true},
     {"cookie", KeyPart::Kind::cookie, true},
-    {"claim", KeyPart::Kind::claim, true, true},
+    {"claim", KeyPart::Kind::claim, true},
     {"certificate", KeyPart::Kind::certificate, false, true},
 };
 

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/dice.h"
 #include "base/ip.h"
+#include "base/json.h"
 #include "base/time.h"
 #include "base/trace.h"
 #include "http/head.h"
@@ -17,6 +18,7 @@
 #include "policy/ids.h"
 #include "policy/inquiry.h"
 #include "policy/ledger.h"
+#include "policy/principal.h"
 
 namespace gw::policy {
 
@@ -52,10 +54,9 @@ struct Capture {
   std::string_view value;  // still percent-encoded, as in the normal form
 };
 
-// Who the client is, once a policy found out.
-struct Principal {
-  std::string_view name;
-  std::span<const std::string_view> groups, scopes;
+// What a case calls genuine, in place of a credential. Never there in service.
+struct Genuine {
+  const Json* token = nullptr;  // the claims that are given
 };
 
 struct FieldEdit {
@@ -88,6 +89,7 @@ struct RequestContext {
   std::string_view route = {};  // its name
   RouteId route_id{};
   const Principal* principal = nullptr;
+  const Genuine* genuine = nullptr;
   Edits edits = {};
   Preflight preflight = {};
 };

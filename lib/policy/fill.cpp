@@ -28,13 +28,6 @@ Found header(const std::string& name, const FillContext& context) {
   return headers.joined(name, context.arena);
 }
 
-Found groups(const Principal& principal, Arena& arena) {
-  std::string_view all;
-  for (const std::string_view group : principal.groups)
-    all = all.empty() ? group : arena.join(all, ",", group);
-  return all;
-}
-
 Found request_value(const config::TemplatePart& part, const FillContext& context) {
   const Facts& facts = context.facts;
   switch (part.kind) {
@@ -81,9 +74,10 @@ Found value_of(const config::TemplatePart& part, const FillContext& context) {
     case Kind::consumer_name:
       return context.principal ? Found(context.principal->name) : Found();
     case Kind::consumer_groups:
-      return context.principal ? groups(*context.principal, context.arena) : Found();
+      return context.principal ? listed(context.principal->groups, context.arena) : Found();
     case Kind::claim:
-      return {};  // nobody has claims before there are tokens
+      return context.principal ? listed(context.principal->claim(part.name), context.arena)
+                               : Found();
     case Kind::response_status:
     case Kind::upstream_name:
     case Kind::endpoint_url:

@@ -12,6 +12,7 @@ enum class UpstreamId : std::uint32_t {};
 enum class EndpointId : std::uint32_t {};
 enum class ListenerId : std::uint32_t {};
 enum class BucketId : std::uint32_t {};  // one limit of one policy
+enum class MemoId : std::uint32_t {};    // what one policy of one version remembers
 
 template <class Id>
 constexpr std::uint32_t number(Id id) {

@@ -36,6 +36,8 @@ Found part_text(const config::KeyPart& part, const Facts& facts, const RequestCo
     case Kind::cookie:
       return http::cookie_value(facts.request.headers, part.name);
     case Kind::claim:
+      return context.principal ? listed(context.principal->claim(part.name), context.arena)
+                               : Found();
     case Kind::certificate:
     case Kind::upstream:
       return {};  // compile refuses these where nothing can find them
@@ -59,6 +61,14 @@ std::optional<std::string_view> key_text(const config::Key& key, const Facts& fa
 std::optional<KeyHash> key_hash(const config::Key& key, const RequestContext& context) {
   const Found text = key_text(key, context.facts, context);
   return text ? std::optional(siphash(context.ledger.hash_key, *text)) : std::nullopt;
+}
+
+bool counts_by_principal(const config::Policy& policy) {
+  const config::Value* const by = policy.options.find("by");
+  if (by == nullptr) return false;
+  config::Diagnostics unread;  // make reads it, and tells what is wrong
+  const config::Key key = config::parse_key(*by, unread);
+  return key.uses(Kind::consumer) || key.uses(Kind::claim);
 }
 
 }  // namespace gw::policy

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "config/config.h"
 #include "config/key.h"
 #include "policy/context.h"
 
@@ -12,5 +13,8 @@ namespace gw::policy {
 // Parts joined by '\n'; addresses of IPv6 by /64. None where a part is absent: it does not count.
 std::optional<std::string_view> key_text(const config::Key&, const Facts&, const RequestContext&);
 std::optional<KeyHash> key_hash(const config::Key&, const RequestContext&);
+
+// The policy's `by` counts what only authentication finds.
+bool counts_by_principal(const config::Policy& policy);
 
 }  // namespace gw::policy

@@ -2,7 +2,7 @@
 // route-test a fresh one. There is no clock inside; a Moment may be older than the last one.
 //
 // Bank is the part that all workers share (buckets); Ledger is one worker's view: the bank, and
-// this worker's own account of endpoints.
+// this worker's own memos and account of endpoints.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "base/time.h"
 #include "policy/ids.h"
+#include "policy/memos.h"
 
 namespace gw::policy {
 
@@ -87,6 +88,7 @@ class Ledger {
   UpstreamState& upstream(UpstreamId id) { return at(upstreams_, number(id)); }
   // Nothing is counted as in flight: every hold was given back.
   bool at_rest() const;
+  Memos memos;
   HashKey hash_key{};  // for keys that strangers choose; the same on all workers of a process
 
  private:

@@ -22,6 +22,8 @@ class Names {
   ListenerId listener(std::string_view name) { return ListenerId{number_of("l:", name)}; }
   // The name holds all that makes the limit what it is, so a changed limit starts afresh.
   BucketId bucket(std::string_view name) { return BucketId{number_of("b:", name)}; }
+  // Never the same twice: what was found out under other options is not believed.
+  MemoId next_memo() { return MemoId{++memo_}; }
   // Of the next snapshot: 1, 2, ... Asked by compile once nothing is wrong.
   std::uint64_t next_version() { return ++version_; }
 
@@ -31,6 +33,7 @@ class Names {
   std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> numbers_;
   std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> next_;
   std::uint64_t version_ = 0;
+  std::uint32_t memo_ = 0;
 };
 
 }  // namespace gw::policy

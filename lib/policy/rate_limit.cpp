@@ -171,14 +171,7 @@ class RateLimit final : public Policy {
 // --- how it is made ---
 
 config::Key read_key(config::Reader& reader) {
-  if (auto key = reader.key("by")) {
-    if (key->uses(config::KeyPart::Kind::consumer))
-      reader.diagnostics().error("not-yet", key->at,
-                                 "the key \"consumer\" is part of the language, but this version "
-                                 "of gw has no policy that finds a consumer yet",
-                                 "count by \"address\" or by \"header:NAME\"");
-    return *std::move(key);
-  }
+  if (auto key = reader.key("by")) return *std::move(key);
   config::Key key;
   key.parts.push_back({config::KeyPart::Kind::address, {}});
   return key;
@@ -276,6 +269,7 @@ Kind rate_limit() {
           .summary = "Limit how often one client may ask.",
           .options = options,
           .reasons = reasons,
+          .needs_principal = counts_by_principal,
           .make = make};
 }
 

@@ -127,7 +127,7 @@ TEST_CASE("what is no key is reported", "[config][key]") {
       {text("adress"), "bad-key"},      {text("header"), "bad-key"},
       {text("header:"), "bad-key"},     {text("route:x"), "bad-key"},
       {text("header:a b"), "bad-key"},  {list({}), "bad-key"},
-      {flag(true), "wrong-type"},       {text("claim:sub"), "not-yet"},
+      {flag(true), "wrong-type"},       {text("certificate"), "not-yet"},
       {text("certificate"), "not-yet"},
   };
   for (const auto& [value, code] : rows) {

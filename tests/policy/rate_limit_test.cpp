@@ -121,7 +121,7 @@ TEST_CASE("what a rate-limit may not be", "[policy]") {
   CHECK(fault(table({})) == "missing-key");
   CHECK(fault(table({{"limit", value("60/minute")}, {"bursts", value(1)}})) == "unknown-key");
   CHECK(fault(table({{"limit", value("60/minute")}, {"groups", table({})}})) == "not-yet");
-  CHECK(fault(table({{"limit", value("60/minute")}, {"by", value("consumer")}})) == "not-yet");
+  CHECK(fault(table({{"limit", value("60/minute")}, {"by", value("certificate")}})) == "not-yet");
   CHECK(fault(table({{"limit", value("60/minute")}, {"algorithm", value("sliding-window")}})) ==
         "not-yet");
   CHECK(fault(table({{"limit", value("60/minute")}, {"cost", value(61)}})) == "bad-limit");

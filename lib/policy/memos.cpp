@@ -1,0 +1,43 @@
+// A list in the order of use, and a table into it.
+#include "policy/memos.h"
+
+#include <cstring>
+
+namespace gw::policy {
+
+std::size_t Memos::KeyHash::operator()(const Key& key) const {
+  std::size_t part = 0;  // of a hash already: any part of it is as good as the whole
+  std::memcpy(&part, key.digest.data(), sizeof part);
+  return part ^ number(key.id);
+}
+
+// What the containers take beside the text, roughly.
+std::size_t Memos::cost(const Entry& entry) { return sizeof(Entry) + 80 + entry.memo.capacity(); }
+
+void Memos::forget(Place place) {
+  bytes_ -= cost(*place);
+  places_.erase(place->key);
+  used_.erase(place);
+}
+
+const std::string* Memos::recall(MemoId id, const Digest& key, const Moment& now) {
+  const auto found = places_.find({id, key});
+  if (found == places_.end()) return nullptr;
+  const Place place = found->second;
+  if (now >= place->until) {
+    forget(place);
+    return nullptr;
+  }
+  used_.splice(used_.begin(), used_, place);
+  return &place->memo;
+}
+
+void Memos::remember(MemoId id, const Digest& key, std::string memo, const Moment& until) {
+  if (const auto known = places_.find({id, key}); known != places_.end()) forget(known->second);
+  used_.push_front({{id, key}, std::move(memo), until});
+  places_.emplace(used_.front().key, used_.begin());
+  bytes_ += cost(used_.front());
+  while (bytes_ > max_bytes_) forget(std::prev(used_.end()));
+}
+
+}  // namespace gw::policy

@@ -1,0 +1,55 @@
+// Memos: what one worker found out at some cost and may believe for a while: a token that was
+// verified, an answer to an inquiry. Bounded in bytes; what was used longest ago goes first. One
+// thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <list>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/time.h"
+#include "policy/ids.h"
+
+namespace gw::policy {
+
+using Digest = std::array<std::uint8_t, 32>;  // SHA-256: strangers choose what is hashed
+
+class Memos {
+ public:
+  explicit Memos(std::size_t max_bytes = std::size_t{16} << 20) : max_bytes_(max_bytes) {}
+
+  // Null where nothing is known, or no longer. Good until the next call.
+  const std::string* recall(MemoId id, const Digest& key, const Moment& now);
+  void remember(MemoId id, const Digest& key, std::string memo, const Moment& until);
+
+  std::size_t size() const { return used_.size(); }
+  std::size_t bytes() const { return bytes_; }
+
+ private:
+  struct Key {
+    MemoId id{};
+    Digest digest{};
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const;
+  };
+  struct Entry {
+    Key key;
+    std::string memo;
+    Moment until;
+  };
+  using Place = std::list<Entry>::iterator;
+
+  static std::size_t cost(const Entry& entry);
+  void forget(Place place);
+
+  std::size_t max_bytes_, bytes_ = 0;
+  std::list<Entry> used_;  // the latest first
+  std::unordered_map<Key, Place, KeyHash> places_;
+};
+
+}  // namespace gw::policy

@@ -1,0 +1,103 @@
+// A principal packed is its texts one after the other, each behind its length, lists behind their
+// number. Unpacked, the texts are views into one copy.
+#include "policy/principal.h"
+
+#include <cstring>
+
+#include "base/check.h"
+
+namespace gw::policy {
+
+namespace {
+
+using Texts = std::span<const std::string_view>;
+
+void put_number(std::string& to, std::size_t number) {
+  const auto small = static_cast<std::uint32_t>(number);
+  to.append(reinterpret_cast<const char*>(&small), sizeof small);
+}
+void put_text(std::string& to, std::string_view text) {
+  put_number(to, text.size());
+  to += text;
+}
+void put_texts(std::string& to, Texts texts) {
+  put_number(to, texts.size());
+  for (const std::string_view text : texts) put_text(to, text);
+}
+
+class Unpacking {
+ public:
+  Unpacking(std::string_view packed, Arena& arena) : rest_(arena.copy(packed)), arena_(arena) {}
+
+  std::size_t number() {
+    std::uint32_t small = 0;
+    GW_CHECK(rest_.size() >= sizeof small);
+    std::memcpy(&small, rest_.data(), sizeof small);
+    rest_.remove_prefix(sizeof small);
+    return small;
+  }
+  std::string_view text() {
+    const std::size_t size = number();
+    GW_CHECK(rest_.size() >= size);
+    const std::string_view text = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return text;
+  }
+  Texts texts() {
+    const std::span<std::string_view> all = arena_.array<std::string_view>(number());
+    for (std::string_view& one : all) one = text();
+    return all;
+  }
+  std::span<const Claim> claims() {
+    const std::span<Claim> all = arena_.array<Claim>(number());
+    for (Claim& one : all) {
+      one.name = text();
+      one.texts = texts();
+    }
+    return all;
+  }
+
+ private:
+  std::string_view rest_;
+  Arena& arena_;
+};
+
+}  // namespace
+
+Texts Principal::claim(std::string_view wanted) const {
+  for (const Claim& one : claims)
+    if (one.name == wanted) return one.texts;
+  return {};
+}
+
+std::optional<std::string_view> listed(Texts texts, Arena& arena) {
+  if (texts.empty()) return {};
+  std::string_view all = texts[0];
+  for (const std::string_view text : texts.subspan(1)) all = arena.join(all, ",", text);
+  return all;
+}
+
+std::string pack(const Principal& principal) {
+  std::string packed;
+  put_text(packed, principal.name);
+  put_texts(packed, principal.groups);
+  put_texts(packed, principal.scopes);
+  put_number(packed, principal.claims.size());
+  for (const Claim& claim : principal.claims) {
+    put_text(packed, claim.name);
+    put_texts(packed, claim.texts);
+  }
+  return packed;
+}
+
+const Principal* unpack(std::string_view packed, Arena& arena) {
+  Unpacking from(packed, arena);
+  Principal principal;
+  principal.name = from.text();
+  principal.groups = from.texts();
+  principal.scopes = from.texts();
+  principal.claims = from.claims();
+  return arena.make<Principal>(principal);
+}
+
+}  // namespace gw::policy
