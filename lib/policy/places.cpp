@@ -88,7 +88,9 @@ void take_off(const Places& places, RequestContext& context) {
   const http::Headers& headers = context.facts.request.headers;
   if (in_header(places.header, headers).text)
     edits.request.push_back({Kind::remove, places.header, {}}, arena);
-  if (!places.parameter.empty()) edits.query.push_back({Kind::remove, places.parameter, {}}, arena);
+  const std::string_view query = context.facts.target.query;
+  if (!places.parameter.empty() && http::query_value(query, places.parameter, arena))
+    edits.query.push_back({Kind::remove, places.parameter, {}}, arena);
   if (places.cookie.empty() || !http::cookie_value(headers, places.cookie)) return;
   const std::string_view kept = other_cookies(headers, places.cookie, arena);
   edits.request.push_back({kept.empty() ? Kind::remove : Kind::set, "cookie", kept}, arena);
