@@ -108,6 +108,7 @@ Parsed parse(const Command& command, const std::vector<std::string>& words) {
   CLI::Option* operands = nullptr;
   if (!command.operand.name.empty())
     operands = app.add_option("operands")->expected(command.operand.repeats ? -1 : 1);
+  if (command.operand.repeats) operands->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   try {
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // as it wants them
   } catch (const CLI::Error&) {

@@ -63,6 +63,16 @@ TEST_CASE("a valid configuration is one line", "[cli]") {
   CHECK(validate(folder, {"--no-tests"}).out == "gw.toml is valid: 1 route, 1 upstream\n");
 }
 
+TEST_CASE("several files are one configuration", "[cli]") {
+  const test::TempFolder folder;
+  folder.write("gw.toml", good);
+  folder.write("more.toml", "[[route]]\npath = \"/more\"\nrespond = {}\n");
+  const std::string valid =
+      "gw.toml and more.toml are valid: 2 routes, 1 upstream; 1 test passed\n";
+  CHECK(validate(folder, {"gw.toml", "more.toml"}).out == valid);
+  CHECK(validate(folder, {"gw.toml", "--strict", "more.toml"}).out == valid);
+}
+
 TEST_CASE("a mistake is shown with its line and its remedy", "[cli]") {
   const test::TempFolder folder;
   folder.write("gw.toml", with_typo);
