@@ -7,7 +7,6 @@
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -16,82 +15,17 @@
 #include <algorithm>
 #include <array>
 
+#include "base/crypto_openssl.h"
 #include "base/text.h"
 
 namespace gw {
 
 namespace {
 
-using Kind = VerifyKey::Kind;
+using namespace openssl;
 
-enum class Family : std::uint8_t { hmac, pkcs1, pss, ecdsa, eddsa };
-
-struct SigningRow {
-  std::string_view name;
-  Family family;
-  const char* hash;
-  std::size_t hash_bytes;
-};
-constexpr std::array<SigningRow, signing_count> signings = {{
-    {"HS256", Family::hmac, "SHA256", 32},
-    {"HS384", Family::hmac, "SHA384", 48},
-    {"HS512", Family::hmac, "SHA512", 64},
-    {"RS256", Family::pkcs1, "SHA256", 32},
-    {"RS384", Family::pkcs1, "SHA384", 48},
-    {"RS512", Family::pkcs1, "SHA512", 64},
-    {"PS256", Family::pss, "SHA256", 32},
-    {"PS384", Family::pss, "SHA384", 48},
-    {"PS512", Family::pss, "SHA512", 64},
-    {"ES256", Family::ecdsa, "SHA256", 32},
-    {"ES384", Family::ecdsa, "SHA384", 48},
-    {"ES512", Family::ecdsa, "SHA512", 64},
-    {"EdDSA", Family::eddsa, nullptr, 0},
-}};
-const SigningRow& row_of(Signing algorithm) {
-  return signings[static_cast<std::size_t>(algorithm)];
-}
-
-struct KindRow {
-  std::string_view name;
-  const char* group;  // OpenSSL's name of curve or key type
-  std::size_t bytes;  // of a coordinate, or of an Edwards key
-  Signing standard;
-};
-constexpr std::array<KindRow, 7> kinds = {{
-    {"secret", nullptr, 0, Signing::hs256},
-    {"RSA", "RSA", 0, Signing::rs256},
-    {"P-256", "prime256v1", 32, Signing::es256},
-    {"P-384", "secp384r1", 48, Signing::es384},
-    {"P-521", "secp521r1", 66, Signing::es512},
-    {"Ed25519", "ED25519", 32, Signing::eddsa},
-    {"Ed448", "ED448", 57, Signing::eddsa},
-}};
-const KindRow& row_of(Kind kind) { return kinds[static_cast<std::size_t>(kind)]; }
-
-constexpr int least_rsa_bits = 2048;
-constexpr int most_rsa_bits = 8192;  // a check takes time with the square of it
 constexpr std::size_t most_pem = 64 * 1024;
 constexpr std::string_view pem_start = "-----BEGIN ";
-
-template <auto free>
-struct Freed {
-  template <class T>
-  void operator()(T* thing) const {
-    free(thing);
-  }
-};
-template <class T, auto free>
-using Owned = std::unique_ptr<T, Freed<free>>;
-using Pkey = std::shared_ptr<EVP_PKEY>;
-
-Pkey owned(EVP_PKEY* key) { return key == nullptr ? nullptr : Pkey(key, EVP_PKEY_free); }
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-Error wrong(std::string message) {
-  ERR_clear_error();
-  return {Error::Kind::invalid, std::move(message)};
-}
 
 // The public key of these parameters; null where OpenSSL finds it unsound.
 Pkey from_parameters(const char* type, OSSL_PARAM_BLD* build) {
@@ -159,15 +93,9 @@ std::string ecdsa_der(std::string_view raw, std::size_t half) {
 
 bool verify_hmac(const SigningRow& row, std::string_view key, std::string_view message,
                  std::string_view signature) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> mac;
-  unsigned int size = 0;
-  const EVP_MD* const hash = row.hash_bytes == 32   ? EVP_sha256()
-                             : row.hash_bytes == 48 ? EVP_sha384()
-                                                    : EVP_sha512();
-  if (HMAC(hash, key.data(), static_cast<int>(key.size()), bytes_of(message), message.size(),
-           mac.data(), &size) == nullptr)
-    return false;
-  return signature.size() == size && CRYPTO_memcmp(mac.data(), signature.data(), size) == 0;
+  const std::string mac = hmac(row, key, message);
+  return !mac.empty() && signature.size() == mac.size() &&
+         CRYPTO_memcmp(mac.data(), signature.data(), mac.size()) == 0;
 }
 
 bool verify_public(const SigningRow& row, EVP_PKEY* key, std::string_view message,
@@ -191,8 +119,8 @@ bool verify_public(const SigningRow& row, EVP_PKEY* key, std::string_view messag
 std::string_view signing_name(Signing algorithm) { return row_of(algorithm).name; }
 
 std::optional<Signing> find_signing(std::string_view name) {
-  for (std::size_t i = 0; i < signings.size(); ++i)
-    if (signings[i].name == name) return static_cast<Signing>(i);
+  for (std::size_t i = 0; i < signing_count; ++i)
+    if (signing_name(static_cast<Signing>(i)) == name) return static_cast<Signing>(i);
   return {};
 }
 

@@ -59,6 +59,7 @@ class VerifyKey {
   bool verify(Signing algorithm, std::string_view message, std::string_view signature) const;
 
  private:
+  friend class SignKey;
   VerifyKey(Kind kind, std::shared_ptr<evp_pkey_st> key) : kind_(kind), key_(std::move(key)) {}
   static Result<VerifyKey> judge(std::shared_ptr<evp_pkey_st> key);
 

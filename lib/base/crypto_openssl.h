@@ -1,0 +1,63 @@
+// What the files behind OpenSSL's door share: its memory as ours, and the rows of algorithms and
+// kinds of key. Included by lib/base/crypto*.cpp alone.
+#pragma once
+
+#include <openssl/evp.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/crypto_keys.h"
+#include "base/error.h"
+
+namespace gw::openssl {
+
+template <auto free>
+struct Freed {
+  template <class T>
+  void operator()(T* thing) const {
+    free(thing);
+  }
+};
+template <class T, auto free>
+using Owned = std::unique_ptr<T, Freed<free>>;
+using Pkey = std::shared_ptr<EVP_PKEY>;
+
+inline Pkey owned(EVP_PKEY* key) { return key == nullptr ? nullptr : Pkey(key, EVP_PKEY_free); }
+inline const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+inline unsigned char* room_of(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
+// An error of ours; OpenSSL's own queue of this thread is emptied.
+Error wrong(std::string message);
+
+using Kind = VerifyKey::Kind;
+enum class Family : std::uint8_t { hmac, pkcs1, pss, ecdsa, eddsa };
+
+struct SigningRow {
+  std::string_view name;
+  Family family;
+  const char* hash;
+  std::size_t hash_bytes;
+};
+const SigningRow& row_of(Signing algorithm);
+
+struct KindRow {
+  std::string_view name;
+  const char* group;  // OpenSSL's name of curve or key type
+  std::size_t bytes;  // of a coordinate, or of an Edwards key
+  Signing standard;
+};
+const KindRow& row_of(Kind kind);
+
+inline constexpr int least_rsa_bits = 2048;
+inline constexpr int most_rsa_bits = 8192;  // a check takes time with the square of it
+
+// Empty where OpenSSL fails.
+std::string hmac(const SigningRow& row, std::string_view key, std::string_view message);
+
+}  // namespace gw::openssl
