@@ -62,14 +62,20 @@ class Arguments {
 };
 
 struct Command {
-  std::string_view name;
+  std::string_view name;     // of a kind the whole of it: "keygen secret"
   std::string_view summary;  // one line, with its dot
   std::string_view when;     // when to reach for it, and what it does: paragraphs
   std::span<const Option> options;
   Operand operand = {};
   std::span<const Example> examples = {};
-  int (*run)(const Arguments&, Print&) = nullptr;
+  int (*run)(const Arguments&, Print&) = nullptr;  // null: one of its kinds must be named
+  std::vector<Command> kinds = {};                 // `gw keygen KIND`: rows like any other
 };
+
+// What is typed for it behind what came before: "secret" of "keygen secret".
+inline std::string_view last_word(const Command& command) {
+  return command.name.substr(command.name.rfind(' ') + 1);  // npos + 1 is 0
+}
 
 inline constexpr Option config_option = {
     .name = "--config",

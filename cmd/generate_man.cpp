@@ -96,15 +96,16 @@ Generated gw_page(std::span<const Command> commands) {
   return {"gw.1", page.take()};
 }
 
-Generated command_page(const Command& command, std::span<const Command> commands) {
-  const std::string name = format("gw-{}", command.name);
-  Mdoc page(upper(name), 1, name, without_dot(command.summary));
-  page.section("SYNOPSIS");
-  page.macro(format(".Nm gw {}\n.Op Ar OPTION ...", command.name));
+void synopsis_of(Mdoc& page, const Command& command) {
+  const std::string_view kind = command.run == nullptr ? " Ar KIND" : "";
+  page.macro(format(".Nm gw {}{}\n.Op Ar OPTION ...", command.name, kind));
   if (!command.operand.name.empty())
     page.macro(format(".Op Ar {}{}", mdoc_word(command.operand.name),
                       command.operand.repeats ? " ..." : ""));
-  page.section("DESCRIPTION");
+  for (const Command& one : command.kinds) synopsis_of(page, one);
+}
+
+void describe(Mdoc& page, const Command& command) {
   page.paragraphs(command.when);
   page.begin_list();
   if (!command.operand.name.empty()) {
@@ -118,12 +119,33 @@ Generated command_page(const Command& command, std::span<const Command> commands
   page.item_option('h', "--help", "");
   page.paragraphs("Says what the command takes.");
   page.end_list();
+  for (const Command& kind : command.kinds) {
+    page.subsection(format("gw {}", kind.name));
+    describe(page, kind);
+  }
+}
+
+std::vector<Example> examples_of(const Command& command) {
+  std::vector<Example> all(command.examples.begin(), command.examples.end());
+  for (const Command& kind : command.kinds)
+    for (const Example& example : examples_of(kind)) all.push_back(example);
+  return all;
+}
+
+Generated command_page(const Command& command, std::span<const Command> commands) {
+  const std::string name = format("gw-{}", command.name);
+  Mdoc page(upper(name), 1, name, without_dot(command.summary));
+  page.section("SYNOPSIS");
+  synopsis_of(page, command);
+  page.section("DESCRIPTION");
+  describe(page, command);
   exit_status(page);
-  if (!command.examples.empty()) page.section("EXAMPLES");
-  for (const Example& example : command.examples) {
+  const std::vector<Example> examples = examples_of(command);
+  if (!examples.empty()) page.section("EXAMPLES");
+  for (const Example& example : examples) {
     page.paragraphs(example.text);
     page.verbatim(example.line);
-    if (&example != &command.examples.back()) page.break_paragraph();
+    if (&example != &examples.back()) page.break_paragraph();
   }
   see_also(page, commands, name);
   return {name + ".1", page.take()};

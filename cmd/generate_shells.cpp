@@ -50,8 +50,27 @@ _gw() {
 complete -F _gw gw
 )";
 
-std::string bash_case(const Command& command) {
-  std::string text = format("    {})\n      case $previous in\n", command.name);
+std::string words_of(std::span<const Command> commands) {
+  std::string words;
+  for (const Command& one : commands)
+    words += format("{}{}", words.empty() ? "" : " ", last_word(one));
+  return words;
+}
+
+// depth: how many words come before those that it takes itself, "gw" among them.
+std::string bash_case(const Command& command, int depth, std::string_view pattern) {
+  std::string text = format("    {})\n", pattern);
+  if (!command.kinds.empty()) {
+    text += format(
+        "      if ((COMP_CWORD == {0})) && [[ $current != -* ]]; then _gw_words '{1}'; return; fi\n"
+        "      case ${{COMP_WORDS[{0}]}} in\n",
+        depth, words_of(command.kinds));
+    for (const Command& kind : command.kinds) text += bash_case(kind, depth + 1, last_word(kind));
+    Command own = command;
+    own.kinds.clear();
+    return text + bash_case(own, depth, "*") + "      esac ;;\n";
+  }
+  text += "      case $previous in\n";
   std::string all = "--help";
   for (const Option& option : command.options) {
     all += format(" {}", option.name);
@@ -97,8 +116,8 @@ std::string zsh_option(const Option& option) {
   return format("{}{}'[{}]{}'", star, names, zsh_text(option.text), action);
 }
 
-std::string zsh_case(const Command& command) {
-  std::string text = format("    {})\n      _arguments -s", command.name);
+std::string zsh_own(const Command& command) {
+  std::string text = "      _arguments -s";
   for (const Option& option : command.options)
     text += format(" \\\n        {}", zsh_option(option));
   text += " \\\n        '(- *)'{-h,--help}'[Says what it takes.]'";
@@ -106,7 +125,26 @@ std::string zsh_case(const Command& command) {
     text +=
         format(" \\\n        '{}:{}:{}'", command.operand.repeats ? "*" : "1",
                zsh_text(command.operand.name), wants_file(command.operand.name) ? "_files" : " ");
-  return text + "\n      ;;\n";
+  return text + "\n";
+}
+
+std::string zsh_case(const Command& command) {
+  if (command.kinds.empty()) return zsh_own(command);
+  std::string text =
+      "      if ((CURRENT == 2)) && [[ $words[2] != -* ]]; then\n"
+      "        local -a kinds=(\n";
+  for (const Command& kind : command.kinds)
+    text += format("          '{}:{}'\n", last_word(kind), zsh_text(kind.summary));
+  text +=
+      "        )\n"
+      "        _describe kind kinds\n"
+      "        return\n"
+      "      fi\n"
+      "      case $words[2] in\n";
+  for (const Command& kind : command.kinds)
+    text += format("      {})\n      shift words\n      ((CURRENT--))\n{}      ;;\n",
+                   last_word(kind), zsh_case(kind));
+  return text + "      *)\n" + zsh_own(command) + "      ;;\n      esac\n";
 }
 
 // --- fish ---
@@ -115,13 +153,35 @@ std::string fish_quoted(std::string_view text) {
   return "'" + replaced(replaced(text, "\\", "\\\\"), "'", "\\'") + "'";
 }
 
+// The words of its name have been typed, and none of its kinds.
+std::string fish_condition(const Command& command) {
+  std::string text;
+  for (const std::string_view word : split(command.name, ' '))
+    text += format("{}__fish_seen_subcommand_from {}", text.empty() ? "" : "; and ", word);
+  if (!command.kinds.empty())
+    text += format("; and not __fish_seen_subcommand_from {}", words_of(command.kinds));
+  return text;
+}
+
 std::string fish_option(const Command& command, const Option& option) {
-  std::string text = format("complete -c gw -n '__fish_seen_subcommand_from {}'", command.name);
+  std::string text = format("complete -c gw -n '{}'", fish_condition(command));
   if (option.letter) text += format(" -s {}", option.letter);
   text += format(" -l {}", option.name.substr(2));
   if (!option.value.empty()) text += wants_file(option.value) ? " -r -F" : " -x";
   if (!option.choices.empty()) text += format(" -a '{}'", option.choices);
   return text + format(" -d {}\n", fish_quoted(option.text));
+}
+
+std::string fish_command(const Command& command) {
+  std::string text;
+  const std::string here = format("complete -c gw -n '{}'", fish_condition(command));
+  for (const Option& option : command.options) text += fish_option(command, option);
+  for (const Command& kind : command.kinds)
+    text += format("{} -a {} -d {}\n", here, last_word(kind), fish_quoted(kind.summary));
+  if (wants_file(command.operand.name)) text += here + " -F\n";
+  text += here + " -s h -l help -d 'Says what it takes.'\n";
+  for (const Command& kind : command.kinds) text += fish_command(kind);
+  return text;
 }
 
 }  // namespace
@@ -130,7 +190,7 @@ Generated bash_completion(std::span<const Command> commands) {
   std::string names, cases;
   for (const Command& command : commands) {
     names += format("{}{}", names.empty() ? "" : " ", command.name);
-    cases += bash_case(command);
+    cases += bash_case(command, 2, command.name);
   }
   return {"gw.bash", replaced(replaced(bash_frame, "@COMMANDS@", names), "@CASES@", cases)};
 }
@@ -153,7 +213,8 @@ Generated zsh_completion(std::span<const Command> commands) {
       "  shift words\n"
       "  ((CURRENT--))\n"
       "  case $words[1] in\n";
-  for (const Command& command : commands) text += zsh_case(command);
+  for (const Command& command : commands)
+    text += format("    {})\n{}      ;;\n", command.name, zsh_case(command));
   text +=
       "  esac\n"
       "}\n"
@@ -169,13 +230,7 @@ Generated fish_completion(std::span<const Command> commands) {
     text += format("complete -c gw -n __fish_use_subcommand -a {} -d {}\n", command.name,
                    fish_quoted(command.summary));
   text += "complete -c gw -n __fish_use_subcommand -a help -d 'Says what a command takes.'\n";
-  for (const Command& command : commands) {
-    for (const Option& option : command.options) text += fish_option(command, option);
-    const std::string here =
-        format("complete -c gw -n '__fish_seen_subcommand_from {}'", command.name);
-    if (wants_file(command.operand.name)) text += here + " -F\n";
-    text += here + " -s h -l help -d 'Says what it takes.'\n";
-  }
+  for (const Command& command : commands) text += fish_command(command);
   return {"gw.fish", text};
 }
 

@@ -42,6 +42,7 @@ std::string columns(const Lines& lines) {
 }  // namespace
 
 std::string synopsis(const Command& command) {
+  if (command.run == nullptr) return format("gw {} KIND [OPTION]...", command.name);
   std::string text = format("gw {} [OPTION]...", command.name);
   if (!command.operand.name.empty())
     text += format(" [{}]{}", command.operand.name, command.operand.repeats ? "..." : "");
@@ -68,6 +69,9 @@ std::string help_of(const Command& command) {
   std::string text =
       format("{}\n\nusage: {}\n\n{}\n\n", command.summary, synopsis(command), command.when);
   Lines lines;
+  for (const Command& kind : command.kinds) lines.emplace_back(last_word(kind), kind.summary);
+  if (!lines.empty()) text += columns(lines) + "\n";
+  lines.clear();
   if (!command.operand.name.empty()) lines.emplace_back(command.operand.name, command.operand.text);
   for (const Option& option : command.options)
     lines.emplace_back(option_head(option), option_text(option));

@@ -11,7 +11,7 @@
 #include "cmd/print.h"
 
 // One word a command: a function of that name in a file of that name gives its row.
-#define GW_COMMANDS(X) X(serve) X(validate) X(route_test)
+#define GW_COMMANDS(X) X(serve) X(validate) X(route_test) X(keygen)
 
 namespace gw::cmd {
 
@@ -37,7 +37,27 @@ int unknown(const std::string& word, const std::vector<Command>& known, Print& p
   return exit_code::no_answer;
 }
 
+// Of a command that is nothing without one of its kinds.
+int no_kind(const Command& command, const std::vector<std::string>& words, Print& print) {
+  const bool help = !words.empty() && (words[0] == "--help" || words[0] == "-h");
+  if (words.empty() || help) {
+    if (help) return print.out(help_of(command)), exit_code::yes;
+    return print.err(help_of(command)), exit_code::no_answer;
+  }
+  std::vector<std::string> names;
+  for (const Command& kind : command.kinds) names.emplace_back(last_word(kind));
+  const std::string meant = nearest(words[0], names);
+  print.fail(format("'gw {}' has no kind '{}'", command.name, printable(words[0])),
+             meant.empty() ? format("'gw {} --help' lists them", command.name)
+                           : format("did you mean '{}'?", meant));
+  return exit_code::no_answer;
+}
+
 int run(const Command& command, const std::vector<std::string>& words, Print& print) {
+  for (const Command& kind : command.kinds)
+    if (!words.empty() && last_word(kind) == words[0])
+      return run(kind, {words.begin() + 1, words.end()}, print);
+  if (command.run == nullptr) return no_kind(command, words, print);
   const Parsed parsed = parse(command, words);
   if (parsed.help) {
     print.out(help_of(command));
@@ -62,7 +82,10 @@ int dispatch(std::vector<std::string> words, Print& print) {
   }
   if (words[0] == "--generate")
     return generate_files(known, {words.begin() + 1, words.end()}, print);
-  if (words[0] == "help" && words.size() > 1) words = {words[1], "--help"};
+  if (words[0] == "help" && words.size() > 1) {  // "help keygen secret": "keygen secret --help"
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
   if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
     print.out(help_of_all(known));
     return exit_code::yes;

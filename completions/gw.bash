@@ -8,14 +8,14 @@ _gw() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    _gw_words 'serve validate route-test help --help --version'
+    _gw_words 'serve validate route-test keygen help --help --version'
     return
   fi
   # bash takes --format=json for three words.
   [[ $current == = ]] && current=
   [[ $previous == = ]] && previous=${COMP_WORDS[COMP_CWORD-2]}
   case ${COMP_WORDS[1]} in
-    help) _gw_words 'serve validate route-test' ;;
+    help) _gw_words 'serve validate route-test keygen' ;;
     serve)
       case $previous in
         -c|--config) _gw_files; return ;;
@@ -50,6 +50,55 @@ _gw() {
         *) ;;
       esac
       if [[ $current == -* ]]; then _gw_words '--help --config --header --from --now --dice --body --listener --as --token --only --coverage --fail-under --against --log --format'; else :; fi ;;
+    keygen)
+      if ((COMP_CWORD == 2)) && [[ $current != -* ]]; then _gw_words 'jwt-key token secret certificate'; return; fi
+      case ${COMP_WORDS[2]} in
+    jwt-key)
+      case $previous in
+        --algorithm) _gw_words 'ES256 ES384 ES512 EdDSA RS256 RS384 RS512 PS256 PS384 PS512'; return ;;
+        --bits) return ;;
+        --key) _gw_files; return ;;
+        --jwks) _gw_files; return ;;
+        --format) _gw_words 'text json'; return ;;
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help --algorithm --bits --key --jwks --format'; else :; fi ;;
+    token)
+      case $previous in
+        --key) _gw_files; return ;;
+        --algorithm) _gw_words 'HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA'; return ;;
+        --claims) return ;;
+        --issuer) return ;;
+        --audience) return ;;
+        --subject) return ;;
+        --expires) return ;;
+        --kid) return ;;
+        --format) _gw_words 'text json'; return ;;
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help --key --algorithm --claims --issuer --audience --subject --expires --kid --format'; else :; fi ;;
+    secret)
+      case $previous in
+        --bytes) return ;;
+        --out) _gw_files; return ;;
+        --format) _gw_words 'text json'; return ;;
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help --bytes --out --format'; else :; fi ;;
+    certificate)
+      case $previous in
+        --folder) return ;;
+        --expires) return ;;
+        --format) _gw_words 'text json'; return ;;
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help --client --folder --expires --format'; else :; fi ;;
+    *)
+      case $previous in
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help'; else :; fi ;;
+      esac ;;
   esac
 }
 complete -F _gw gw

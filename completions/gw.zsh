@@ -6,6 +6,7 @@ _gw() {
       'serve:Forwards live traffic.'
       'validate:Says everything that is wrong with a configuration.'
       'route-test:Says what becomes of a request, and why; or runs the tests.'
+      'keygen:Makes keys, secrets, tokens and certificates.'
       'help:Says what a command takes.'
     )
     _describe command commands
@@ -54,6 +55,70 @@ _gw() {
         --format='[How to answer.]:FORMAT:(text json junit github sarif)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '1:'\''METHOD URL'\'': '
+      ;;
+    keygen)
+      if ((CURRENT == 2)) && [[ $words[2] != -* ]]; then
+        local -a kinds=(
+          'jwt-key:Makes a key that signs tokens.'
+          'token:Makes a signed test token.'
+          'secret:Makes a random secret.'
+          'certificate:Makes a certificate of a local authority.'
+        )
+        _describe kind kinds
+        return
+      fi
+      case $words[2] in
+      jwt-key)
+      shift words
+      ((CURRENT--))
+      _arguments -s \
+        --algorithm='[What the key is for. Standard\: ES256.]:NAME:(ES256 ES384 ES512 EdDSA RS256 RS384 RS512 PS256 PS384 PS512)' \
+        --bits='[Of an RSA key\: 2048 to 8192. Standard\: 2048.]:N: ' \
+        --key='[Where the private key goes, a new file. Standard\: jwt-key.pem.]:FILE:_files' \
+        --jwks='[Where the public key goes. Keys that are there stay. Standard\: jwks.json.]:FILE:_files' \
+        --format='[How to answer.]:FORMAT:(text json)' \
+        '(- *)'{-h,--help}'[Says what it takes.]'
+      ;;
+      token)
+      shift words
+      ((CURRENT--))
+      _arguments -s \
+        --key='[A private key (PEM), or a file with a secret. Standard\: jwt-key.pem.]:FILE:_files' \
+        --algorithm='[Standard\: what the key is for, RS256 of RSA, HS256 of a secret.]:NAME:(HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA)' \
+        --claims='[An object; its claims stand as they are.]:JSON: ' \
+        --issuer='[The claim iss.]:TEXT: ' \
+        '*'--audience='[The claim aud.]:TEXT: ' \
+        --subject='[The claim sub. Standard\: test.]:TEXT: ' \
+        --expires='[From now, as 15m or 30d; off leaves the claim exp out. Standard\: 1h.]:DURATION: ' \
+        --kid='[Standard\: the thumbprint, of a secret none.]:TEXT: ' \
+        --format='[How to answer.]:FORMAT:(text json)' \
+        '(- *)'{-h,--help}'[Says what it takes.]'
+      ;;
+      secret)
+      shift words
+      ((CURRENT--))
+      _arguments -s \
+        --bytes='[How many random bytes\: 16 to 1024. Standard\: 32.]:N: ' \
+        --out='[Goes into this new file instead of being shown.]:FILE:_files' \
+        --format='[How to answer.]:FORMAT:(text json)' \
+        '(- *)'{-h,--help}'[Says what it takes.]'
+      ;;
+      certificate)
+      shift words
+      ((CURRENT--))
+      _arguments -s \
+        --client'[For a client (mTLS); without it for a server.]' \
+        --folder='[Where the files are. Standard\: this one.]:FOLDER: ' \
+        --expires='[From now, as 90d. Standard\: 365d. Never longer than the authority.]:DURATION: ' \
+        --format='[How to answer.]:FORMAT:(text json)' \
+        '(- *)'{-h,--help}'[Says what it takes.]' \
+        '*:NAME: '
+      ;;
+      *)
+      _arguments -s \
+        '(- *)'{-h,--help}'[Says what it takes.]'
+      ;;
+      esac
       ;;
   esac
 }
