@@ -19,7 +19,6 @@ struct NotYet {
 };
 constexpr NotYet not_yet[] = {
     {"--as", "there are no policies that find a consumer yet"},
-    {"--token", "there are no policies that read a token yet"},
     {"--log", "access logs cannot be read as a corpus yet"},
 };
 
@@ -33,8 +32,8 @@ bool sensible(const Arguments& arguments, Print& print) {
   const bool single = !arguments.operands().empty();
   static constexpr std::string_view of_suite[] = {"--only", "--coverage", "--fail-under",
                                                   "--against"};
-  static constexpr std::string_view of_single[] = {"--header", "--from", "--now",
-                                                   "--dice",   "--body", "--listener"};
+  static constexpr std::string_view of_single[] = {"--header", "--from",     "--now",  "--dice",
+                                                   "--body",   "--listener", "--token"};
   for (const std::string_view name : of_suite)
     if (single && arguments.has(name)) {
       print.fail(format("{} is about the [[test]] blocks, and here is a request", name),
@@ -90,7 +89,9 @@ constexpr Option options[] = {
     {.name = "--body", .value = "FILE", .text = "The request's body."},
     {.name = "--listener", .value = "NAME", .text = "Where it comes in."},
     {.name = "--as", .value = "CONSUMER", .text = "Who sends it (not possible yet)."},
-    {.name = "--token", .value = "JSON", .text = "Claims of a token (not possible yet)."},
+    {.name = "--token",
+     .value = "JSON",
+     .text = "Claims of a genuine bearer token; iss, aud, sub, iat and exp may be left out."},
     {.name = "--only", .value = "GLOB", .text = "Run the tests whose name fits."},
     {.name = "--coverage",
      .text = "List the routes, split entries and refusals that no test touches."},

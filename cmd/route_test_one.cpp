@@ -3,6 +3,7 @@
 
 #include "analysis/explanation.h"
 #include "analysis/rehearse.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "cmd/print.h"
 #include "cmd/route_test.h"
@@ -22,7 +23,7 @@ std::optional<WallTime> parse_time(std::string_view text) {
   if (!y || !mo || !d || text[4] != '-' || text[7] != '-') return std::nullopt;
   const year_month_day date{year(static_cast<int>(*y)), month(static_cast<unsigned>(*mo)),
                             day(static_cast<unsigned>(*d))};
-  if (!date.ok()) return std::nullopt;
+  if (!date.ok() || *y < first_wall_year || *y > last_wall_year) return std::nullopt;
   WallTime time = sys_days(date);
   if (text.size() == 10) return time;
   const auto h = number(11, 2), mi = number(14, 2), s = number(17, 2);
@@ -50,7 +51,9 @@ class Reader {
  public:
   Reader(const RouteTest& test, config::CaseRequest& to) : test_(test), to_(to) {}
 
-  bool read() { return headers() && address() && time() && dice() && body() && listener(); }
+  bool read() {
+    return headers() && address() && time() && dice() && body() && listener() && token();
+  }
 
  private:
   bool fail(std::string what, std::string help) {
@@ -67,6 +70,7 @@ class Reader {
   bool dice();
   bool body();
   bool listener();
+  bool token();
 
   const RouteTest& test_;
   config::CaseRequest& to_;
@@ -113,6 +117,19 @@ bool Reader::dice() {
     return fail(format("--dice '{}' is neither a fraction nor a record's dice", printable(*text)),
                 "like 0.5, from 0.0 to 1.0; or the whole number that a log line shows");
   to_.dice = *dice;
+  return true;
+}
+
+bool Reader::token() {
+  const auto text = given("--token");
+  if (!text) return true;
+  Result<Json> claims = parse_json(*text);
+  if (!claims)
+    return fail(format("--token is no JSON: {}", claims.error().message),
+                "write claims like '{\"aud\": \"orders\"}'");
+  if (claims->object() == nullptr)
+    return fail("--token is no JSON object", "write claims like '{\"aud\": \"orders\"}'");
+  to_.token = *std::move(claims);
   return true;
 }
 

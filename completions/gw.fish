@@ -28,7 +28,7 @@ complete -c gw -n '__fish_seen_subcommand_from route-test' -l dice -x -d 'Every 
 complete -c gw -n '__fish_seen_subcommand_from route-test' -l body -r -F -d 'The request\'s body.'
 complete -c gw -n '__fish_seen_subcommand_from route-test' -l listener -x -d 'Where it comes in.'
 complete -c gw -n '__fish_seen_subcommand_from route-test' -l as -x -d 'Who sends it (not possible yet).'
-complete -c gw -n '__fish_seen_subcommand_from route-test' -l token -x -d 'Claims of a token (not possible yet).'
+complete -c gw -n '__fish_seen_subcommand_from route-test' -l token -x -d 'Claims of a genuine bearer token; iss, aud, sub, iat and exp may be left out.'
 complete -c gw -n '__fish_seen_subcommand_from route-test' -l only -x -d 'Run the tests whose name fits.'
 complete -c gw -n '__fish_seen_subcommand_from route-test' -l coverage -d 'List the routes, split entries and refusals that no test touches.'
 complete -c gw -n '__fish_seen_subcommand_from route-test' -l fail-under -x -d 'With less coverage the answer is no. Implies --coverage.'

@@ -46,7 +46,7 @@ _gw() {
         --body='[The request'\''s body.]:FILE:_files' \
         --listener='[Where it comes in.]:NAME: ' \
         --as='[Who sends it (not possible yet).]:CONSUMER: ' \
-        --token='[Claims of a token (not possible yet).]:JSON: ' \
+        --token='[Claims of a genuine bearer token; iss, aud, sub, iat and exp may be left out.]:JSON: ' \
         --only='[Run the tests whose name fits.]:GLOB: ' \
         --coverage'[List the routes, split entries and refusals that no test touches.]' \
         --fail-under='[With less coverage the answer is no. Implies --coverage.]:PERCENT: ' \

@@ -102,6 +102,7 @@ class Rehearser {
   http::RequestHead head_;
   policy::Peer peer_;
   policy::Facts* facts_ = nullptr;
+  policy::Genuine genuine_;
   std::optional<policy::RequestContext> context_;
   decision::Progress progress_;
   decision::Attempts attempts_;
@@ -131,6 +132,8 @@ void Rehearser::arrive() {
   if (refused != http::Reason::none) made.fault = refused;
   facts_ = made.facts;
   context_.emplace(policy::RequestContext{*facts_, ledger_, arena_, trace_});
+  if (request_.token) genuine_.token = &*request_.token;
+  context_->genuine = &genuine_;
   if (made.fault != http::Reason::none) return answer_failure(made.fault, nullptr);
   ask();
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "config/json_value.h"
 #include "config/parse_parts.h"
 #include "http/method.h"
 #include "http/reason.h"
@@ -150,6 +151,8 @@ class TestReader {
     }
     request.now = value_or(reader.time("now"), request.now);
     read_dice(reader, request.dice);
+    if (const auto token = reader.table("token"))
+      request.token = json_of(token->value(), diagnostics_);
   }
 
   void read_dice(Reader& reader, Dice& dice) {

@@ -11,6 +11,7 @@
 
 #include "base/dice.h"
 #include "base/ip.h"
+#include "base/json.h"
 #include "base/time.h"
 #include "config/config.h"
 
@@ -51,6 +52,7 @@ struct CaseRequest {
   IpAddress from = IpAddress::v4(0x7f000001);
   WallTime now{};  // 2026-01-01T00:00:00Z unless written
   Dice dice = Dice::fraction(0.5);
+  std::optional<Json> token;          // claims of a genuine one; an object
   std::vector<GivenAnswer> upstream;  // by attempt; the last repeats; none: 200 without a body
   std::map<std::string, std::vector<GivenAnswer>> ask;
   std::vector<std::string> down;  // URLs of endpoints

@@ -49,8 +49,12 @@ namespace gw::http {
     "The policy's sunset has passed, and gone is set.")                                            \
   X(fault_abort, "fault.abort", 503, gateway, "This fault was asked for.",                         \
     "The policy's abort and percent decide. Take it out of what serves people.")                   \
+  X(jwt_missing, "jwt.missing", 401, client, "A token is needed.",                                 \
+    "The policy says where it looks: header, query, cookie.")                                      \
   X(jwt_malformed, "jwt.malformed", 401, client, "The token is not valid.",                        \
     "gw route-test says what is wrong with it.")                                                   \
+  X(jwt_issuer, "jwt.issuer", 401, client, "The token's issuer is not known.",                     \
+    "The claim iss must be that of one of the issuers.")                                           \
   X(jwt_key, "jwt.key", 401, client, "No known key signed the token.",                             \
     "Has the issuer taken a new key? A token may not bring its own.")                              \
   X(jwt_algorithm, "jwt.algorithm", 401, client, "The token's algorithm is not accepted.",         \
@@ -63,6 +67,8 @@ namespace gw::http {
     "Do the clocks of issuer and gateway agree? leeway is for small differences.")                 \
   X(jwt_audience, "jwt.audience", 401, client, "The token is for another service.",                \
     "The issuer's audience must stand in the claim aud.")                                          \
+  X(jwt_claim, "jwt.claim", 401, client, "The token does not give access here.",                   \
+    "The policy's claims decide; gw route-test names the one.")                                    \
   X(upstream_refused, "upstream.refused", 503, upstream,                                           \
     "The service does not accept connections.", "Is the endpoint running, and is its port right?") \
   X(upstream_no_endpoint, "upstream.no-endpoint", 503, upstream,                                   \

@@ -81,6 +81,11 @@ std::optional<TokenFault> check_times(const Json& claims, Duration leeway, WallT
   return {};
 }
 
+std::optional<WallTime> expiry(const Json& claims) {
+  const Json* const claim = claims.find("exp");
+  return claim == nullptr ? std::nullopt : numeric_date(*claim);
+}
+
 std::optional<TokenFault> check_audience(const Json& claims, std::span<const std::string> wanted) {
   if (wanted.empty()) return {};
   const Json* const claim = claims.find("aud");

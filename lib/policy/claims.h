@@ -19,6 +19,9 @@ namespace gw::policy {
 // REQUIRES: leeway is a day at most.
 std::optional<TokenFault> check_times(const Json& claims, Duration leeway, WallTime now);
 
+// `exp`, where it is given as a time.
+std::optional<WallTime> expiry(const Json& claims);
+
 // One of the wanted names stands in `aud`. Nothing wanted: nothing is asked.
 std::optional<TokenFault> check_audience(const Json& claims, std::span<const std::string> wanted);
 

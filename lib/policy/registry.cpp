@@ -14,7 +14,8 @@ namespace gw::policy {
   X(cors)              \
   X(csrf)              \
   X(deprecation)       \
-  X(fault)
+  X(fault)             \
+  X(jwt)
 
 #define X(name) Kind name();
 GW_POLICIES(X)
@@ -32,7 +33,6 @@ std::span<const Kind> kinds() {
 #define X(name) name(),
   static const Kind list[] = {
       GW_POLICIES(X) later("api-key", "Find the consumer by an API key."),
-      later("jwt", "Find the consumer by a signed token."),
       later("oauth2-introspection", "Find the consumer by asking who issued the token."),
       later("basic-auth", "Find the consumer by name and password."),
       later("hmac-signature", "Find the consumer by a signature over the request."),

@@ -1,0 +1,12 @@
+// A TOML value as JSON: claims of a case's token.
+#pragma once
+
+#include "base/json.h"
+#include "config/value.h"
+
+namespace gw::config {
+
+// Times become seconds since 1970, as tokens write them (RFC 7519, 2). inf and nan are reported.
+Json json_of(const Value& value, Diagnostics& diagnostics);
+
+}  // namespace gw::config

@@ -1,0 +1,85 @@
+// Rules are judged on the claims as JSON; what later policies may read is made into texts.
+#include "policy/claim_rules.h"
+
+#include "base/text.h"
+#include "policy/claims.h"
+
+namespace gw::policy {
+
+namespace {
+
+using Texts = std::span<const std::string_view>;
+
+Texts in_arena(const Json* claim, Arena& arena) {
+  ArenaList<std::string_view> texts;
+  for (const std::string& text : claim_texts(claim)) texts.push_back(arena.copy(text), arena);
+  return texts.span();
+}
+
+// Members of a list, and of a text the words that spaces part (RFC 8693, 4.2).
+Texts words_of(const Json* claim, Arena& arena) {
+  ArenaList<std::string_view> words;
+  for (const std::string_view text : in_arena(claim, arena))
+    for (const std::string_view word : split(text, ' '))
+      if (!word.empty()) words.push_back(word, arena);
+  return words.span();
+}
+
+// The object's own claims, then what stands inside them ("realm_access.roles"): so a name that is
+// written whole comes before the same one spelt by two.
+void add_claims(const Json& object, std::string_view prefix, Arena& arena, ArenaList<Claim>& all) {
+  const auto name_of = [&](const JsonMember& member) {
+    return prefix.empty() ? arena.copy(member.name) : arena.join(prefix, ".", member.name);
+  };
+  for (const JsonMember& member : *object.object())
+    if (const Texts texts = in_arena(&member.value, arena); !texts.empty())
+      all.push_back({name_of(member), texts}, arena);
+  for (const JsonMember& member : *object.object())
+    if (member.value.object() != nullptr) add_claims(member.value, name_of(member), arena, all);
+}
+
+std::string quoted(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts)
+    all += format("{}\"{}\"", all.empty() ? "" : ", ", printable(text, 60));
+  return all;
+}
+
+}  // namespace
+
+ClaimRules read_claim_rules(config::Reader& reader) {
+  ClaimRules read;
+  if (const auto claims = reader.table("claims"))
+    for (const config::Entry& entry : claims->entries())
+      read.rules.push_back({entry.key, parse_predicate(entry.value, reader.diagnostics())});
+  read.consumer = value_or(reader.text("consumer"), read.consumer);
+  read.scopes = value_or(reader.text("scopes"), read.scopes);
+  read.groups = value_or(reader.text("groups"), read.groups);
+  return read;
+}
+
+std::optional<std::string> broken_rule(const ClaimRules& rules, const Json& claims) {
+  for (const ClaimRules::Rule& rule : rules.rules) {
+    const std::vector<std::string> texts = claim_texts(find_claim(claims, rule.claim));
+    if (claim_holds(rule.predicate, texts)) continue;
+    return format("claim `{}` is {}: expected that it {}", rule.claim,
+                  texts.empty() ? "absent" : quoted(texts), rule.predicate.show());
+  }
+  const std::vector<std::string> names = claim_texts(find_claim(claims, rules.consumer));
+  if (names.size() == 1 && !names[0].empty()) return {};
+  return format("claim `{}` {} no consumer", rules.consumer,
+                names.empty() ? "is absent: there is" : format("is {}: that names", quoted(names)));
+}
+
+Principal principal_of(const ClaimRules& rules, const Json& claims, Arena& arena) {
+  ArenaList<Claim> all;
+  add_claims(claims, {}, arena, all);
+  Principal principal;
+  principal.name = arena.copy(claim_texts(find_claim(claims, rules.consumer))[0]);
+  principal.scopes = words_of(find_claim(claims, rules.scopes), arena);
+  if (!rules.groups.empty()) principal.groups = in_arena(find_claim(claims, rules.groups), arena);
+  principal.claims = all.span();
+  return principal;
+}
+
+}  // namespace gw::policy

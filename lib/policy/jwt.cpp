@@ -1,0 +1,237 @@
+// jwt: finds the consumer by a signed token (RFC 7519, RFC 6750). The issuer that the token names
+// gives the keys; only then is anything else in it believed.
+//
+// A check of a signature costs as much as ten requests. So a token that was good is remembered by
+// its hash until it expires, and who sends many that are not is not checked any more for a while.
+#include <algorithm>
+
+#include "base/crypto.h"
+#include "base/text.h"
+#include "http/fields.h"
+#include "policy/claim_rules.h"
+#include "policy/claims.h"
+#include "policy/issuers.h"
+#include "policy/key_value.h"
+#include "policy/kind.h"
+#include "policy/options.h"
+#include "policy/places.h"
+
+namespace gw::policy {
+
+namespace {
+
+using http::Reason;
+
+constexpr config::Option options[] = {
+    {"issuers", "list of issuers", "needed",
+     "Who signs: { iss, key = PEM or secret, jwks = PATH, audience, algorithms } each."},
+    {"header", "name of a field", "\"authorization\"",
+     "Where the token is; of `authorization` what follows `Bearer`."},
+    {"query", "name of a parameter", "", "Where it is else."},
+    {"cookie", "name of a cookie", "", "Where it is else."},
+    {"claims", "table of predicates", "", "What must hold of claims; dots in a name go deeper."},
+    {"leeway", "duration", "\"30s\"", "How far the clocks of issuer and gateway may differ."},
+    {"consumer", "name of a claim", "\"sub\"", "The claim that names the consumer."},
+    {"scopes", "name of a claim", "\"scope\"", "The claim with the scopes: a list, or spaces."},
+    {"groups", "name of a claim", "", "The claim with the consumer's groups."},
+    {"optional", "boolean", "false", "Requests without a token pass, without a consumer."},
+    {"forward", "boolean", "true", "The upstream gets the token too."},
+};
+
+// Tokens whose signature is wrong: of one client, and of all.
+constexpr BucketLimit failures_of_one{10, seconds(1), 100};
+constexpr BucketLimit failures_of_all{2'000, seconds(1), 2'000};
+constexpr Duration longest_memory = hours(1);
+
+struct Settings {
+  std::string name;  // of the policy: the realm
+  std::vector<Issuer> issuers;
+  Places places;
+  ClaimRules rules;
+  Duration leeway = seconds(30);
+  bool optional = false, forward = true;
+  MemoId memo{};
+  Bucket one{{}, failures_of_one}, all{{}, failures_of_all};
+};
+
+class Jwt final : public Policy {
+ public:
+  explicit Jwt(Settings settings) : settings_(std::move(settings)) {
+    address_.parts.push_back({config::KeyPart::Kind::address, {}});
+  }
+
+  Verdict on_request(RequestContext& context, std::string* why) const override {
+    if (context.genuine != nullptr && context.genuine->token != nullptr)
+      return judge_genuine(context, why);
+    const Credential found = find_credential(settings_.places, context);
+    if (found.twice) return refuse(context, {Reason::jwt_malformed, "more than one token"}, why);
+    if (found.text) return judge(*found.text, context, why);
+    if (!settings_.optional)
+      return refuse(context,
+                    {Reason::jwt_missing, format("no token in {}", settings_.places.show())}, why);
+    if (why != nullptr) *why = "no token, which is optional";
+    return Pass{};
+  }
+
+ private:
+  Verdict judge(std::string_view text, RequestContext& context, std::string* why) const {
+    const Digest digest = sha256(text);
+    const Moment& now = context.facts.now;
+    if (const std::string* memo = context.ledger.memos.recall(settings_.memo, digest, now))
+      return accept(unpack(*memo, context.arena), context, why);
+    Token token;
+    const Issuer* issuer = nullptr;
+    std::optional<TokenFault> fault = parse_token(text, token);
+    if (!fault) fault = find_issuer(settings_.issuers, token.claims, issuer);
+    if (!fault && issuer->keys.empty()) fault = {Reason::jwt_key, "its keys are not known here"};
+    if (!fault && is_tired_of(context)) return refuse_unchecked(context, why);
+    if (!fault) fault = issuer->keys.verify(token);
+    if (fault && fault->reason == Reason::jwt_signature) count_failure(context);
+    if (!fault) fault = check_claims(token.claims, *issuer, now.wall);
+    if (fault) return refuse(context, *std::move(fault), why);
+    const Principal principal = principal_of(settings_.rules, token.claims, context.arena);
+    context.ledger.memos.remember(settings_.memo, digest, pack(principal),
+                                  now + believable(token.claims, now.wall));
+    return accept(context.arena.make<Principal>(principal), context, why);
+  }
+
+  // A case's token: its signature needs no check, everything else is judged.
+  Verdict judge_genuine(RequestContext& context, std::string* why) const {
+    const Json claims = filled_in(*context.genuine->token, context.facts.now.wall);
+    const Issuer* issuer = nullptr;
+    std::optional<TokenFault> fault = find_issuer(settings_.issuers, claims, issuer);
+    if (!fault) fault = check_claims(claims, *issuer, context.facts.now.wall);
+    if (fault) return refuse(context, *std::move(fault), why);
+    const Principal principal = principal_of(settings_.rules, claims, context.arena);
+    return accept(context.arena.make<Principal>(principal), context, why);
+  }
+
+  // What the case does not say is right.
+  Json filled_in(const Json& given, WallTime now) const {
+    Json::Object claims = *given.object();
+    const auto standard = [&](const char* name, auto value) {
+      if (given.find(name) == nullptr) claims.push_back({name, Json{std::move(value)}});
+    };
+    const std::int64_t second = now.time_since_epoch() / seconds(1);
+    standard("iss", settings_.issuers[0].name);
+    standard("sub", std::string("test"));
+    standard("iat", second);
+    standard("exp", second + 3600);
+    Json whole{std::move(claims)};
+    const Issuer* issuer = nullptr;
+    if (given.find("aud") == nullptr && !find_issuer(settings_.issuers, whole, issuer) &&
+        !issuer->audience.empty())
+      std::get<Json::Object>(whole.data).push_back({"aud", Json{issuer->audience[0]}});
+    return whole;
+  }
+
+  std::optional<TokenFault> check_claims(const Json& claims, const Issuer& issuer,
+                                         WallTime now) const {
+    if (auto fault = check_times(claims, settings_.leeway, now)) return fault;
+    if (auto fault = check_audience(claims, issuer.audience)) return fault;
+    if (auto broken = broken_rule(settings_.rules, claims))
+      return TokenFault{Reason::jwt_claim, *std::move(broken)};
+    return {};
+  }
+
+  // How long a good token stays one.
+  Duration believable(const Json& claims, WallTime now) const {
+    const std::optional<WallTime> expires = expiry(claims);
+    return expires ? std::min(longest_memory, *expires + settings_.leeway - now) : longest_memory;
+  }
+
+  Verdict accept(const Principal* principal, RequestContext& context, std::string* why) const {
+    if (!settings_.forward) take_off(settings_.places, context);
+    if (context.principal == nullptr) context.principal = principal;
+    if (why != nullptr) *why = format("consumer {}", printable(principal->name, 60));
+    return Pass{};
+  }
+
+  // --- many wrong tokens ---
+
+  bool is_tired_of(RequestContext& context) const {
+    const auto none_left = [&](const Bucket& bucket, KeyHash key) {
+      Spend spend;
+      context.ledger.spend({key, {&bucket, 1}, 0, context.facts.now}, {&spend, 1});
+      return spend.left == 0;
+    };
+    return none_left(settings_.one, *key_hash(address_, context)) || none_left(settings_.all, 0);
+  }
+
+  void count_failure(RequestContext& context) const {
+    const auto count = [&](const Bucket& bucket, KeyHash key) {
+      Spend spend;
+      context.ledger.spend({key, {&bucket, 1}, 1, context.facts.now}, {&spend, 1});
+    };
+    count(settings_.one, *key_hash(address_, context));
+    count(settings_.all, 0);
+  }
+
+  // Nobody knows whether this token is good: so it is "later", not "no".
+  static Verdict refuse_unchecked(RequestContext& context, std::string* why) {
+    context.edits.response.push_back({FieldEdit::Kind::set, "retry-after", "1"}, context.arena);
+    if (why != nullptr) *why = "not checked: too many tokens with wrong signatures came lately";
+    return Refuse{Reason::rate_limit_exceeded};
+  }
+
+  // RFC 6750, 3: a request without a token gets no error code.
+  Verdict refuse(RequestContext& context, TokenFault fault, std::string* why) const {
+    Arena& arena = context.arena;
+    std::string_view challenge =
+        arena.join("Bearer realm=", http::sf_string(settings_.name, arena));
+    if (fault.reason != Reason::jwt_missing)
+      challenge = arena.join(challenge, ", error=\"invalid_token\", error_description=\"",
+                             http::reason_row(fault.reason).text, "\"");
+    context.edits.response.push_back({FieldEdit::Kind::add, "www-authenticate", challenge}, arena);
+    if (why != nullptr) *why = std::move(fault.why);
+    return Refuse{fault.reason};
+  }
+
+  const Settings settings_;
+  config::Key address_;
+};
+
+Duration read_leeway(config::Reader& reader, Duration standard) {
+  const config::Maybe<Duration> leeway = reader.duration("leeway");
+  if (leeway && leeway->value > hours(24))
+    reader.diagnostics().error("bad-leeway", leeway->at, "a leeway of more than a day",
+                               "it is for clocks that differ by seconds");
+  return value_or(leeway, standard);
+}
+
+std::unique_ptr<Policy> make(MakeContext& context) {
+  config::Reader reader = option_reader(context);
+  const std::size_t errors = context.diagnostics.errors();
+  Settings settings;
+  settings.name = context.policy.name;
+  settings.issuers = read_issuers(reader, context);
+  settings.places = read_places(reader, "authorization");
+  settings.rules = read_claim_rules(reader);
+  settings.leeway = read_leeway(reader, settings.leeway);
+  settings.optional = value_or(reader.flag("optional"), settings.optional);
+  settings.forward = value_or(reader.flag("forward"), settings.forward);
+  settings.memo = context.names.next_memo();
+  settings.one.id = context.names.bucket(format("{} wrong tokens of one", settings.name));
+  settings.all.id = context.names.bucket(format("{} wrong tokens of all", settings.name));
+  finish(reader, options);
+  if (context.diagnostics.errors() != errors) return nullptr;
+  return std::make_unique<Jwt>(std::move(settings));
+}
+
+constexpr Reason reasons[] = {
+    Reason::jwt_missing,   Reason::jwt_malformed, Reason::jwt_issuer,         Reason::jwt_key,
+    Reason::jwt_algorithm, Reason::jwt_signature, Reason::jwt_expired,        Reason::jwt_not_yet,
+    Reason::jwt_audience,  Reason::jwt_claim,     Reason::rate_limit_exceeded};
+
+}  // namespace
+
+Kind jwt() {
+  return {.name = "jwt",
+          .summary = "Find the consumer by a signed token.",
+          .options = options,
+          .reasons = reasons,
+          .finds_principal = true,
+          .make = make};
+}
+
+}  // namespace gw::policy
