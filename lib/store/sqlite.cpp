@@ -1,0 +1,167 @@
+// SQLite 3 in WAL mode: readers never wait for the writer, and the writer never for them.
+#include "store/sqlite.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/text.h"
+
+namespace gw::store {
+
+namespace {
+
+struct Finalize {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+// A file that is there already is left as it is; SQLite gives its -wal and -shm the same mode.
+void make_private(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd >= 0) ::close(fd);
+}
+
+bool bind(sqlite3_stmt* statement, int at, const Value& value) {
+  if (std::holds_alternative<std::nullptr_t>(value))
+    return sqlite3_bind_null(statement, at) == SQLITE_OK;
+  if (const auto* number = std::get_if<std::int64_t>(&value))
+    return sqlite3_bind_int64(statement, at, *number) == SQLITE_OK;
+  // The values outlive the statement. A null pointer would be NULL, even where it is empty.
+  if (const auto* text = std::get_if<std::string_view>(&value))
+    return sqlite3_bind_text64(statement, at, text->empty() ? "" : text->data(), text->size(),
+                               SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK;
+  const std::string_view bytes = std::get<Blob>(value).bytes;
+  return sqlite3_bind_blob64(statement, at, bytes.empty() ? "" : bytes.data(), bytes.size(),
+                             SQLITE_STATIC) == SQLITE_OK;
+}
+
+// Null where SQLite has told an error.
+Statement prepare(sqlite3* database, std::string_view sql, Values values) {
+  sqlite3_stmt* made = nullptr;
+  sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()), &made, nullptr);
+  Statement statement(made);
+  int at = 0;
+  for (const Value& value : values)
+    if (!statement || !bind(statement.get(), ++at, value)) return nullptr;
+  return statement;
+}
+
+struct Fault {
+  int code;
+  Error::Kind kind;
+  std::string_view message;
+};
+constexpr Fault faults[] = {
+    {SQLITE_BUSY, Error::Kind::io, "another process holds its lock; try again when it has ended"},
+    {SQLITE_LOCKED, Error::Kind::io, "another part of this program holds its lock"},
+    {SQLITE_READONLY, Error::Kind::io, "it is read-only; writing needs the file and its folder"},
+    {SQLITE_PERM, Error::Kind::io, "this user may not open it"},
+    {SQLITE_FULL, Error::Kind::limit, "the disk is full; nothing of this was kept"},
+    {SQLITE_NOTADB, Error::Kind::invalid, "it is no SQLite database"},
+    {SQLITE_CORRUPT, Error::Kind::invalid,
+     "it is damaged; take a copy of before, or try 'sqlite3 FILE .recover'"},
+};
+
+}  // namespace
+
+std::string_view Row::text(int column) const {
+  const void* const bytes = sqlite3_column_blob(statement_, column);
+  const int size = sqlite3_column_bytes(statement_, column);
+  return {static_cast<const char*>(bytes), static_cast<std::size_t>(size)};
+}
+std::int64_t Row::number(int column) const { return sqlite3_column_int64(statement_, column); }
+std::optional<std::int64_t> Row::number_or_none(int column) const {
+  if (sqlite3_column_type(statement_, column) == SQLITE_NULL) return {};
+  return number(column);
+}
+
+void Database::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+
+Error Database::fault() const {
+  const int code = sqlite3_errcode(database_.get()) & 0xff;
+  for (const Fault& one : faults)
+    if (one.code == code) return {one.kind, std::string(one.message), path_};
+  const int number = sqlite3_system_errno(database_.get());
+  if (code == SQLITE_CANTOPEN || code == SQLITE_IOERR)
+    return {Error::Kind::io,
+            format("cannot {} it: {}", code == SQLITE_CANTOPEN ? "open" : "read or write",
+                   number != 0 ? std::strerror(number) : sqlite3_errmsg(database_.get())),
+            path_};
+  return {Error::Kind::io, sqlite3_errmsg(database_.get()), path_};
+}
+
+Result<Database> Database::open(const std::string& path, Access access, Duration patience) {
+  if (access == Access::create) {
+    make_private(path);
+  } else if (::access(path.c_str(), F_OK) != 0) {
+    return Error{Error::Kind::not_found, std::strerror(errno), path};
+  }
+  const int flags =
+      access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &opened, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  Database database(std::unique_ptr<sqlite3, Close>(opened), path);
+  if (opened == nullptr) return Error{Error::Kind::limit, "no memory for it", path};
+  if (code != SQLITE_OK) return database.fault();
+  sqlite3_extended_result_codes(opened, 0);
+  sqlite3_busy_timeout(opened, static_cast<int>(duration_cast<milliseconds>(patience).count()));
+  if (Result<void> settled = database.settle(access); !settled) return settled.error();
+  return database;
+}
+
+// The first statement is also the first look into the file. FULL: a commit is on the disk before it
+// is acknowledged, also where the machine loses power. Foreign schemas are not trusted.
+Result<void> Database::settle(Access access) {
+  if (Result<void> trust = run_all("PRAGMA trusted_schema = OFF"); !trust) return trust;
+  if (Result<std::int64_t> looked = number("SELECT count(*) FROM sqlite_schema"); !looked)
+    return looked.error();
+  if (access == Access::read) return {};
+  return run_all("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+}
+
+Result<void> Database::each(std::string_view sql, Values values,
+                            const std::function<void(const Row&)>& take) {
+  const Statement statement = prepare(database_.get(), sql, values);
+  if (!statement) return fault();
+  const Row row(statement.get());
+  int code = sqlite3_step(statement.get());
+  for (; code == SQLITE_ROW; code = sqlite3_step(statement.get())) take(row);
+  if (code != SQLITE_DONE) return fault();
+  return {};
+}
+
+Result<void> Database::run(std::string_view sql, Values values) {
+  return each(sql, values, [](const Row&) {});
+}
+
+Result<void> Database::run_all(const std::string& sql) {
+  if (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+  return fault();
+}
+
+Result<std::int64_t> Database::number(std::string_view sql, Values values) {
+  std::optional<std::int64_t> first;
+  const Result<void> ran = each(sql, values, [&](const Row& row) {
+    if (!first) first = row.number(0);
+  });
+  if (!ran) return ran.error();
+  return first.value_or(0);
+}
+
+std::int64_t Database::changed() const { return sqlite3_changes64(database_.get()); }
+
+Result<void> Database::write(const std::function<Result<void>()>& work) {
+  // IMMEDIATE: waits for the lock before it reads, so that what it reads is still so when it
+  // writes.
+  if (Result<void> begun = run_all("BEGIN IMMEDIATE"); !begun) return begun;
+  Result<void> done = work();
+  if (done) done = run_all("COMMIT");
+  if (!done) sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+  return done;
+}
+
+}  // namespace gw::store
