@@ -122,6 +122,8 @@ TEST_CASE("wrong words are answered with right ones", "[cli]") {
        "help: like 0.5, from 0.0 to 1.0; or the whole number that a log line shows\n"},
       {{"/x", "--now", "noon"},
        "gw: error: --now 'noon' is no time\nhelp: like 2026-01-01 or 2026-01-01T12:00:00Z\n"},
+      {{"/x", "--now", "9999-01-01"},
+       "gw: error: --now '9999-01-01' is no time\nhelp: like 2026-01-01 or 2026-01-01T12:00:00Z\n"},
       {{"/x", "--listener", "wab"},
        "gw: error: there is no listener 'wab'\nhelp: did you mean 'web'?\n"},
       {{"/x", "--coverage"},
