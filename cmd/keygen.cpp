@@ -27,7 +27,8 @@ Command keygen() {
           "Each kind says with --help what it takes. A file that is there is never written over, "
           "and what is secret can be read by its owner alone (mode 0600).",
       .options = {},
-      .kinds = {keygen_jwt_key(), keygen_token(), keygen_secret(), keygen_certificate()},
+      .kinds = {keygen_api_key(), keygen_jwt_key(), keygen_token(), keygen_secret(),
+                keygen_certificate()},
   };
 }
 

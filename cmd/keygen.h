@@ -11,6 +11,7 @@
 
 namespace gw::cmd {
 
+Command keygen_api_key();
 Command keygen_secret();
 Command keygen_jwt_key();
 Command keygen_token();

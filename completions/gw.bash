@@ -51,8 +51,55 @@ _gw() {
       esac
       if [[ $current == -* ]]; then _gw_words '--help --config --header --from --now --dice --body --listener --as --token --only --coverage --fail-under --against --log --format'; else :; fi ;;
     keygen)
-      if ((COMP_CWORD == 2)) && [[ $current != -* ]]; then _gw_words 'jwt-key token secret certificate'; return; fi
+      if ((COMP_CWORD == 2)) && [[ $current != -* ]]; then _gw_words 'api-key jwt-key token secret certificate'; return; fi
       case ${COMP_WORDS[2]} in
+    api-key)
+      if ((COMP_CWORD == 3)) && [[ $current != -* ]]; then _gw_words 'list revoke rotate import'; return; fi
+      case ${COMP_WORDS[3]} in
+    list)
+      case $previous in
+        --store) _gw_files; return ;;
+        --format) _gw_words 'text json'; return ;;
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help --store --format'; else :; fi ;;
+    revoke)
+      case $previous in
+        --store) _gw_files; return ;;
+        --format) _gw_words 'text json'; return ;;
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help --store --format'; else :; fi ;;
+    rotate)
+      case $previous in
+        --overlap) return ;;
+        --expires) return ;;
+        --label) return ;;
+        --store) _gw_files; return ;;
+        --format) _gw_words 'text json'; return ;;
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help --overlap --expires --label --store --format'; else :; fi ;;
+    import)
+      case $previous in
+        --store) _gw_files; return ;;
+        --format) _gw_words 'text json'; return ;;
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help --store --format'; else _gw_files; fi ;;
+    *)
+      case $previous in
+        --scopes) return ;;
+        --expires) return ;;
+        --starts) return ;;
+        --id) return ;;
+        --label) return ;;
+        --store) _gw_files; return ;;
+        --format) _gw_words 'text json'; return ;;
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help --scopes --expires --starts --id --label --store --format'; else :; fi ;;
+      esac ;;
     jwt-key)
       case $previous in
         --algorithm) _gw_words 'ES256 ES384 ES512 EdDSA RS256 RS384 RS512 PS256 PS384 PS512'; return ;;

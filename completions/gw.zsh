@@ -59,6 +59,7 @@ _gw() {
     keygen)
       if ((CURRENT == 2)) && [[ $words[2] != -* ]]; then
         local -a kinds=(
+          'api-key:Makes an API key for a consumer, and manages those there are.'
           'jwt-key:Makes a key that signs tokens.'
           'token:Makes a signed test token.'
           'secret:Makes a random secret.'
@@ -68,6 +69,73 @@ _gw() {
         return
       fi
       case $words[2] in
+      api-key)
+      shift words
+      ((CURRENT--))
+      if ((CURRENT == 2)) && [[ $words[2] != -* ]]; then
+        local -a kinds=(
+          'list:Lists the keys of the store.'
+          'revoke:Takes a key back.'
+          'rotate:Makes a key in place of another, which stays valid for a while.'
+          'import:Takes in the hashes of keys that were made elsewhere.'
+        )
+        _describe kind kinds
+        return
+      fi
+      case $words[2] in
+      list)
+      shift words
+      ((CURRENT--))
+      _arguments -s \
+        --store='[The store, a SQLite database.]:FILE:_files' \
+        --format='[How to answer.]:FORMAT:(text json)' \
+        '(- *)'{-h,--help}'[Says what it takes.]' \
+        '1:CONSUMER: '
+      ;;
+      revoke)
+      shift words
+      ((CURRENT--))
+      _arguments -s \
+        --store='[The store, a SQLite database.]:FILE:_files' \
+        --format='[How to answer.]:FORMAT:(text json)' \
+        '(- *)'{-h,--help}'[Says what it takes.]' \
+        '1:CONSUMER/ID: '
+      ;;
+      rotate)
+      shift words
+      ((CURRENT--))
+      _arguments -s \
+        --overlap='[How long the old key stays valid beside the new one. Standard\: 24h.]:DURATION: ' \
+        --expires='[When the new key ends. Standard\: after as long as the old one was given.]:WHEN: ' \
+        --label='[What people see in the key\: gw_LABEL_... Standard\: live.]:TEXT: ' \
+        --store='[The store, a SQLite database.]:FILE:_files' \
+        --format='[How to answer.]:FORMAT:(text json)' \
+        '(- *)'{-h,--help}'[Says what it takes.]' \
+        '1:CONSUMER/ID: '
+      ;;
+      import)
+      shift words
+      ((CURRENT--))
+      _arguments -s \
+        --store='[The store, a SQLite database.]:FILE:_files' \
+        --format='[How to answer.]:FORMAT:(text json)' \
+        '(- *)'{-h,--help}'[Says what it takes.]' \
+        '1:FILE:_files'
+      ;;
+      *)
+      _arguments -s \
+        '*'--scopes='[What it may do, parted by commas\: orders\:read,orders\:write.]:LIST: ' \
+        --expires='[From now, as 90d, or a date. Standard\: never.]:WHEN: ' \
+        --starts='[Not valid before; like --expires.]:WHEN: ' \
+        --id='[What it is called. Standard\: the day.]:NAME: ' \
+        --label='[What people see in the key\: gw_LABEL_... Standard\: live.]:TEXT: ' \
+        --store='[The store, a SQLite database.]:FILE:_files' \
+        --format='[How to answer.]:FORMAT:(text json)' \
+        '(- *)'{-h,--help}'[Says what it takes.]' \
+        '1:CONSUMER: '
+      ;;
+      esac
+      ;;
       jwt-key)
       shift words
       ((CURRENT--))

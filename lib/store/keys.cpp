@@ -101,7 +101,7 @@ Result<std::vector<KeptKey>> list_keys(Database& database, std::string_view cons
   std::vector<KeptKey> keys;
   const Result<void> read =
       database.each(format("SELECT {} FROM api_key WHERE ?1 = '' OR consumer = ?1 "
-                           "ORDER BY consumer, created, id",
+                           "ORDER BY consumer, created, rowid",
                            columns),
                     {consumer}, [&](const Row& row) { keys.push_back(kept_of(row)); });
   if (!read) return read.error();

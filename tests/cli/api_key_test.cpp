@@ -1,0 +1,183 @@
+// gw keygen api-key as people and scripts see it: a key is shown once, its hash is kept, and what
+// is done with it stands in the list.
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "policy/credential.h"
+#include "support/binary/process.h"
+#include "support/temp_folder.h"
+
+using namespace gw;
+using Catch::Contains;
+using test::Ran;
+using test::TempFolder;
+
+namespace {
+
+Ran api_key(const TempFolder& folder, std::vector<std::string> words) {
+  words.insert(words.begin(), {GW_BINARY, "keygen", "api-key"});
+  return test::run({.words = std::move(words), .folder = folder.path()});
+}
+Ran in_store(const TempFolder& folder, std::vector<std::string> words) {
+  words.insert(words.end(), {"--store", "gw.db"});
+  return api_key(folder, std::move(words));
+}
+
+Json json_of(const Ran& ran) {
+  INFO(ran.err);
+  REQUIRE(ran.code == 0);
+  REQUIRE(ran.out.ends_with('\n'));
+  return *parse_json(std::string_view(ran.out).substr(0, ran.out.size() - 1));
+}
+std::string text_in(const Json& json, const char* name) {
+  const Json* const member = json.find(name);
+  return member != nullptr && member->text() != nullptr ? *member->text() : "";
+}
+std::string hash_of(const std::string& key) {
+  return policy::digest_text(policy::digest_of_key(key));
+}
+
+// Of the store: "acme/a valid, acme/b revoked", without hints and times.
+std::string states(const TempFolder& folder) {
+  const Ran ran = in_store(folder, {"list"});
+  CHECK(ran.code == 0);
+  std::string all;
+  for (const std::string_view line : split(ran.out, '\n')) {
+    std::vector<std::string_view> words;
+    for (const std::string_view word : split(line, ' '))
+      if (!word.empty()) words.push_back(word);
+    if (words.size() >= 3) all += format("{}{} {}", all.empty() ? "" : ", ", words[0], words[2]);
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("without a store a key comes with its hash as TOML", "[cli][keygen]") {
+  const TempFolder folder;
+  const Ran ran = api_key(folder, {"acme", "--id", "first", "--scopes", "a:read, a:write",
+                                   "--expires", "2030-01-01", "--label", "test"});
+  CHECK(ran.code == 0);
+  const std::size_t at = ran.out.find("gw_test_");
+  REQUIRE(at != ran.out.npos);
+  const std::string key = ran.out.substr(at, ran.out.find(' ', at) - at);
+  CHECK(policy::form_of_key(key) == policy::KeyForm::ours);
+  CHECK(ran.out == "key      " + key +
+                       "  shown this once\n"
+                       "name     acme/first\n"
+                       "expires  2030-01-01T00:00:00Z\n"
+                       "\nfor the configuration:\n\n[consumer.acme]\nkeys = [\n"
+                       "  { id = \"first\", hash = \"" +
+                       hash_of(key) +
+                       "\", scopes = [\"a:read\", \"a:write\"], expires = 2030-01-01T00:00:00Z },\n"
+                       "]\n");
+  CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_CASE("a key of the store: made, listed, rotated, revoked", "[cli][keygen]") {
+  const TempFolder folder;
+  const Json made =
+      json_of(in_store(folder, {"acme", "--id", "a", "--scopes", "x", "--format", "json"}));
+  const std::string key = text_in(made, "key");
+  CHECK(text_in(made, "hash") == hash_of(key));
+  CHECK(text_in(made, "store") == "gw.db");
+  CHECK(in_store(folder, {"list"}).out == "acme/a  " + policy::shortened_key(key) + "  valid  x\n");
+  // At rest there is the hash alone.
+  for (const auto& file : std::filesystem::directory_iterator(folder.path()))
+    CHECK(folder.read(file.path().filename().string()).find(key) == std::string::npos);
+
+  const Json next = json_of(in_store(folder, {"rotate", "acme/a", "--format", "json"}));
+  CHECK(text_in(next, "key") != key);
+  CHECK(*next.find("scopes") == Json{Json::Array{Json{std::string("x")}}});
+  CHECK(states(folder) == "acme/a until, acme/" + text_in(next, "id") + " valid");
+  CHECK_THAT(in_store(folder, {"revoke", "acme/a"}).out, Contains("acme/a is revoked since 20"));
+  CHECK(states(folder) == "acme/a revoked, acme/" + text_in(next, "id") + " valid");
+  CHECK(in_store(folder, {"rotate", "acme/a"}).err ==
+        "gw: error: acme/a is revoked\nhelp: 'gw keygen api-key CONSUMER' makes a key\n");
+  CHECK(in_store(folder, {"list", "nobody"}).out.empty());
+}
+
+TEST_CASE("keys without a name are called after the day", "[cli][keygen]") {
+  const TempFolder folder;
+  const std::string one = text_in(json_of(in_store(folder, {"acme", "--format", "json"})), "id");
+  const std::string two = text_in(json_of(in_store(folder, {"acme", "--format", "json"})), "id");
+  CHECK(one.size() == 10);
+  CHECK((two == one + "-2" || two.size() == 10));  // midnight may have come
+}
+
+TEST_CASE("a new key lives as long as the one it follows", "[cli][keygen]") {
+  const TempFolder folder;
+  REQUIRE(in_store(folder, {"acme", "--id", "a", "--expires", "48h"}).code == 0);
+  const std::string next =
+      text_in(json_of(in_store(folder, {"rotate", "acme/a", "--format", "json"})), "expires");
+  CHECK(!next.empty());
+  const Json list = json_of(in_store(folder, {"list", "--format", "json"}));
+  const Json::Array& keys = *list.find("keys")->array();
+  REQUIRE(keys.size() == 2);
+  CHECK(text_in(keys[0], "expires") < next);
+}
+
+TEST_CASE("what list shows is what import reads", "[cli][keygen]") {
+  const TempFolder folder;
+  REQUIRE(in_store(folder, {"acme", "--id", "a", "--scopes", "x,y", "--expires", "9d"}).code == 0);
+  REQUIRE(in_store(folder, {"zeta", "--id", "b", "--starts", "2030-01-01"}).code == 0);
+  REQUIRE(in_store(folder, {"revoke", "acme/a"}).code == 0);
+  const std::string list = in_store(folder, {"list", "--format", "json"}).out;
+  folder.write("keys.json", list);
+  CHECK(api_key(folder, {"import", "keys.json", "--store", "sqlite:new.db"}).out ==
+        "2 keys imported into new.db\n");
+  CHECK(api_key(folder, {"list", "--store", "new.db", "--format", "json"}).out == list);
+  CHECK(api_key(folder, {"import", "keys.json", "--store", "new.db"}).err ==
+        "gw: error: acme/a: there is a key of this name already\n"
+        "help: none of the file was taken\n");
+}
+
+TEST_CASE("what cannot be done with keys is told with what to do", "[cli][keygen]") {
+  const TempFolder folder;
+  folder.write("text.db", std::string(2000, 'x'));
+  folder.write("bad.json", R"({"keys": [{"consumer": "acme", "hash": "md5:1"}]})");
+  REQUIRE(in_store(folder, {"acme", "--id", "a"}).code == 0);
+  const std::string create = "\nhelp: gw keygen api-key acme --scopes orders:read --expires 90d\n";
+  const struct {
+    std::vector<std::string> words;
+    std::string says;
+    int code = 2;
+  } cases[] = {
+      {{}, "gw: error: for which consumer?\nhelp: gw keygen api-key acme\n"},
+      {{"a b"}, "gw: error: 'a b' cannot be a consumer's name" + create},
+      {{"acme", "--label", "Live"},
+       "gw: error: '--label' takes no 'Live': small letters and digits, 16 at most" + create},
+      {{"acme", "--scopes", "a b"}, "gw: error: 'a b' is no scope" + create},
+      {{"acme", "--expires", "soon"}, "gw: error: '--expires' takes no 'soon'" + create},
+      {{"acme", "--id", "a/b"}, "gw: error: '--id' takes no 'a/b'" + create},
+      {{"acme", "--id", "a", "--store", "gw.db"},
+       "gw: error: acme/a: there is a key of this name already\nhelp: name another one with "
+       "--id\n"},
+      {{"list"}, "gw: error: no store is named\nhelp: name it with --store FILE\n"},
+      {{"list", "--store", "none.db"},
+       "gw: error: none.db: No such file or directory\n"
+       "help: the first 'gw keygen api-key CONSUMER' makes it\n"},
+      {{"list", "--store", "text.db"}, "gw: error: text.db: it is no SQLite database\n"},
+      {{"revoke", "acme", "--store", "gw.db"},
+       "gw: error: 'acme' names no key\n"
+       "help: CONSUMER/ID, as 'gw keygen api-key list' shows it\n"},
+      {{"revoke", "acme/x", "--store", "gw.db"},
+       "gw: error: there is no key acme/x\nhelp: 'gw keygen api-key list' shows which\n",
+       1},
+      {{"rotate", "acme/a", "--overlap", "x", "--store", "gw.db"},
+       "gw: error: '--overlap' takes no 'x'\nhelp: a duration like 7d\n"},
+      {{"import", "bad.json", "--store", "gw.db"},
+       "gw: error: bad.json: key 1: `hash` is not \"sha256:\" and 64 hexadecimal digits\n"
+       "help: {\"keys\": [{\"consumer\": \"acme\", \"hash\": \"sha256:...\"}]}, as 'list --format "
+       "json' shows them\n"},
+  };
+  for (const auto& c : cases) {
+    const Ran ran = api_key(folder, c.words);
+    CHECK(ran.err == c.says);
+    CHECK(ran.out.empty());
+    CHECK(ran.code == c.code);
+  }
+  CHECK(states(folder) == "acme/a valid");
+}
