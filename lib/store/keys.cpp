@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::string_view columns =
     "consumer, id, digest, scopes, starts, expires, revoked, created, hint";
+// Within the writer's lock.
+constexpr std::string_view next_change = "(SELECT coalesce(max(changed), 0) + 1 FROM api_key)";
 
 std::int64_t as_number(WallTime time) {
   return duration_cast<milliseconds>(time.time_since_epoch()).count();
@@ -78,7 +80,8 @@ Result<void> add(Database& database, const KeptKey& key) {
   if (*same_key != 0) return there_already(key, "this key is there already, under another name");
   const std::string scopes = as_json(row.scopes);
   return database.run(
-      format("INSERT INTO api_key ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", columns),
+      format("INSERT INTO api_key ({}, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, {})", columns,
+             next_change),
       {row.consumer, row.id, digest, scopes, as_value(row.starts), as_value(row.expires),
        as_value(row.revoked), as_number(key.created), key.hint});
 }
@@ -121,9 +124,11 @@ Result<KeptKey> find_key(Database& database, std::string_view consumer, std::str
 Result<void> revoke_key(Database& database, std::string_view consumer, std::string_view id,
                         WallTime when) {
   return database.write([&]() -> Result<void> {
-    Result<void> ran = database.run(
-        "UPDATE api_key SET revoked = coalesce(revoked, ?) WHERE consumer = ? AND id = ?",
-        {as_number(when), consumer, id});
+    Result<void> ran =
+        database.run(format("UPDATE api_key SET revoked = coalesce(revoked, ?), changed = {} "
+                            "WHERE consumer = ? AND id = ?",
+                            next_change),
+                     {as_number(when), consumer, id});
     if (ran && database.changed() == 0) return no_such_key(consumer, id);
     return ran;
   });
@@ -133,7 +138,9 @@ Result<void> rotate_key(Database& database, std::string_view id, WallTime until,
                         const KeptKey& next) {
   return database.write([&]() -> Result<void> {
     Result<void> ended = database.run(
-        "UPDATE api_key SET expires = min(coalesce(expires, ?1), ?1) WHERE consumer = ? AND id = ?",
+        format("UPDATE api_key SET expires = min(coalesce(expires, ?1), ?1), changed = {} "
+               "WHERE consumer = ? AND id = ?",
+               next_change),
         {as_number(until), next.row.consumer, id});
     if (ended && database.changed() == 0) return no_such_key(next.row.consumer, id);
     return ended ? add(database, next) : ended;
@@ -144,25 +151,37 @@ Result<void> set_consumer(Database& database, const ConsumerRow& consumer, WallT
   const std::string groups = as_json(consumer.groups);
   return database.write([&] {
     return database.run(
-        "INSERT INTO consumer (name, groups, created) VALUES (?, ?, ?) "
-        "ON CONFLICT (name) DO UPDATE SET groups = excluded.groups",
+        "INSERT INTO consumer (name, groups, created, changed) "
+        "VALUES (?, ?, ?, (SELECT coalesce(max(changed), 0) + 1 FROM consumer)) "
+        "ON CONFLICT (name) DO UPDATE SET groups = excluded.groups, changed = excluded.changed",
         {consumer.name, groups, as_number(now)});
   });
 }
 
-Result<std::vector<ConsumerRow>> list_consumers(Database& database) {
-  std::vector<ConsumerRow> consumers;
+Result<std::int64_t> each_consumer(Database& database, std::int64_t after,
+                                   const std::function<void(ConsumerRow&&)>& take) {
+  std::int64_t newest = after;
   const Result<void> read =
-      database.each("SELECT name, groups FROM consumer ORDER BY name", {}, [&](const Row& row) {
-        consumers.push_back({std::string(row.text(0)), as_list(row.text(1))});
-      });
+      database.each("SELECT name, groups, changed FROM consumer WHERE changed > ? ORDER BY changed",
+                    {after}, [&](const Row& row) {
+                      newest = row.number(2);
+                      take({std::string(row.text(0)), as_list(row.text(1))});
+                    });
   if (!read) return read.error();
-  return consumers;
+  return newest;
 }
 
-Result<void> each_key(Database& database, const std::function<void(KeyRow&&)>& take) {
-  return database.each(format("SELECT {} FROM api_key", columns), {},
-                       [&](const Row& row) { take(key_of(row)); });
+Result<std::int64_t> each_key(Database& database, std::int64_t after,
+                              const std::function<void(KeyRow&&)>& take) {
+  std::int64_t newest = after;
+  const Result<void> read = database.each(
+      format("SELECT {}, changed FROM api_key WHERE changed > ? ORDER BY changed", columns),
+      {after}, [&](const Row& row) {
+        newest = row.number(9);
+        take(key_of(row));
+      });
+  if (!read) return read.error();
+  return newest;
 }
 
 Result<std::int64_t> data_version(Database& database) {

@@ -38,10 +38,12 @@ Result<void> rotate_key(Database& database, std::string_view id, WallTime until,
 
 // Made, or given these groups.
 Result<void> set_consumer(Database& database, const ConsumerRow& consumer, WallTime now);
-Result<std::vector<ConsumerRow>> list_consumers(Database& database);
 
-// Every key as the gateway needs it, in no order.
-Result<void> each_key(Database& database, const std::function<void(KeyRow&&)>& take);
+// What was made or changed after the mark that the call before gave; 0 gives all. The new mark.
+Result<std::int64_t> each_key(Database& database, std::int64_t after,
+                              const std::function<void(KeyRow&&)>& take);
+Result<std::int64_t> each_consumer(Database& database, std::int64_t after,
+                                   const std::function<void(ConsumerRow&&)>& take);
 
 // Another number after another connection has written: a look costs microseconds.
 Result<std::int64_t> data_version(Database& database);

@@ -13,12 +13,14 @@ namespace {
 constexpr std::int64_t application = 0x67775f31;  // "gw_1"
 
 // Times are milliseconds since 1970, lists are JSON. Of a key there is its hash alone; the hint is
-// what people may see of it.
+// what people may see of it. `changed` counts up with every row that is written, so that a reader
+// asks for what is new; so rows are never deleted.
 constexpr std::array<std::string_view, 1> steps = {
     "CREATE TABLE consumer ("
     "  name TEXT NOT NULL PRIMARY KEY,"
     "  groups TEXT NOT NULL,"
-    "  created INTEGER NOT NULL"
+    "  created INTEGER NOT NULL,"
+    "  changed INTEGER NOT NULL UNIQUE"
     ") STRICT, WITHOUT ROWID;"
     "CREATE TABLE api_key ("
     "  consumer TEXT NOT NULL,"
@@ -30,6 +32,7 @@ constexpr std::array<std::string_view, 1> steps = {
     "  starts INTEGER,"
     "  expires INTEGER,"
     "  revoked INTEGER,"
+    "  changed INTEGER NOT NULL UNIQUE,"
     "  PRIMARY KEY (consumer, id)"
     ") STRICT;",
 };
