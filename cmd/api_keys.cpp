@@ -97,17 +97,24 @@ Result<NewKey> new_key(const Arguments& arguments, std::string_view consumer, Wa
   return key;
 }
 
-std::string toml_of(const KeyRow& key) {
-  std::string text =
-      format("{{ id = \"{}\", hash = \"{}\"", key.id, policy::digest_text(key.digest));
-  for (std::size_t i = 0; i < key.scopes.size(); ++i) {
-    text += i == 0 ? ", scopes = [" : ", ";
-    append_json_string(text, key.scopes[i]);  // a JSON string is a TOML one
+std::string toml_list(std::string_view name, const std::vector<std::string>& list) {
+  std::string text = format("{} = [", name);
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (i > 0) text += ", ";
+    append_json_string(text, list[i]);  // a JSON string is a TOML one
   }
-  if (!key.scopes.empty()) text += "]";
+  return text + "]";
+}
+
+std::string toml_of(const KeyRow& key, const std::vector<std::string>& groups) {
+  std::string text = format("[consumer.{}]\n", key.consumer);
+  if (!groups.empty()) text += toml_list("groups", groups) + "\n";
+  text +=
+      format("keys = [\n  {{ id = \"{}\", hash = \"{}\"", key.id, policy::digest_text(key.digest));
+  if (!key.scopes.empty()) text += ", " + toml_list("scopes", key.scopes);
   if (key.starts) text += format(", starts = {}", time_text(*key.starts));
   if (key.expires) text += format(", expires = {}", time_text(*key.expires));
-  return text + " }";
+  return text + " },\n]\n";
 }
 
 void show_new_key(const NewKey& key, std::string_view path, const Arguments& arguments,
@@ -128,9 +135,6 @@ void show_new_key(const NewKey& key, std::string_view path, const Arguments& arg
   if (row.expires) rows.push_back({{"expires"}, {time_text(*row.expires)}});
   if (!path.empty()) rows.push_back({{"store"}, {std::string(path)}});
   print.table(rows);
-  if (path.empty())
-    print.out(format("\nfor the configuration:\n\n[consumer.{}]\nkeys = [\n  {},\n]\n",
-                     row.consumer, toml_of(row)));
 }
 
 }  // namespace gw::cmd

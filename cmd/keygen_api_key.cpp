@@ -15,6 +15,10 @@ constexpr Option options[] = {
      .value = "LIST",
      .text = "What it may do, parted by commas: orders:read,orders:write.",
      .repeats = true},
+    {.name = "--groups",
+     .value = "LIST",
+     .text = "The consumer's groups from now on, parted by commas: gold,beta.",
+     .repeats = true},
     expires_option,
     {.name = "--starts", .value = "WHEN", .text = "Not valid before; like --expires."},
     {.name = "--id", .value = "NAME", .text = "What it is called. Standard: the day."},
@@ -37,22 +41,24 @@ bool is_scope(std::string_view text) {
   return !text.empty();
 }
 
-Result<std::vector<std::string>> scopes_of(const Arguments& arguments) {
-  std::vector<std::string> scopes;
-  for (const std::string& list : arguments.all("--scopes"))
+// One or several lists, parted by commas. may: what stands in them, named `what`.
+Result<std::vector<std::string>> list_of(const Arguments& arguments, std::string_view option,
+                                         bool (*may)(std::string_view), std::string_view what) {
+  std::vector<std::string> all;
+  for (const std::string& list : arguments.all(option))
     for (const std::string_view part : split(list, ',')) {
-      const std::string_view scope = trim(part);
-      if (!is_scope(scope))
-        return Error{Error::Kind::invalid, format("'{}' is no scope", printable(scope))};
-      scopes.emplace_back(scope);
+      const std::string_view one = trim(part);
+      if (!may(one))
+        return Error{Error::Kind::invalid, format("'{}' is no {}", printable(one), what)};
+      all.emplace_back(one);
     }
-  return scopes;
+  return all;
 }
 
 Result<NewKey> key_of(const Arguments& arguments, const std::string& consumer) {
   const WallTime now = now_in_seconds();
   Result<NewKey> key = new_key(arguments, consumer, now);
-  Result<std::vector<std::string>> scopes = scopes_of(arguments);
+  Result<std::vector<std::string>> scopes = list_of(arguments, "--scopes", is_scope, "scope");
   const auto starts = time_of(arguments, "--starts", now);
   const auto expires = time_of(arguments, expires_option.name, now);
   if (!key) return key;
@@ -69,29 +75,39 @@ Result<NewKey> key_of(const Arguments& arguments, const std::string& consumer) {
   return key;
 }
 
+// False where it was said why not. A consumer that has no groups needs no row.
+bool keep(NewKey& key, const std::vector<std::string>& groups, const Arguments& arguments,
+          Print& print) {
+  std::optional<store::Database> store = open_named_store(arguments, store::Access::create, print);
+  if (!store) return false;
+  KeyRow& row = key.kept.row;
+  const auto taken = store::list_keys(*store, row.consumer);
+  if (!taken) return print.fail(taken.error().text()), false;
+  if (row.id.empty()) row.id = free_id(key.kept.created, *taken);
+  if (arguments.has("--groups")) {  // first: a key that is kept is shown, whatever comes
+    const auto set = store::set_consumer(*store, {row.consumer, groups}, key.kept.created);
+    if (!set) return print.fail(set.error().text()), false;
+  }
+  const Result<void> added = store::add_keys(*store, {&key.kept, 1});
+  if (!added) print.fail(added.error().text(), "name another one with --id");
+  return added.ok();
+}
+
 int run(const Arguments& arguments, Print& print) {
   if (arguments.operands().empty())
     return cannot(print, "for which consumer?", "gw keygen api-key acme");
-  const std::string consumer = arguments.operands()[0];
-  Result<NewKey> key = key_of(arguments, consumer);
-  if (!key)
-    return cannot(print, key.error().text(),
-                  "gw keygen api-key acme --scopes orders:read --expires 90d");
+  constexpr std::string_view like = "gw keygen api-key acme --scopes orders:read --expires 90d";
+  Result<NewKey> key = key_of(arguments, arguments.operands()[0]);
+  if (!key) return cannot(print, key.error().text(), like);
+  const auto groups = list_of(arguments, "--groups", config::is_name, "group");
+  if (!groups) return cannot(print, groups.error().text(), like);
   const std::string path = store_path(arguments);
+  if (!path.empty() && !keep(*key, *groups, arguments, print)) return exit_code::no_answer;
   KeyRow& row = key->kept.row;
-  if (path.empty()) {
-    if (row.id.empty()) row.id = free_id(key->kept.created, {});
-    show_new_key(*key, path, arguments, print);
-    return exit_code::yes;
-  }
-  std::optional<store::Database> store = open_named_store(arguments, store::Access::create, print);
-  if (!store) return exit_code::no_answer;
-  const auto taken = store::list_keys(*store, consumer);
-  if (!taken) return failed(print, taken.error());
-  if (row.id.empty()) row.id = free_id(key->kept.created, *taken);
-  const Result<void> added = store::add_keys(*store, {&key->kept, 1});
-  if (!added) return failed(print, added.error(), "name another one with --id");
+  if (row.id.empty()) row.id = free_id(key->kept.created, {});
   show_new_key(*key, path, arguments, print);
+  if (path.empty() && !wants_json(arguments))
+    print.out(format("\nfor the configuration:\n\n{}", toml_of(row, *groups)));
   return exit_code::yes;
 }
 

@@ -90,6 +90,7 @@ _gw() {
     *)
       case $previous in
         --scopes) return ;;
+        --groups) return ;;
         --expires) return ;;
         --starts) return ;;
         --id) return ;;
@@ -98,7 +99,7 @@ _gw() {
         --format) _gw_words 'text json'; return ;;
         *) ;;
       esac
-      if [[ $current == -* ]]; then _gw_words '--help --scopes --expires --starts --id --label --store --format'; else :; fi ;;
+      if [[ $current == -* ]]; then _gw_words '--help --scopes --groups --expires --starts --id --label --store --format'; else :; fi ;;
       esac ;;
     jwt-key)
       case $previous in

@@ -43,6 +43,7 @@ complete -c gw -n '__fish_seen_subcommand_from keygen; and not __fish_seen_subco
 complete -c gw -n '__fish_seen_subcommand_from keygen; and not __fish_seen_subcommand_from api-key jwt-key token secret certificate' -a certificate -d 'Makes a certificate of a local authority.'
 complete -c gw -n '__fish_seen_subcommand_from keygen; and not __fish_seen_subcommand_from api-key jwt-key token secret certificate' -s h -l help -d 'Says what it takes.'
 complete -c gw -n '__fish_seen_subcommand_from keygen; and __fish_seen_subcommand_from api-key; and not __fish_seen_subcommand_from list revoke rotate import' -l scopes -x -d 'What it may do, parted by commas: orders:read,orders:write.'
+complete -c gw -n '__fish_seen_subcommand_from keygen; and __fish_seen_subcommand_from api-key; and not __fish_seen_subcommand_from list revoke rotate import' -l groups -x -d 'The consumer\'s groups from now on, parted by commas: gold,beta.'
 complete -c gw -n '__fish_seen_subcommand_from keygen; and __fish_seen_subcommand_from api-key; and not __fish_seen_subcommand_from list revoke rotate import' -l expires -x -d 'From now, as 90d, or a date. Standard: never.'
 complete -c gw -n '__fish_seen_subcommand_from keygen; and __fish_seen_subcommand_from api-key; and not __fish_seen_subcommand_from list revoke rotate import' -l starts -x -d 'Not valid before; like --expires.'
 complete -c gw -n '__fish_seen_subcommand_from keygen; and __fish_seen_subcommand_from api-key; and not __fish_seen_subcommand_from list revoke rotate import' -l id -x -d 'What it is called. Standard: the day.'

@@ -125,6 +125,7 @@ _gw() {
       *)
       _arguments -s \
         '*'--scopes='[What it may do, parted by commas\: orders\:read,orders\:write.]:LIST: ' \
+        '*'--groups='[The consumer'\''s groups from now on, parted by commas\: gold,beta.]:LIST: ' \
         --expires='[From now, as 90d, or a date. Standard\: never.]:WHEN: ' \
         --starts='[Not valid before; like --expires.]:WHEN: ' \
         --id='[What it is called. Standard\: the day.]:NAME: ' \

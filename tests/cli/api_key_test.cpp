@@ -6,6 +6,8 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "policy/credential.h"
+#include "store/keys.h"
+#include "store/open.h"
 #include "support/binary/process.h"
 #include "support/temp_folder.h"
 
@@ -57,8 +59,9 @@ std::string states(const TempFolder& folder) {
 
 TEST_CASE("without a store a key comes with its hash as TOML", "[cli][keygen]") {
   const TempFolder folder;
-  const Ran ran = api_key(folder, {"acme", "--id", "first", "--scopes", "a:read, a:write",
-                                   "--expires", "2030-01-01", "--label", "test"});
+  const Ran ran =
+      api_key(folder, {"acme", "--id", "first", "--scopes", "a:read, a:write", "--expires",
+                       "2030-01-01", "--label", "test", "--groups", "gold,beta"});
   CHECK(ran.code == 0);
   const std::size_t at = ran.out.find("gw_test_");
   REQUIRE(at != ran.out.npos);
@@ -68,7 +71,8 @@ TEST_CASE("without a store a key comes with its hash as TOML", "[cli][keygen]") 
                        "  shown this once\n"
                        "name     acme/first\n"
                        "expires  2030-01-01T00:00:00Z\n"
-                       "\nfor the configuration:\n\n[consumer.acme]\nkeys = [\n"
+                       "\nfor the configuration:\n\n[consumer.acme]\n"
+                       "groups = [\"gold\", \"beta\"]\nkeys = [\n"
                        "  { id = \"first\", hash = \"" +
                        hash_of(key) +
                        "\", scopes = [\"a:read\", \"a:write\"], expires = 2030-01-01T00:00:00Z },\n"
@@ -105,6 +109,17 @@ TEST_CASE("keys without a name are called after the day", "[cli][keygen]") {
   const std::string two = text_in(json_of(in_store(folder, {"acme", "--format", "json"})), "id");
   CHECK(one.size() == 10);
   CHECK((two == one + "-2" || two.size() == 10));  // midnight may have come
+}
+
+TEST_CASE("groups are the consumer's, and stay where none are given", "[cli][keygen]") {
+  const TempFolder folder;
+  REQUIRE(in_store(folder, {"acme", "--groups", "gold,beta"}).code == 0);
+  REQUIRE(in_store(folder, {"acme"}).code == 0);
+  auto store = store::open_store(folder.path("gw.db"), store::Access::read);
+  REQUIRE(store);
+  std::vector<std::string> groups;
+  REQUIRE(store::each_consumer(*store, 0, [&](ConsumerRow&& row) { groups = row.groups; }));
+  CHECK(groups == std::vector<std::string>{"gold", "beta"});
 }
 
 TEST_CASE("a new key lives as long as the one it follows", "[cli][keygen]") {
@@ -150,6 +165,7 @@ TEST_CASE("what cannot be done with keys is told with what to do", "[cli][keygen
       {{"acme", "--label", "Live"},
        "gw: error: '--label' takes no 'Live': small letters and digits, 16 at most" + create},
       {{"acme", "--scopes", "a b"}, "gw: error: 'a b' is no scope" + create},
+      {{"acme", "--groups", "a/b"}, "gw: error: 'a/b' is no group" + create},
       {{"acme", "--expires", "soon"}, "gw: error: '--expires' takes no 'soon'" + create},
       {{"acme", "--id", "a/b"}, "gw: error: '--id' takes no 'a/b'" + create},
       {{"acme", "--id", "a", "--store", "gw.db"},
