@@ -12,13 +12,21 @@ bool holds(const Chain& chain, std::uint32_t policy) {
   return std::find(chain.begin(), chain.end(), policy) != chain.end();
 }
 
-MadePolicy make(Compiling& c, const config::Policy& written) {
+policy::Other other(Compiling& c, const config::Text& name) {
+  const auto place = c.policies.find(name, c.diagnostics);
+  if (!place) return {};
+  c.policies.use(*place);
+  return {c.made[*place].kind, c.made[*place].policy};
+}
+
+MadePolicy make(Compiling& c, const policy::Kind& kind, const config::Policy& written) {
   MadePolicy made;
-  made.kind = policy::find_kind(written.type);
-  if (made.kind == nullptr || made.kind->make == nullptr) return made;  // said while reading
+  made.kind = &kind;
+  if (kind.make == nullptr) return made;  // said while reading
   made.id = c.names.policy(written.name);
-  policy::MakeContext context{written, c.diagnostics, c.sources, c.names};
-  std::unique_ptr<policy::Policy> policy = made.kind->make(context);
+  policy::MakeContext context{written, c.diagnostics, c.sources, c.names,
+                              [&c](const config::Text& name) { return other(c, name); }};
+  std::unique_ptr<policy::Policy> policy = kind.make(context);
   if (policy == nullptr) return made;
   made.policy = policy.get();
   c.snapshot.policies.push_back(std::move(policy));
@@ -48,8 +56,13 @@ Chain without_skipped(Compiling& c, const Chain& inherited, const std::vector<co
 }  // namespace
 
 void compile_policies(Compiling& c) {
-  c.made.reserve(c.config.policies.size());
-  for (const config::Policy& written : c.config.policies) c.made.push_back(make(c, written));
+  const std::vector<config::Policy>& written = c.config.policies;
+  c.made.resize(written.size());
+  for (const bool of_others : {false, true})
+    for (std::size_t i = 0; i < written.size(); ++i) {
+      const policy::Kind* const kind = policy::find_kind(written[i].type);
+      if (kind != nullptr && kind->of_others == of_others) c.made[i] = make(c, *kind, written[i]);
+    }
   c.order_reported.resize(c.config.policies.size());
 }
 

@@ -69,6 +69,20 @@ namespace gw::http {
     "The issuer's audience must stand in the claim aud.")                                          \
   X(jwt_claim, "jwt.claim", 401, client, "The token does not give access here.",                   \
     "The policy's claims decide; gw route-test names the one.")                                    \
+  X(any_of_missing, "any-of.missing", 401, client, "A credential is needed.",                      \
+    "None of the ways that the policy names found one.")                                           \
+  X(acl_anonymous, "acl.anonymous", 401, client, "Say who you are.",                               \
+    "An optional credential before the acl was not there.")                                        \
+  X(acl_consumer, "acl.consumer", 403, client, "You may not call this.",                           \
+    "The acl names other consumers.")                                                              \
+  X(acl_group, "acl.group", 403, client, "Your plan or role may not call this.",                   \
+    "The acl asks for one of its groups.")                                                         \
+  X(acl_scope, "acl.scope", 403, client, "The credential lacks a scope.",                          \
+    "The acl asks for all of its scopes.")                                                         \
+  X(acl_claim, "acl.claim", 403, client, "The token lacks what this needs.",                       \
+    "The acl names the claim; gw route-test shows its value.")                                     \
+  X(acl_denied, "acl.denied", 403, client, "You may not call this any more.",                      \
+    "The acl denies who is in its not.")                                                           \
   X(upstream_refused, "upstream.refused", 503, upstream,                                           \
     "The service does not accept connections.", "Is the endpoint running, and is its port right?") \
   X(upstream_no_endpoint, "upstream.no-endpoint", 503, upstream,                                   \

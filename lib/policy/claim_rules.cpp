@@ -61,7 +61,8 @@ ClaimRules read_claim_rules(config::Reader& reader) {
 std::optional<std::string> broken_rule(const ClaimRules& rules, const Json& claims) {
   for (const ClaimRules::Rule& rule : rules.rules) {
     const std::vector<std::string> texts = claim_texts(find_claim(claims, rule.claim));
-    if (claim_holds(rule.predicate, texts)) continue;
+    const std::vector<std::string_view> views(texts.begin(), texts.end());
+    if (claim_holds(rule.predicate, views)) continue;
     return format("claim `{}` is {}: expected that it {}", rule.claim,
                   texts.empty() ? "absent" : quoted(texts), rule.predicate.show());
   }

@@ -52,11 +52,9 @@ std::string quoted_list(std::span<const std::string> texts) {
   return all;
 }
 
-bool any_holds(const config::Predicate& predicate, std::span<const std::string> texts) {
-  return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
-    const std::string_view view = text;
-    return predicate.holds(&view);
-  });
+bool any_holds(const config::Predicate& predicate, std::span<const std::string_view> texts) {
+  return std::any_of(texts.begin(), texts.end(),
+                     [&](const std::string_view& text) { return predicate.holds(&text); });
 }
 
 }  // namespace
@@ -123,7 +121,7 @@ std::vector<std::string> claim_texts(const Json* claim) {
   return texts;
 }
 
-bool claim_holds(const config::Predicate& predicate, std::span<const std::string> texts) {
+bool claim_holds(const config::Predicate& predicate, std::span<const std::string_view> texts) {
   if (texts.empty()) return predicate.holds(nullptr);
   if (predicate.negated == nullptr) return any_holds(predicate, texts);
   config::Predicate rest = predicate;

@@ -31,6 +31,6 @@ const Json* find_claim(const Json& claims, std::string_view name);
 std::vector<std::string> claim_texts(const Json* claim);
 
 // Of a list one member is enough, and for a `not` none may be.
-bool claim_holds(const config::Predicate& predicate, std::span<const std::string> texts);
+bool claim_holds(const config::Predicate& predicate, std::span<const std::string_view> texts);
 
 }  // namespace gw::policy

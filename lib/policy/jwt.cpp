@@ -231,6 +231,7 @@ Kind jwt() {
           .options = options,
           .reasons = reasons,
           .finds_principal = true,
+          .missing = Reason::jwt_missing,
           .make = make};
 }
 

@@ -2,6 +2,7 @@
 // registry.cpp holds the one list.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -15,22 +16,34 @@
 
 namespace gw::policy {
 
+struct Kind;
+
+// Another policy of the configuration, for one that is made of several.
+struct Other {
+  const Kind* kind = nullptr;
+  const Policy* policy = nullptr;  // null where it was not made, which is an error already
+};
+
 struct MakeContext {
   const config::Policy& policy;  // its name, place and options
   config::Diagnostics& diagnostics;
   config::Sources& sources;
   Names& names;
+  // By its name; reports one that there is not. Only where the Kind is made of others.
+  std::function<Other(const config::Text&)> other = {};
 };
 
 struct Kind {
   std::string_view name;
   std::string_view summary;
   std::span<const config::Option> options;
-  std::span<const http::Reason> reasons;  // what it may refuse with
-  bool finds_principal = false;           // authentication
-  bool edits_response = false;            // on_response is called
-  bool answers_preflights = false;        // a preflight is matched with the method it asks for
-  bool later = false;                     // known to the language, not yet to this version
+  std::span<const http::Reason> reasons;      // what it may refuse with
+  bool finds_principal = false;               // authentication
+  http::Reason missing = http::Reason::none;  // what it says where there is no credential at all
+  bool of_others = false;                     // made after those that it is made of
+  bool edits_response = false;                // on_response is called
+  bool answers_preflights = false;            // a preflight is matched with the method it asks for
+  bool later = false;                         // known to the language, not yet to this version
   // What it needs before it in the chain, as its options say (limit by = "consumer").
   bool (*needs_principal)(const config::Policy&) = nullptr;
   // Null and diagnostics where the options are wrong.

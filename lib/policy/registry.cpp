@@ -15,7 +15,9 @@ namespace gw::policy {
   X(csrf)              \
   X(deprecation)       \
   X(fault)             \
-  X(jwt)
+  X(jwt)               \
+  X(acl)               \
+  X(any_of)
 
 #define X(name) Kind name();
 GW_POLICIES(X)
@@ -38,8 +40,6 @@ std::span<const Kind> kinds() {
       later("hmac-signature", "Find the consumer by a signature over the request."),
       later("mtls", "Find the consumer by its TLS certificate."),
       later("forward-auth", "Ask another service whether a request may pass."),
-      later("any-of", "The first policy that finds a credential judges."),
-      later("acl", "Allow or deny by consumer, group, scope or claim."),
       later("quota", "Limit requests by calendar day or month, kept over restarts."),
       later("concurrency", "Limit requests that are in flight at once."),
       later("oauth2-client-credentials", "Get a token for the upstream."),

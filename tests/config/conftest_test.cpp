@@ -24,7 +24,7 @@ struct Golden {
 
 const std::vector<config::PolicyType> types = {
     {"headers", false}, {"ip-filter", false}, {"rate-limit", false},
-    {"api-key", true},  {"acl", true},
+    {"api-key", true},  {"acl", false},       {"quota", true},
 };
 
 Golden read_golden(const std::filesystem::path& path) {

@@ -26,7 +26,8 @@ bool holds(const config::Value& predicate, std::string_view claim) {
   const config::Predicate parsed = config::parse_predicate(predicate, diagnostics);
   REQUIRE(diagnostics.ok());
   const Json claims = json(claim);
-  return claim_holds(parsed, claim_texts(find_claim(claims, "c")));
+  const std::vector<std::string> texts = claim_texts(find_claim(claims, "c"));
+  return claim_holds(parsed, std::vector<std::string_view>(texts.begin(), texts.end()));
 }
 
 }  // namespace

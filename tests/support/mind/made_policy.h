@@ -44,7 +44,8 @@ struct MadePolicy {
   MadePolicy(const char* type, config::Value options, SourcesInMemory given = {},
              const char* name = "fair")
       : written{name, type, {}, false, std::move(options)}, sources(std::move(given)) {
-    policy::MakeContext context{written, diagnostics, sources, names};
+    policy::MakeContext context{written, diagnostics, sources, names,
+                                [](const config::Text&) { return policy::Other{}; }};
     policy = policy::find_kind(type)->make(context);
   }
 
