@@ -109,8 +109,7 @@ std::string toml_list(std::string_view name, const std::vector<std::string>& lis
 std::string toml_of(const KeyRow& key, const std::vector<std::string>& groups) {
   std::string text = format("[consumer.{}]\n", key.consumer);
   if (!groups.empty()) text += toml_list("groups", groups) + "\n";
-  text +=
-      format("keys = [\n  {{ id = \"{}\", hash = \"{}\"", key.id, policy::digest_text(key.digest));
+  text += format("keys = [\n  {{ id = \"{}\", hash = \"{}\"", key.id, digest_text(key.digest));
   if (!key.scopes.empty()) text += ", " + toml_list("scopes", key.scopes);
   if (key.starts) text += format(", starts = {}", time_text(*key.starts));
   if (key.expires) text += format(", expires = {}", time_text(*key.expires));
@@ -123,7 +122,7 @@ void show_new_key(const NewKey& key, std::string_view path, const Arguments& arg
   if (wants_json(arguments)) {
     JsonWriter json;
     json.object().member("key", key.secret).member("consumer", row.consumer).member("id", row.id);
-    json.member("hash", policy::digest_text(row.digest)).key("scopes").array();
+    json.member("hash", digest_text(row.digest)).key("scopes").array();
     for (const std::string& scope : row.scopes) json.text(scope);
     json.end().member_or_null("starts", row.starts ? time_text(*row.starts) : "");
     json.member_or_null("expires", row.expires ? time_text(*row.expires) : "");

@@ -54,7 +54,7 @@ void show_json(const std::vector<store::KeptKey>& keys, Print& print) {
   for (const store::KeptKey& key : keys) {
     const KeyRow& row = key.row;
     json.object().member("consumer", row.consumer).member("id", row.id).member("hint", key.hint);
-    json.member("hash", policy::digest_text(row.digest)).key("scopes").array();
+    json.member("hash", digest_text(row.digest)).key("scopes").array();
     for (const std::string& scope : row.scopes) json.text(scope);
     json.end().member("created", time_text(key.created));
     add_time(json, "starts", row.starts);

@@ -2,29 +2,28 @@
 // values, so that the store and the mind know them without knowing each other.
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/digest.h"
 #include "base/time.h"
 
 namespace gw {
 
 struct KeyRow {
   std::string consumer;  // its name; there need not be a row of it
-  std::string id;        // for people, and unique among the consumer's: revoke acme/ID
-  std::array<std::uint8_t, 32> digest{};  // SHA-256 of the key; the key itself is kept nowhere
-  std::vector<std::string> scopes;
-  std::optional<WallTime> starts;   // not valid before
-  std::optional<WallTime> expires;  // not valid from then on
-  std::optional<WallTime> revoked;  // when somebody took it back
+  std::string id = {};   // for people, and unique among the consumer's: revoke acme/ID
+  Digest digest{};       // SHA-256 of the key; the key itself is kept nowhere
+  std::vector<std::string> scopes = {};
+  std::optional<WallTime> starts = {};   // not valid before
+  std::optional<WallTime> expires = {};  // not valid from then on
+  std::optional<WallTime> revoked = {};  // when somebody took it back
 };
 
 struct ConsumerRow {
   std::string name;
-  std::vector<std::string> groups;  // plans and roles
+  std::vector<std::string> groups = {};  // plans and roles
 };
 
 }  // namespace gw

@@ -3,6 +3,9 @@
 // what only looks like it.
 #include "policy/credential.h"
 
+#include <algorithm>
+#include <array>
+
 #include "base/check.h"
 #include "base/crypto.h"
 #include "base/text.h"
@@ -16,7 +19,6 @@ constexpr std::string_view digits =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::size_t random_digits = 27;  // 62^27 > 2^160
 constexpr std::size_t check_digits = 6;    // 62^6 > 2^32
-constexpr std::string_view hash_name = "sha256:";
 
 constexpr std::array<std::uint32_t, 256> crc_table = [] {
   std::array<std::uint32_t, 256> table{};
@@ -105,31 +107,6 @@ std::string shortened_key(std::string_view key) {
   return format("{}…", key.substr(0, key.size() - random.size() + 2));
 }
 
-KeyDigest digest_of_key(std::string_view key) { return sha256(key); }
-
-std::string digest_text(const KeyDigest& digest) {
-  std::string text(hash_name);
-  for (const std::uint8_t byte : digest) text += format("{:02x}", byte);
-  return text;
-}
-
-std::optional<KeyDigest> parse_digest(std::string_view text) {
-  KeyDigest digest{};
-  if (text.size() != hash_name.size() + 2 * digest.size() || !text.starts_with(hash_name))
-    return {};
-  text.remove_prefix(hash_name.size());
-  for (std::size_t i = 0; i < digest.size(); ++i) {
-    const int high = hex_value(text[2 * i]), low = hex_value(text[2 * i + 1]);
-    if (high < 0 || low < 0) return {};
-    digest[i] = static_cast<std::uint8_t>(high * 16 + low);
-  }
-  return digest;
-}
-
-bool same_digest(const KeyDigest& a, const KeyDigest& b) {
-  unsigned differences = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) differences |= static_cast<unsigned>(a[i] ^ b[i]);
-  return differences == 0;
-}
+Digest digest_of_key(std::string_view key) { return sha256(key); }
 
 }  // namespace gw::policy

@@ -3,12 +3,12 @@
 // asking anybody. At rest there is only a hash. Plain functions; any thread.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "base/digest.h"
 
 namespace gw::policy {
 
@@ -34,12 +34,7 @@ std::string make_api_key(std::string_view label, std::span<const std::uint8_t, k
 // Of a key of another maker, or one that has lost its form, nothing is known to be harmless.
 std::string shortened_key(std::string_view key);
 
-using KeyDigest = std::array<std::uint8_t, 32>;  // SHA-256 of the whole key
-
-KeyDigest digest_of_key(std::string_view key);
-std::string digest_text(const KeyDigest& digest);              // "sha256:HEX", small letters
-std::optional<KeyDigest> parse_digest(std::string_view text);  // the same, in any case
-// In the same time whatever they hold.
-bool same_digest(const KeyDigest& a, const KeyDigest& b);
+// How it is known at rest: SHA-256 of the whole key.
+Digest digest_of_key(std::string_view key);
 
 }  // namespace gw::policy

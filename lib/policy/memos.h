@@ -3,19 +3,17 @@
 // thread.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <list>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
+#include "base/digest.h"
 #include "base/time.h"
 #include "policy/ids.h"
 
 namespace gw::policy {
-
-using Digest = std::array<std::uint8_t, 32>;  // SHA-256: strangers choose what is hashed
 
 class Memos {
  public:

@@ -37,9 +37,7 @@ std::string text_in(const Json& json, const char* name) {
   const Json* const member = json.find(name);
   return member != nullptr && member->text() != nullptr ? *member->text() : "";
 }
-std::string hash_of(const std::string& key) {
-  return policy::digest_text(policy::digest_of_key(key));
-}
+std::string hash_of(const std::string& key) { return digest_text(policy::digest_of_key(key)); }
 
 // Of the store: "acme/a valid, acme/b revoked", without hints and times.
 std::string states(const TempFolder& folder) {

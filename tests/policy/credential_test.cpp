@@ -77,20 +77,7 @@ TEST_CASE("people see a label and two digits, and of a stranger's key nothing", 
   CHECK(shortened_key("sk-abc") == "…");
 }
 
-TEST_CASE("at rest there is a hash, and its text goes both ways", "[policy]") {
-  const KeyDigest digest = digest_of_key(live);
-  const std::string text =
-      "sha256:b2f7363d6bdd77bb92891826c0ff917d59da3d98fdec6a0d185a11d7c8b1258b";
-  CHECK(digest_text(digest) == text);
-  CHECK(parse_digest(text) == digest);
-  std::string upper = text;
-  for (std::size_t i = 7; i < upper.size(); ++i)
-    upper[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(upper[i])));
-  CHECK(parse_digest(upper) == digest);
-  CHECK(same_digest(digest, digest));
-  CHECK_FALSE(same_digest(digest, digest_of_key(live + "x")));
-  for (const std::string& wrong :
-       {std::string(), std::string("sha256:"), text.substr(7), text + "0", text.substr(0, 70),
-        "SHA256:" + text.substr(7), "sha256:g" + text.substr(8), "md5:" + text.substr(7)})
-    CHECK_FALSE(parse_digest(wrong));
+TEST_CASE("at rest there is the hash of the whole key", "[policy]") {
+  CHECK(gw::digest_text(digest_of_key(live)) ==
+        "sha256:b2f7363d6bdd77bb92891826c0ff917d59da3d98fdec6a0d185a11d7c8b1258b");
 }
