@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "analysis/case_caller.h"
 #include "analysis/listener_choice.h"
 #include "analysis/wire.h"
 #include "base/text.h"
@@ -133,6 +134,7 @@ void Rehearser::arrive() {
   facts_ = made.facts;
   context_.emplace(policy::RequestContext{*facts_, ledger_, arena_, trace_});
   if (request_.token) genuine_.token = &*request_.token;
+  if (request_.as) genuine_.caller = make_caller(*request_.as, *facts_, arena_);
   context_->genuine = &genuine_;
   if (made.fault != http::Reason::none) return answer_failure(made.fault, nullptr);
   ask();

@@ -92,6 +92,7 @@ bool WitnessAsker::with_facts(const Witness& witness, Ask ask) {
   const policy::Facts facts{.request = head,
                             .target = target,
                             .peer = peer,
+                            .books = snapshot_.books,
                             .client = witness.client,
                             .client_text = {},
                             .scheme = "http",

@@ -153,6 +153,32 @@ class TestReader {
     read_dice(reader, request.dice);
     if (const auto token = reader.table("token"))
       request.token = json_of(token->value(), diagnostics_);
+    read_caller(reader, request);
+  }
+
+  void read_caller(Reader& reader, CaseRequest& request) {
+    const Value* value = reader.find("as");
+    if (value == nullptr) return;
+    if (!value->is_table()) {
+      const Maybe<std::string> text = reader.text("as");
+      if (!text) return;
+      if (Result<CaseCaller> caller = parse_case_caller(text->value))
+        request.as = *std::move(caller);
+      else
+        diagnostics_.error("bad-caller", text->at,
+                           format("{}: {}", reader.subject("as").text(), caller.error().message),
+                           "write \"NAME\", \"NAME/KEY\" or { consumer = \"NAME\", scopes = [] }");
+      return;
+    }
+    Reader table = *reader.table("as");
+    CaseCaller caller;
+    caller.described = true;
+    if (const auto name = table.text("consumer")) caller.consumer = name->value;
+    if (table.has("groups")) caller.groups.emplace();
+    for (const Text& group : table.texts("groups")) caller.groups->push_back(group.value);
+    for (const Text& scope : table.texts("scopes")) caller.scopes.push_back(scope.value);
+    table.finish(options_of(Table::caller));
+    request.as = std::move(caller);
   }
 
   void read_dice(Reader& reader, Dice& dice) {
@@ -303,6 +329,16 @@ Result<CaseRequest> parse_case_request(std::string_view text) {
   if (url.empty()) return invalid("the request is empty");
   if (const std::optional<Error> wrong = read_url(url, request)) return *wrong;
   return request;
+}
+
+Result<CaseCaller> parse_case_caller(std::string_view text) {
+  CaseCaller caller;
+  const std::size_t slash = text.find('/');
+  caller.consumer = std::string(text.substr(0, slash));
+  if (slash != text.npos) caller.key = std::string(text.substr(slash + 1));
+  if (caller.consumer.empty() || (slash != text.npos && !is_name(caller.key)))
+    return invalid(format("\"{}\" names no consumer and no key of one", printable(text)));
+  return caller;
 }
 
 void parse_test(const Value& table, Parsing& parsing) {

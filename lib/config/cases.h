@@ -25,6 +25,15 @@ struct GivenAnswer {
   Position at;
 };
 
+// `as`: whose genuine credential every policy but jwt finds.
+struct CaseCaller {
+  std::string consumer;
+  std::string key;                                 // its id; empty: the first valid one
+  bool described = false;                          // no key, but what follows
+  std::optional<std::vector<std::string>> groups;  // else the consumer's own
+  std::vector<std::string> scopes;
+};
+
 struct Expect {
   Position at;
   std::optional<Predicate> decision, reason, route, pattern, upstream, endpoint, consumer;
@@ -52,7 +61,8 @@ struct CaseRequest {
   IpAddress from = IpAddress::v4(0x7f000001);
   WallTime now{};  // 2026-01-01T00:00:00Z unless written
   Dice dice = Dice::fraction(0.5);
-  std::optional<Json> token;          // claims of a genuine one; an object
+  std::optional<Json> token;  // claims of a genuine one; an object
+  std::optional<CaseCaller> as;
   std::vector<GivenAnswer> upstream;  // by attempt; the last repeats; none: 200 without a body
   std::map<std::string, std::vector<GivenAnswer>> ask;
   std::vector<std::string> down;  // URLs of endpoints
@@ -76,5 +86,7 @@ struct Test {
 // "METHOD URL", "URL" or "/path" into method, scheme, authority, port and target. Also
 // route-test's.
 Result<CaseRequest> parse_case_request(std::string_view text);
+// "NAME" or "NAME/KEY". Also route-test's.
+Result<CaseCaller> parse_case_caller(std::string_view text);
 
 }  // namespace gw::config

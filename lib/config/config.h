@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/ip.h"
+#include "base/key_row.h"
 #include "config/key.h"
 #include "config/path_pattern.h"
 #include "config/predicate.h"
@@ -184,6 +185,14 @@ struct Route : Scope {
   std::vector<std::string> upgrade = {"websocket"};
 };
 
+struct Consumer {
+  std::string name;
+  Position at;
+  std::vector<std::string> groups;
+  std::vector<KeyRow> keys;          // in the order written; never revoked
+  std::vector<std::string> aliases;  // what tokens and certificates call it
+};
+
 struct Admin {
   Text address;
   std::string token;
@@ -211,6 +220,7 @@ struct Config {
   std::vector<Upstream> upstreams;  // those that URLs made too
   std::vector<Policy> policies;     // those that stand in lists too
   std::vector<Group> groups;
+  std::vector<Consumer> consumers;
   std::vector<Route> routes;
   std::vector<Test> tests;
 

@@ -21,7 +21,7 @@ constexpr Option root[] = {
     {"group", "tables by name", "", "What several routes have in common."},
     {"route", "list of tables", "", "Which requests go where."},
     {"test", "list of tables", "", "Requests and what must become of them."},
-    {"consumer", "tables by name", "", "Who calls, with their keys.", later},
+    {"consumer", "tables by name", "", "Who calls, with their keys."},
 };
 constexpr Option include[] = {
     {"files", "list of files", needed, "Files, folders or patterns with * and ?."},
@@ -192,12 +192,19 @@ constexpr Option respond[] = {
     {"file", "file", "", "The body as it lies there, read at load."},
 };
 constexpr Option consumer[] = {
-    {"groups", "list of text", "[]", "Plans and roles.", later},
-    {"keys", "list of { id, hash, scopes, expires, starts }", "[]", "API keys.", later},
+    {"groups", "list of text", "[]", "Plans and roles."},
+    {"keys", "list of { id, hash, scopes, expires, starts }", "[]", "API keys."},
     {"password", "hash", "", "For basic-auth.", later},
     {"secret", "text", "", "For hmac-signature.", later},
-    {"aliases", "list of text", "[]", "What tokens and certificates call it.", later},
+    {"aliases", "list of text", "[]", "What tokens and certificates call it."},
     {"limit", "table of rates", "{}", "Instead of what a policy's limit gives.", later},
+};
+constexpr Option consumer_key[] = {
+    {"id", "name", needed, "What people call it; unique among the consumer's."},
+    {"hash", "\"sha256:HEX\"", needed, "As gw keygen api-key prints it; the key stands nowhere."},
+    {"scopes", "list of text", "[]", "What it may be used for."},
+    {"expires", "time", "", "It is not valid from then on."},
+    {"starts", "time", "", "It is not valid before."},
 };
 constexpr Option timeout[] = {
     {"connect", "duration", "\"2s\"", "Until connected, each attempt."},
@@ -239,7 +246,8 @@ constexpr Option test[] = {
     {"now", "time", "2026-01-01T00:00:00Z", "The clock."},
     {"dice", "fraction or whole number", "0.5",
      "Every draw is this fraction; a whole number is a record's own dice."},
-    {"as", "consumer", "", "Who calls.", later},
+    {"as", "\"NAME\", \"NAME/KEY\" or { consumer, groups, scopes }", "",
+     "Who calls: every policy but jwt finds this consumer's credential, and it is genuine."},
     {"token", "table of claims", "",
      "A genuine bearer token; what is right by itself may be left out."},
     {"given", "table", "", "What the world answers: upstream, ask, down."},
@@ -263,6 +271,11 @@ constexpr Option step[] = {
     test[12],
     {"after", "duration", "\"0s\"", "Moves the clock before it."},
     test[14],
+};
+constexpr Option caller[] = {
+    {"consumer", "name", needed, "Who calls."},
+    {"groups", "list of text", "the consumer's", "Plans and roles."},
+    {"scopes", "list of text", "[]", "What the credential may be used for."},
 };
 constexpr Option given[] = {
     {"upstream", "list of answers", "200", "By attempt; the last repeats."},
@@ -323,12 +336,14 @@ constexpr std::array<OptionTable, static_cast<std::size_t>(Table::count_)> table
     {"redirect = { }", "Sends the client elsewhere.", redirect},
     {"respond = { }", "An answer of the gateway.", respond},
     {"[consumer.NAME]", "Who calls.", consumer},
+    {"keys = [{ }]", "One API key of a consumer.", consumer_key},
     {"timeout = { }", "Of gateway, upstream, listener, group, route: the nearest.", timeout},
     {"retry = { }", "Of gateway, upstream, group, route: the nearest.", retry},
     {"limits = { }", "Of gateway and listener.", limits},
     {"limits = { }", "Of group and route.", body_limit},
     {"[[test]]", "One request, or steps on one clock, and what must become of it.", test},
     {"[[test.steps]]", "What a step does not say, the test says.", step},
+    {"as = { }", "Who calls, described.", caller},
     {"[test.given]", "What the world answers.", given},
     {"given.upstream = [{ }]", "An answer of the world, or a failure.", answer},
     {"[test.expect]", "All that stand in it must hold.", expect},

@@ -52,6 +52,7 @@ void parse_tables(const Value& root, Parsing& parsing) {
   parse_named(root, "listener", parse_listener, parsing);
   parse_named(root, "upstream", parse_upstream, parsing);
   parse_named(root, "policy", parse_policy, parsing);
+  parse_named(root, "consumer", parse_consumer, parsing);
   parse_named(root, "group", parse_group, parsing);
   parse_list(root, "route", parse_route, parsing);
   parse_list(root, "test", parse_test, parsing);

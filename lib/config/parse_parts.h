@@ -26,12 +26,16 @@ struct Parsing {
   std::unordered_map<std::string, Position> url_upstreams = {};  // those that URLs made
   std::unordered_map<std::string, Position> route_names = {};
   std::unordered_map<std::string, Position> test_names = {};
+  std::unordered_map<std::string, Position> callers = {};  // consumers' names and aliases
+  std::unordered_map<std::string, Position> key_hashes = {};
+  std::unordered_map<std::string, Position> key_ids = {};  // CONSUMER/ID
 };
 
 void parse_gateway(const Value& table, Parsing& parsing);
 void parse_listener(const Entry& entry, Parsing& parsing);
 void parse_upstream(const Entry& entry, Parsing& parsing);
 void parse_policy(const Entry& entry, Parsing& parsing);
+void parse_consumer(const Entry& entry, Parsing& parsing);
 void parse_group(const Entry& entry, Parsing& parsing);
 void parse_route(const Value& table, Parsing& parsing);  // after all groups
 void parse_test(const Value& table, Parsing& parsing);

@@ -65,6 +65,7 @@ std::unique_ptr<const Snapshot> compile(const config::Config& config, config::So
   auto snapshot = std::make_unique<Snapshot>();
   Compiling c(config, sources, names, diagnostics, *snapshot);
   take_gateway(config.gateway, *snapshot);
+  snapshot->books = policy::file_books(config.consumers);
   compile_upstreams(c);
   compile_policies(c);
   compile_listeners(c);

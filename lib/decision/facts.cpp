@@ -195,6 +195,7 @@ FactsMade make_facts(const Snapshot& snapshot, const Arrival& arrival, Arena& ar
       policy::Facts{.request = arrival.request,
                     .target = *target,
                     .peer = peer,
+                    .books = snapshot.books,
                     .client = client,
                     .client_text = address_text(client, arena),
                     .scheme = secure ? "https" : "http",

@@ -1,5 +1,6 @@
 // Snapshot: the compiled configuration. Immutable, versioned, shared by all workers through one
-// pointer; const means any thread. Parts refer to each other by number, never by pointer.
+// pointer; const means any thread. A few parts that versions share: other books go under the same
+// routes by copying as many pointers. Parts refer to each other by number, never by pointer.
 #pragma once
 
 #include <cstdint>
@@ -11,9 +12,11 @@
 #include <vector>
 
 #include "base/ip.h"
+#include "base/shared_list.h"
 #include "config/config.h"
 #include "config/key.h"
 #include "decision/settings.h"
+#include "policy/books.h"
 #include "policy/ids.h"
 #include "policy/policy.h"
 
@@ -123,11 +126,12 @@ struct Listener {
 
 struct Snapshot {
   std::uint64_t version = 0;
-  std::vector<Listener> listeners;
-  std::vector<Upstream> upstreams;
-  std::vector<Route> routes;  // in the order of the files; the listeners' own last
-  std::vector<std::unique_ptr<policy::Policy>> policies;
-  std::unique_ptr<const RouteTable> table;
+  SharedList<Listener> listeners;
+  SharedList<Upstream> upstreams;
+  SharedList<Route> routes;  // in the order of the files; the listeners' own last
+  SharedList<std::unique_ptr<policy::Policy>> policies;
+  std::shared_ptr<const RouteTable> table;
+  policy::Books books;
   std::string request_id;  // lower case field name; empty: off
   bool merge_slashes = true;
   Duration drain = seconds(30);
@@ -137,8 +141,13 @@ struct Snapshot {
 
   Snapshot();
   ~Snapshot();
-  Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
+
+  // The same but for its books.
+  std::unique_ptr<const Snapshot> with_books(policy::Books other, std::uint64_t its_version) const;
+
+ private:
+  Snapshot(const Snapshot&);  // shares all parts
 };
 
 }  // namespace gw::decision

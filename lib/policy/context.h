@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "http/head.h"
 #include "http/reason.h"
 #include "http/target.h"
+#include "policy/books.h"
 #include "policy/ids.h"
 #include "policy/inquiry.h"
 #include "policy/ledger.h"
@@ -36,6 +38,7 @@ struct Facts {
   const http::RequestHead& request;  // as the client sent it; text and fields in the arena
   const http::Target& target;        // normalised once, before the first question
   const Peer& peer;
+  const Books& books;            // of the pinned snapshot
   IpAddress client;              // after trust: who the request is from
   std::string_view client_text;  // the same as text
   std::string_view scheme;       // "http" or "https", after trust
@@ -55,8 +58,14 @@ struct Capture {
 };
 
 // What a case calls genuine, in place of a credential. Never there in service.
+struct Caller {  // what every policy but jwt finds
+  Principal principal;
+  std::optional<ApiKey> key = {};     // the one that is named, else the first that is valid
+  std::string_view unknown_key = {};  // named, and the consumer has none of that id
+};
 struct Genuine {
-  const Json* token = nullptr;  // the claims that are given
+  const Json* token = nullptr;     // the claims that are given
+  const Caller* caller = nullptr;  // whom the case calls by
 };
 
 struct FieldEdit {

@@ -27,6 +27,7 @@ policy::Facts* Exchange::bare_facts() {
       policy::Facts{.request = request_,
                     .target = *nothing,
                     .peer = peer_,
+                    .books = snapshot_->books,
                     .client = peer_.address,
                     .client_text = arena_.copy(peer_.address.text()),
                     .scheme = peer_.secure ? std::string_view("https") : std::string_view("http"),

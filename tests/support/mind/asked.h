@@ -25,6 +25,7 @@ struct RequestText {
   Dice dice = Dice::fraction(0.5);
   std::string_view scheme = "http";
   bool merge_slashes = true;
+  const policy::Books* books = &policy::no_books();
 };
 
 class Asked {
@@ -38,6 +39,7 @@ class Asked {
         facts_{.request = head_,
                .target = target_,
                .peer = peer_,
+               .books = *text.books,
                .client = peer_.address,
                .client_text = client_,
                .scheme = text.scheme,

@@ -1,0 +1,46 @@
+// A consumer with the key that it would call with, so that what is wrong with the key (it has
+// expired by then) is said as in service.
+#include "analysis/case_caller.h"
+
+#include <algorithm>
+
+namespace gw::analysis {
+
+namespace {
+
+std::span<const std::string_view> views(const std::vector<std::string>& texts, Arena& arena) {
+  const std::span<std::string_view> all = arena.array<std::string_view>(texts.size());
+  std::copy(texts.begin(), texts.end(), all.begin());
+  return all;
+}
+
+// The key of that id; without an id the first that is valid, else the first.
+std::optional<policy::ApiKey> choose_key(const std::vector<policy::ApiKey>& keys,
+                                         std::string_view id, WallTime now) {
+  const auto fits = [&](const policy::ApiKey& key) {
+    return id.empty() ? policy::state_of(key, now) == policy::KeyState::valid : key.id == id;
+  };
+  const auto found = std::find_if(keys.begin(), keys.end(), fits);
+  if (found != keys.end()) return *found;
+  return id.empty() && !keys.empty() ? std::optional(keys[0]) : std::nullopt;
+}
+
+}  // namespace
+
+const policy::Caller* make_caller(const config::CaseCaller& as, const policy::Facts& facts,
+                                  Arena& arena) {
+  const policy::Consumer consumer = facts.books.consumers.find(as.consumer);
+  policy::Caller caller;
+  caller.principal = {.name = consumer.name, .groups = consumer.groups};
+  if (as.groups) caller.principal.groups = views(*as.groups, arena);
+  if (as.described) {
+    caller.principal.scopes = views(as.scopes, arena);
+  } else {
+    caller.key = choose_key(facts.books.keys.keys_of(consumer.name), as.key, facts.now.wall);
+    if (caller.key) caller.principal.scopes = caller.key->scopes;
+    if (!caller.key) caller.unknown_key = as.key;
+  }
+  return arena.make<policy::Caller>(caller);
+}
+
+}  // namespace gw::analysis

@@ -1,0 +1,42 @@
+// SharedList: a list that several owners share: who makes it fills it like a vector, and from then
+// on its copies are the same list, read by any thread. What is const about the owner is const
+// about the list.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace gw {
+
+template <class T>
+class SharedList {
+ public:
+  SharedList() : items_(std::make_shared<std::vector<T>>()) {}
+  SharedList(std::vector<T> items) : SharedList() { *items_ = std::move(items); }
+
+  const T* data() const { return items_->data(); }
+  std::size_t size() const { return items_->size(); }
+  bool empty() const { return items_->empty(); }
+  const T* begin() const { return data(); }
+  const T* end() const { return data() + size(); }
+  const T& operator[](std::size_t i) const { return (*items_)[i]; }
+  const T& back() const { return items_->back(); }
+
+  // While it is being made. REQUIRES: there is no copy of it yet.
+  T* data() { return items_->data(); }
+  T* begin() { return data(); }
+  T* end() { return data() + size(); }
+  T& operator[](std::size_t i) { return (*items_)[i]; }
+  T& back() { return items_->back(); }
+  void reserve(std::size_t count) { items_->reserve(count); }
+  void resize(std::size_t count) { items_->resize(count); }
+  void push_back(T item) { items_->push_back(std::move(item)); }
+  T& emplace_back() { return items_->emplace_back(); }
+
+ private:
+  std::shared_ptr<std::vector<T>> items_;
+};
+
+}  // namespace gw

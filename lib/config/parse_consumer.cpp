@@ -1,0 +1,118 @@
+// [consumer.NAME]: who calls, and the hashes of their keys.
+#include <algorithm>
+
+#include "base/text.h"
+#include "config/parse_parts.h"
+
+namespace gw::config {
+
+namespace {
+
+// One caller, one consumer: neither a name nor an alias may stand for two.
+bool take_name(const Text& name, Parsing& parsing) {
+  const auto [first, is_new] = parsing.callers.emplace(name.value, name.at);
+  if (!is_new)
+    parsing.diagnostics.error(
+        "duplicate-alias", name.at,
+        format("`{}` is already the name or an alias of a consumer, at {}", printable(name.value),
+               parsing.diagnostics.place(first->second)),
+        "a caller is one consumer");
+  return is_new;
+}
+
+enum class Spaces : std::uint8_t { refused, allowed };
+
+// Words that templates join by commas; those of a token's scope hold no spaces (RFC 6749, 3.3).
+std::vector<std::string> read_words(Reader& reader, std::string_view key, Spaces spaces) {
+  const auto foreign = [spaces](char c) {
+    return static_cast<unsigned char>(c) < ' ' || c == 0x7f || c == ',' ||
+           (c == ' ' && spaces == Spaces::refused);
+  };
+  std::vector<std::string> words;
+  for (const Text& text : reader.texts(key)) {
+    if (!text.value.empty() && std::none_of(text.value.begin(), text.value.end(), foreign))
+      words.push_back(text.value);
+    else
+      reader.diagnostics().error(
+          "bad-word", text.at,
+          format("{}: \"{}\" is not one", reader.subject(key).text(), printable(text.value)),
+          "write several as a list of texts");
+  }
+  return words;
+}
+
+std::optional<Digest> read_hash(Reader& reader, Parsing& parsing) {
+  const Maybe<std::string> text = reader.text("hash");
+  if (!text) return {};
+  const std::optional<Digest> digest = parse_digest(text->value);
+  if (!digest) {  // not shown: it may be the key itself
+    parsing.diagnostics.error(
+        "bad-hash", text->at, format("{} is no hash of a key", reader.subject("hash").text()),
+        "write \"sha256:\" and 64 hexadecimal digits, as `gw keygen api-key` prints it");
+    return {};
+  }
+  const auto [first, is_new] = parsing.key_hashes.emplace(digest_text(*digest), text->at);
+  if (!is_new)
+    parsing.diagnostics.error("duplicate-hash", text->at,
+                              format("{}: the same key stands at {}", reader.subject("hash").text(),
+                                     parsing.diagnostics.place(first->second)),
+                              "a key is one consumer's");
+  return digest;
+}
+
+Maybe<std::string> read_id(Reader& reader, const Consumer& consumer, Parsing& parsing) {
+  const Maybe<std::string> id = reader.text("id");
+  if (!id) return {};
+  if (!is_name(id->value)) {
+    parsing.diagnostics.error("bad-name", id->at,
+                              format("\"{}\" cannot be the id of a key", printable(id->value)),
+                              "ids are A-Z a-z 0-9 _ -");
+    return {};
+  }
+  const auto [first, is_new] =
+      parsing.key_ids.emplace(format("{}/{}", consumer.name, id->value), id->at);
+  if (!is_new)
+    parsing.diagnostics.error(
+        "duplicate-id", id->at,
+        format("{} has two keys with the id `{}`: first at {}", reader.owner(), id->value,
+               parsing.diagnostics.place(first->second)),
+        "ids are unique among a consumer's keys");
+  return id;
+}
+
+void read_key(Reader& reader, Consumer& consumer, Parsing& parsing) {
+  const Maybe<std::string> id = read_id(reader, consumer, parsing);
+  const std::optional<Digest> digest = read_hash(reader, parsing);
+  KeyRow row{.consumer = consumer.name};
+  row.scopes = read_words(reader, "scopes", Spaces::refused);
+  const Maybe<WallTime> starts = reader.time("starts"), expires = reader.time("expires");
+  if (starts) row.starts = starts->value;
+  if (expires) row.expires = expires->value;
+  if (starts && expires && expires->value <= starts->value)
+    parsing.diagnostics.error("out-of-range", expires->at,
+                              format("{} is not after `starts`", reader.subject("expires").text()),
+                              "a key starts before it expires");
+  reader.finish(options_of(Table::consumer_key));
+  if (!id || !digest) return;
+  row.id = id->value;
+  row.digest = *digest;
+  consumer.keys.push_back(std::move(row));
+}
+
+}  // namespace
+
+void parse_consumer(const Entry& entry, Parsing& parsing) {
+  Consumer consumer;
+  consumer.name = entry.key;
+  consumer.at = entry.key_at;
+  Reader reader(entry.value, format("[consumer.{}]", entry.key), parsing.diagnostics);
+  take_name({entry.key, entry.key_at}, parsing);
+  consumer.groups = read_words(reader, "groups", Spaces::allowed);
+  for (Reader& table : reader.tables("keys")) read_key(table, consumer, parsing);
+  for (const Text& alias : reader.texts("aliases"))
+    if (take_name(alias, parsing)) consumer.aliases.push_back(alias.value);
+  reader.finish(options_of(Table::consumer));
+  parsing.config.consumers.push_back(std::move(consumer));
+}
+
+}  // namespace gw::config

@@ -1,0 +1,49 @@
+// Books: truth that was fetched beforehand and is looked up while a request is judged: who calls,
+// and with which keys. Policies reach them through facts.books, never through a pointer kept since
+// make, so control can publish other books under the same routes.
+//
+// A book is in three layers, each made whole and shared by pointer: what the file says, what the
+// store said when it was read as a whole, and what it said since. So a key that is made or revoked
+// copies a few changes, not a million keys. Control makes `changes` anew from all rows that changed
+// since `stored` was read (make_key_table), and once they are many, `stored` too (both tables into
+// one KeyTableMaker, the changes last). Immutable; any thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "config/config.h"
+#include "policy/consumer_table.h"
+#include "policy/key_table.h"
+
+namespace gw::policy {
+
+struct KeyBook {
+  std::shared_ptr<const KeyTable> file, stored, changes;  // null: empty
+
+  // The file is believed first; but a key that the store has revoked is revoked.
+  std::optional<ApiKey> find(const Digest& digest) const;
+  // In the order they were written or made. Looks at all keys: for explanations only.
+  std::vector<ApiKey> keys_of(std::string_view consumer) const;
+};
+
+struct ConsumerBook {
+  std::shared_ptr<const ConsumerTable> file, stored, changes;  // null: empty
+
+  // By name or alias. Who has no table is a consumer without groups, and called as here.
+  Consumer find(std::string_view called) const;
+};
+
+struct Books {
+  KeyBook keys;
+  ConsumerBook consumers;
+};
+
+const Books& no_books();
+// What [consumer.NAME] says: the layer `file` of each.
+Books file_books(std::span<const config::Consumer> consumers);
+
+}  // namespace gw::policy
