@@ -18,7 +18,6 @@ struct NotYet {
   std::string_view option, what;
 };
 constexpr NotYet not_yet[] = {
-    {"--as", "there are no policies that find a consumer yet"},
     {"--log", "access logs cannot be read as a corpus yet"},
 };
 
@@ -32,8 +31,8 @@ bool sensible(const Arguments& arguments, Print& print) {
   const bool single = !arguments.operands().empty();
   static constexpr std::string_view of_suite[] = {"--only", "--coverage", "--fail-under",
                                                   "--against"};
-  static constexpr std::string_view of_single[] = {"--header", "--from",     "--now",  "--dice",
-                                                   "--body",   "--listener", "--token"};
+  static constexpr std::string_view of_single[] = {"--header", "--from",     "--now", "--dice",
+                                                   "--body",   "--listener", "--as",  "--token"};
   for (const std::string_view name : of_suite)
     if (single && arguments.has(name)) {
       print.fail(format("{} is about the [[test]] blocks, and here is a request", name),
@@ -88,7 +87,9 @@ constexpr Option options[] = {
      .text = "Every draw is this fraction (0.5), or a record's own dice (a whole number)."},
     {.name = "--body", .value = "FILE", .text = "The request's body."},
     {.name = "--listener", .value = "NAME", .text = "Where it comes in."},
-    {.name = "--as", .value = "CONSUMER", .text = "Who sends it (not possible yet)."},
+    {.name = "--as",
+     .value = "CONSUMER",
+     .text = "Who sends it: NAME, or NAME/KEY with the id of a key; its credential is genuine."},
     {.name = "--token",
      .value = "JSON",
      .text = "Claims of a genuine bearer token; iss, aud, sub, iat and exp may be left out."},
@@ -112,6 +113,7 @@ constexpr Option options[] = {
 constexpr Example examples[] = {
     {"gw route-test /api/users", "who gets this, and why?"},
     {"gw route-test 'POST https://api.example.com/v1/orders' -H 'x-user: ann'", "a whole request"},
+    {"gw route-test 'POST /v1/orders' --as acme", "the same, with the key of a consumer"},
     {"gw route-test", "run the [[test]] blocks"},
     {"gw route-test --coverage --fail-under 90", "and what they leave out"},
     {"gw route-test --against main.toml", "what does my change do to these requests?"},

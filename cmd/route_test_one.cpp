@@ -33,7 +33,8 @@ class Reader {
   Reader(const RouteTest& test, config::CaseRequest& to) : test_(test), to_(to) {}
 
   bool read() {
-    return headers() && address() && time() && dice() && body() && listener() && token();
+    return headers() && address() && time() && dice() && body() && listener() && caller() &&
+           token();
   }
 
  private:
@@ -51,6 +52,7 @@ class Reader {
   bool dice();
   bool body();
   bool listener();
+  bool caller();
   bool token();
 
   const RouteTest& test_;
@@ -142,6 +144,16 @@ bool Reader::listener() {
   for (const std::string& one : known) all += (all.empty() ? "there is: " : ", ") + one;
   return fail(format("there is no listener '{}'", printable(*name)),
               meant.empty() ? all : format("did you mean '{}'?", meant));
+}
+
+bool Reader::caller() {
+  const auto text = given("--as");
+  if (!text) return true;
+  Result<config::CaseCaller> caller = config::parse_case_caller(*text);
+  if (!caller)
+    return fail(format("--as: {}", caller.error().text()), "like --as acme, or --as acme/KEY-ID");
+  to_.as = *std::move(caller);
+  return true;
 }
 
 Style style_of(analysis::Tone tone) {

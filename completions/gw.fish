@@ -27,7 +27,7 @@ complete -c gw -n '__fish_seen_subcommand_from route-test' -l now -x -d 'A date,
 complete -c gw -n '__fish_seen_subcommand_from route-test' -l dice -x -d 'Every draw is this fraction (0.5), or a record\'s own dice (a whole number).'
 complete -c gw -n '__fish_seen_subcommand_from route-test' -l body -r -F -d 'The request\'s body.'
 complete -c gw -n '__fish_seen_subcommand_from route-test' -l listener -x -d 'Where it comes in.'
-complete -c gw -n '__fish_seen_subcommand_from route-test' -l as -x -d 'Who sends it (not possible yet).'
+complete -c gw -n '__fish_seen_subcommand_from route-test' -l as -x -d 'Who sends it: NAME, or NAME/KEY with the id of a key; its credential is genuine.'
 complete -c gw -n '__fish_seen_subcommand_from route-test' -l token -x -d 'Claims of a genuine bearer token; iss, aud, sub, iat and exp may be left out.'
 complete -c gw -n '__fish_seen_subcommand_from route-test' -l only -x -d 'Run the tests whose name fits.'
 complete -c gw -n '__fish_seen_subcommand_from route-test' -l coverage -d 'List the routes, split entries and refusals that no test touches.'

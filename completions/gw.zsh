@@ -45,7 +45,7 @@ _gw() {
         --dice='[Every draw is this fraction (0.5), or a record'\''s own dice (a whole number).]:N: ' \
         --body='[The request'\''s body.]:FILE:_files' \
         --listener='[Where it comes in.]:NAME: ' \
-        --as='[Who sends it (not possible yet).]:CONSUMER: ' \
+        --as='[Who sends it\: NAME, or NAME/KEY with the id of a key; its credential is genuine.]:CONSUMER: ' \
         --token='[Claims of a genuine bearer token; iss, aud, sub, iat and exp may be left out.]:JSON: ' \
         --only='[Run the tests whose name fits.]:GLOB: ' \
         --coverage'[List the routes, split entries and refusals that no test touches.]' \

@@ -49,6 +49,16 @@ namespace gw::http {
     "The policy's sunset has passed, and gone is set.")                                            \
   X(fault_abort, "fault.abort", 503, gateway, "This fault was asked for.",                         \
     "The policy's abort and percent decide. Take it out of what serves people.")                   \
+  X(api_key_missing, "api-key.missing", 401, client, "A key is needed.",                           \
+    "The policy says where it looks: header, query, cookie.")                                      \
+  X(api_key_malformed, "api-key.malformed", 401, client, "The key is not a whole one.",            \
+    "It was mistyped or cut off: its check digits are wrong.")                                     \
+  X(api_key_unknown, "api-key.unknown", 401, client, "The key is not known.",                      \
+    "Neither [consumer.NAME] nor the store has its hash.")                                         \
+  X(api_key_expired, "api-key.expired", 401, client, "The key is not valid now.",                  \
+    "Its expires has passed, or its starts is still to come.")                                     \
+  X(api_key_revoked, "api-key.revoked", 401, client, "The key was taken back.",                    \
+    "The client needs a new one: gw keygen api-key.")                                              \
   X(jwt_missing, "jwt.missing", 401, client, "A token is needed.",                                 \
     "The policy says where it looks: header, query, cookie.")                                      \
   X(jwt_malformed, "jwt.malformed", 401, client, "The token is not valid.",                        \

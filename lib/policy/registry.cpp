@@ -15,6 +15,7 @@ namespace gw::policy {
   X(csrf)              \
   X(deprecation)       \
   X(fault)             \
+  X(api_key)           \
   X(jwt)               \
   X(acl)               \
   X(any_of)
@@ -34,8 +35,8 @@ Kind later(std::string_view name, std::string_view summary) {
 std::span<const Kind> kinds() {
 #define X(name) name(),
   static const Kind list[] = {
-      GW_POLICIES(X) later("api-key", "Find the consumer by an API key."),
-      later("oauth2-introspection", "Find the consumer by asking who issued the token."),
+      GW_POLICIES(X)
+          later("oauth2-introspection", "Find the consumer by asking who issued the token."),
       later("basic-auth", "Find the consumer by name and password."),
       later("hmac-signature", "Find the consumer by a signature over the request."),
       later("mtls", "Find the consumer by its TLS certificate."),

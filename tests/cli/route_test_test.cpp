@@ -106,6 +106,31 @@ TEST_CASE("the words of a test are options", "[cli]") {
                           Contains("\"policies\":{\"office\":\"refuse\"}"));
 }
 
+TEST_CASE("--as needs no key: the consumer's own is genuine", "[cli]") {
+  const test::TempFolder folder;
+  folder.write("gw.toml", R"(
+[listener.web]
+address = "127.0.0.1:8080"
+[consumer.acme]
+keys = { id = "old", hash = "sha256:)" +
+                              std::string(64, 'a') + R"(", expires = 2026-01-01 }
+[policy.api-key]
+[[route]]
+policies = "api-key"
+respond  = { body = "{consumer.name}" }
+)");
+  const auto asked = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), "/x");
+    return route_test(folder, more).out;
+  };
+  CHECK_THAT(asked({"--as", "acme", "--now", "2025-12-31"}),
+             Contains("policy    api-key  passes   consumer acme, key old\n"));
+  CHECK_THAT(asked({"--as", "acme/old", "--now", "2026-01-04"}),
+             Contains("policy    api-key  refuses  key acme/old expired 3 days ago\n"));
+  CHECK_THAT(asked({"--as", "stranger", "--format", "json"}),
+             Contains("\"consumer\":\"stranger\""));
+}
+
 TEST_CASE("wrong words are answered with right ones", "[cli]") {
   const test::TempFolder folder;
   folder.write("gw.toml", shop);
@@ -132,9 +157,9 @@ TEST_CASE("wrong words are answered with right ones", "[cli]") {
       {{"--from", "127.0.0.1"},
        "gw: error: --from needs a request to belong to\n"
        "help: gw route-test 'GET https://api.example.com/v1/orders'\n"},
-      {{"/x", "--as", "acme"},
-       "gw: error: --as is not possible yet: there are no policies that find a consumer yet\n"
-       "help: leave it out\n"},
+      {{"/x", "--as", "acme/"},
+       "gw: error: --as: \"acme/\" names no consumer and no key of one\n"
+       "help: like --as acme, or --as acme/KEY-ID\n"},
       {{"--only", "nothing*"},
        "gw: error: no [[test]] is called 'nothing*'\nhelp: ask one request: gw route-test /path\n"},
   };

@@ -1,0 +1,51 @@
+// Snapshot: other books under the same routes.
+#include <catch2/catch.hpp>
+
+#include "analysis/rehearse.h"
+#include "policy/credential.h"
+#include "support/mind/case_runner.h"
+
+namespace gw {
+namespace {
+
+constexpr std::string_view sent = "gw_live_2FFmrrAxrPQybPLeCQhmDZ8xQEC2wyYLe";
+
+analysis::Rehearsal asked(const decision::Snapshot& snapshot) {
+  config::CaseRequest request;
+  request.headers = {{"x-api-key", std::string(sent)}};
+  analysis::Memory memory;
+  return analysis::rehearse({snapshot, request, memory.ledger, request.now});
+}
+
+}  // namespace
+
+TEST_CASE("a key that is made or revoked needs no other routes", "[decision]") {
+  const test::Built built = test::build_good(R"(
+[listener.web]
+address = "127.0.0.1:8080"
+[policy.api-key]
+[[route]]
+policies = "api-key"
+respond  = { body = "{consumer.name}" }
+)");
+  const decision::Snapshot& first = *built.snapshot;
+  CHECK(asked(first).reason == http::Reason::api_key_unknown);
+
+  KeyRow row{.consumer = "acme", .id = "one", .digest = policy::digest_of_key(sent)};
+  policy::Books books = first.books;
+  books.keys.stored = policy::make_key_table(std::vector{row});
+  const auto second = first.with_books(books, 7);
+  CHECK(second->version == 7);
+  CHECK(&second->routes[0] == &first.routes[0]);
+  CHECK(second->table == first.table);
+  CHECK(asked(*second).response.body == "acme");
+
+  row.revoked = WallTime(hours(1));
+  books.keys.changes = policy::make_key_table(std::vector{row});
+  const auto third = second->with_books(std::move(books), 8);
+  CHECK(asked(*third).reason == http::Reason::api_key_revoked);
+  CHECK(asked(*second).status == 200);  // who holds it still sees the same
+  CHECK(asked(first).reason == http::Reason::api_key_unknown);
+}
+
+}  // namespace gw
