@@ -5,12 +5,24 @@
 
 #include "base/text.h"
 #include "cmd/print.h"
+#include "control/store_books.h"
 
 namespace gw::cmd {
 
 Checked check(const std::vector<std::string>& paths, config::Sources& sources) {
   policy::Names names;
   return control::read_version(paths, sources, names);
+}
+
+bool add_store(Checked& checked, Print& print) {
+  if (checked.snapshot->store.empty()) return true;
+  const Result<control::StoreBooks> store = control::StoreBooks::look_into(checked.snapshot->store);
+  if (!store && store.error().kind == Error::Kind::not_found) return true;  // a start makes it
+  if (!store) return print.fail(store.error().text(), "no key of it can be judged"), false;
+  policy::Books books = checked.snapshot->books;
+  store->add_to(books);
+  checked.snapshot = checked.snapshot->with_books(std::move(books), checked.snapshot->version);
+  return true;
 }
 
 bool all_there(const std::vector<std::string>& paths, Print& print) {

@@ -14,6 +14,10 @@ class Print;
 using Checked = control::Version;
 Checked check(const std::vector<std::string>& paths, config::Sources&);
 
+// With the consumers and keys of its store, where there is one: as a gateway that is started now
+// would have them. False where the store cannot be read, which was said.
+bool add_store(Checked&, Print&);
+
 // The named files and folders are there; says so on standard error where one is not.
 bool all_there(const std::vector<std::string>& paths, Print&);
 

@@ -58,7 +58,7 @@ int run(const Arguments& arguments, Print& print) {
   const std::vector<std::string> paths = config_paths(arguments);
   if (!all_there(paths, print)) return exit_code::no_answer;
   control::RealSources sources;
-  const Checked checked = check(paths, sources);
+  Checked checked = check(paths, sources);
   const std::string format_name = arguments.text("--format", "text");
   if (!checked.snapshot) {
     Report report;
@@ -69,7 +69,8 @@ int run(const Arguments& arguments, Print& print) {
     return exit_code::no;
   }
   const RouteTest test{arguments, print, checked, format_name};
-  if (!arguments.operands().empty()) return explain_request(test);
+  if (!arguments.operands().empty())
+    return add_store(checked, print) ? explain_request(test) : exit_code::no_answer;
   return arguments.has("--against") ? show_changes(test) : run_suite(test);
 }
 

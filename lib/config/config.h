@@ -202,6 +202,7 @@ struct Gateway {
   std::uint32_t workers = 0;  // 0: auto
   std::string engine = "auto";
   std::vector<Text> access_log = {{"stdout", {}}};
+  std::string store;                        // a path as seen from here; empty: none
   std::string request_id = "x-request-id";  // lower case; empty: off
   bool merge_slashes = true;
   Duration drain = seconds(30);

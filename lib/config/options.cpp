@@ -31,7 +31,9 @@ constexpr Option gateway[] = {
     {"workers", "number", "\"auto\"", "Threads that forward; \"auto\" is one per core."},
     {"engine", "\"io_uring\" or \"epoll\"", "\"auto\"",
      "How the kernel is asked; \"auto\" takes io_uring where it is allowed."},
-    {"store", "\"sqlite:PATH\"", "", "Consumers, keys and quotas beside those of the file.", later},
+    {"store", "\"sqlite:PATH\"", "none",
+     "Consumers and keys beside those of the file, as gw keygen api-key writes them. What changes "
+     "there is taken up without a reload."},
     {"access_log", "list of \"stdout\", \"stderr\", \"file:PATH\", \"sqlite:PATH\"", "[\"stdout\"]",
      "Where each request leaves its record."},
     {"request_id", "field name or \"off\"", "\"x-request-id\"",

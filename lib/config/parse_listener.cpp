@@ -43,6 +43,20 @@ void read_access_log(Reader& reader, Gateway& gateway) {
   }
 }
 
+// "sqlite:PATH" becomes a path as seen from here.
+void read_store(Reader& reader, Gateway& gateway) {
+  const Maybe<std::string> text = reader.text("store");
+  if (!text) return;
+  constexpr std::string_view sqlite = "sqlite:";
+  if (!text->value.starts_with(sqlite) || text->value.size() == sqlite.size())
+    return reader.diagnostics().error(
+        "unknown-word", text->at,
+        format("`store` of [gateway] cannot be \"{}\"", printable(text->value)),
+        "write \"sqlite:PATH\"");
+  const std::string& here = reader.diagnostics().files[text->at.file];
+  gateway.store = path_from(here, text->value.substr(sqlite.size()));
+}
+
 void read_request_id(Reader& reader, Gateway& gateway) {
   const Maybe<std::string> name = reader.text("request_id");
   if (!name) return;
@@ -111,6 +125,7 @@ void parse_gateway(const Value& table, Parsing& parsing) {
   if (const auto engine = reader.word("engine", engines))
     gateway.engine = std::string(engines[engine->value]);
   read_access_log(reader, gateway);
+  read_store(reader, gateway);
   read_request_id(reader, gateway);
   gateway.merge_slashes = value_or(reader.flag("merge_slashes"), gateway.merge_slashes);
   gateway.drain = value_or(reader.duration("drain"), gateway.drain);

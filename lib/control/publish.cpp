@@ -55,7 +55,25 @@ Result<void> Publisher::publish(Version version) {
   return {};
 }
 
-Result<void> Publisher::hand_out(std::unique_ptr<const decision::Snapshot> next) {
+// The store's books join those of the file. `opened` takes a store that was not open before.
+Result<Publisher::Next> Publisher::with_store(Next next, std::optional<StoreBooks>& opened) const {
+  if (next->store.empty()) return next;
+  const bool known = store_ && store_->path() == next->store;
+  if (!known) {
+    Result<StoreBooks> read = StoreBooks::open(next->store);
+    if (!read) return read.error();
+    opened = *std::move(read);
+  }
+  policy::Books books = next->books;
+  (known ? *store_ : *opened).add_to(books);
+  return next->with_books(std::move(books), next->version);
+}
+
+Result<void> Publisher::hand_out(Next without_store) {
+  std::optional<StoreBooks> opened;
+  Result<Next> with = with_store(std::move(without_store), opened);
+  if (!with) return with.error();
+  Next next = *std::move(with);
   Result<Listening> listening = open_listeners(bound_, *next, workers_.size());
   if (!listening) return listening.error();
   if (snapshots_.empty() || current().access_log != next->access_log) {
@@ -63,6 +81,7 @@ Result<void> Publisher::hand_out(std::unique_ptr<const decision::Snapshot> next)
     if (!sinks) return sinks.error();
     collector_->use(std::move(*sinks));
   }
+  if (opened || next->store.empty()) store_ = std::move(opened);
   snapshots_.push_back(std::move(next));
   bound_ = std::move(listening->bound);
   for (std::size_t i = 0; i < workers_.size(); ++i)
@@ -102,6 +121,27 @@ void Publisher::refresh(const Addresses& known) {
     log_.info(format("addresses of host names changed: version {} serves", current().version));
   else
     log_.error(format("new addresses of host names are not used: {}", done.error().text()));
+}
+
+void Publisher::look_at_store() {
+  if (!store_) return;
+  const Result<bool> changed = store_->refresh();
+  if (!changed) {
+    if (!store_failed_)
+      log_.error(
+          format("the store cannot be read, its keys of before go on: {}", changed.error().text()));
+    store_failed_ = true;
+    return;
+  }
+  if (store_failed_) log_.info("the store can be read again");
+  store_failed_ = false;
+  if (!*changed) return;
+  const Result<void> done = hand_out(current().with_books(current().books, names_.next_version()));
+  if (done)
+    log_.info(format("the store changed: version {} serves, {}", current().version,
+                     counted(store_->keys(), "key")));
+  else
+    log_.error(format("what changed in the store is not used: {}", done.error().text()));
 }
 
 void Publisher::forget_old() {

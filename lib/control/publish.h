@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "control/collector.h"
 #include "control/listening.h"
 #include "control/real_sources.h"
+#include "control/store_books.h"
 #include "control/version.h"
 #include "policy/names.h"
 #include "proxy/bridges/mailbox.h"
@@ -42,6 +44,9 @@ class Publisher {
   void reload(Version version);
   // Publishes what serves now with other addresses of its host names.
   void refresh(const Addresses& known);
+  // Publishes what serves now with what the store has learnt since; a look costs microseconds.
+  void look_at_store();
+  bool has_store() const { return store_.has_value(); }
 
   const decision::Snapshot& current() const { return *snapshots_.back(); }
   const std::vector<Bound>& bound() const { return bound_; }
@@ -51,7 +56,9 @@ class Publisher {
   void forget_old();
 
  private:
-  Result<void> hand_out(std::unique_ptr<const decision::Snapshot> next);
+  using Next = std::unique_ptr<const decision::Snapshot>;
+  Result<void> hand_out(Next next);
+  Result<Next> with_store(Next next, std::optional<StoreBooks>& opened) const;
 
   Origin origin_;
   Log& log_;
@@ -63,6 +70,8 @@ class Publisher {
   std::vector<Bound> bound_;
   std::set<std::string> files_;
   std::set<std::string> host_names_;
+  std::optional<StoreBooks> store_;  // of what serves
+  bool store_failed_ = false;        // that was said
 };
 
 }  // namespace gw::control

@@ -21,7 +21,8 @@ constexpr milliseconds quiet(100);
 constexpr seconds longest_wait(1);
 constexpr milliseconds between_refreshes(100);
 constexpr milliseconds between_sweeps(1000);
-constexpr seconds patience_with_dns(2);  // an answer that comes later is taken in then
+constexpr milliseconds between_looks(200);  // at the store, which tells nobody that it was written
+constexpr seconds patience_with_dns(2);     // an answer that comes later is taken in then
 
 // A gateway needs two descriptors a request; the soft limit is for programs that use select.
 void raise_descriptor_limit() {
@@ -112,7 +113,9 @@ void Server::wait() {
       {.fd = watch_ ? watch_->fd() : -1, .events = POLLIN, .revents = 0},
   }};
   const bool soon = files_changed_ || refresh_due_;
-  const milliseconds longest = soon ? quiet : between_sweeps;
+  const milliseconds longest = soon                     ? quiet
+                               : publisher_.has_store() ? between_looks
+                                                        : between_sweeps;
   ::poll(watched.data(), watched.size(), static_cast<int>(longest.count()));
 }
 
@@ -143,6 +146,10 @@ void Server::act_on_changes() {
     files_changed_ = Change{files_changed_ ? files_changed_->first : now, now};
   if (host_names_->take()) refresh_due_ = std::max(now, refreshed_ + between_refreshes);
   if (draining_) return;
+  if (now >= looked_ + between_looks) {
+    looked_ = now;
+    publisher_.look_at_store();
+  }
   if (files_changed_ &&
       now >= std::min(files_changed_->last + quiet, files_changed_->first + longest_wait))
     reload();

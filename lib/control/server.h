@@ -64,6 +64,7 @@ class Server {
   std::optional<Change> files_changed_;           // and not acted upon yet
   std::optional<Clock::time_point> refresh_due_;  // as addresses changed
   Clock::time_point refreshed_{};
+  Clock::time_point looked_{};  // at the store
 };
 
 }  // namespace gw::control

@@ -41,6 +41,7 @@ void take_gateway(const config::Gateway& gateway, Snapshot& snapshot) {
   snapshot.drain = gateway.drain;
   snapshot.workers = gateway.workers;
   snapshot.engine = gateway.engine;
+  snapshot.store = gateway.store;
   for (const config::Text& log : gateway.access_log) snapshot.access_log.push_back(log.value);
 }
 

@@ -138,6 +138,7 @@ struct Snapshot {
   std::uint32_t workers = 0;
   std::string engine;
   std::vector<std::string> access_log;
+  std::string store;  // a path; empty: none
 
   Snapshot();
   ~Snapshot();

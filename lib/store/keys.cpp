@@ -158,6 +158,14 @@ Result<void> set_consumer(Database& database, const ConsumerRow& consumer, WallT
   });
 }
 
+Result<Marks> newest_marks(Database& database) {
+  const auto keys = database.number("SELECT max(changed) FROM api_key");
+  if (!keys) return keys.error();
+  const auto consumers = database.number("SELECT max(changed) FROM consumer");
+  if (!consumers) return consumers.error();
+  return Marks{*keys, *consumers};
+}
+
 Result<std::int64_t> each_consumer(Database& database, std::int64_t after,
                                    const std::function<void(ConsumerRow&&)>& take) {
   std::int64_t newest = after;

@@ -39,6 +39,12 @@ Result<void> rotate_key(Database& database, std::string_view id, WallTime until,
 // Made, or given these groups.
 Result<void> set_consumer(Database& database, const ConsumerRow& consumer, WallTime now);
 
+// The newest change of each table.
+struct Marks {
+  std::int64_t keys = 0, consumers = 0;
+};
+Result<Marks> newest_marks(Database& database);
+
 // What was made or changed after the mark that the call before gave; 0 gives all. The new mark.
 Result<std::int64_t> each_key(Database& database, std::int64_t after,
                               const std::function<void(KeyRow&&)>& take);

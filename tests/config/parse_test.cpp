@@ -82,6 +82,7 @@ TEST_CASE("the gateway and its listeners", "[config][parse]") {
   CHECK(gateway.workers == 2);
   CHECK(gateway.engine == "epoll");
   CHECK(gateway.access_log[1].value == "file:logs/access.log");
+  CHECK(gateway.store == "state/gw.db");
   CHECK(gateway.request_id == "x-request-id");
   CHECK(gateway.drain == seconds(10));
   CHECK(gateway.policies[0].name.value == "fields");

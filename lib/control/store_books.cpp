@@ -1,0 +1,122 @@
+// One look costs microseconds while nothing was written (SQLite's data_version), and what was
+// written costs as much as there is new.
+#include "control/store_books.h"
+
+#include <sys/stat.h>
+
+#include "store/open.h"
+
+namespace gw::control {
+
+namespace {
+
+// A reader waits for nobody but a writer that recovers the file, and serving must go on.
+constexpr milliseconds patience(500);
+// From so many changes on they become part of the large table: making that anew takes time with the
+// number of all keys, making the small one anew with each look takes time with the changes.
+constexpr std::size_t many_changes = 4096;
+
+std::shared_ptr<const policy::ConsumerTable> table_of(
+    const std::map<std::string, ConsumerRow>& consumers) {
+  policy::ConsumerTableMaker maker;
+  for (const auto& [name, row] : consumers) maker.add(row);
+  return maker.take();
+}
+
+}  // namespace
+
+StoreBooks::Identity StoreBooks::identity_of(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return {};
+  return {status.st_dev, status.st_ino};
+}
+
+Result<StoreBooks> StoreBooks::open(const std::string& path) {
+  Result<store::Database> opened = store::open_store(path, store::Access::create);
+  if (!opened && opened.error().kind == Error::Kind::io)
+    if (Result<store::Database> read = store::open_store(path, store::Access::read, patience); read)
+      opened = std::move(read);
+  if (!opened) return opened.error();
+  return read_whole(path, *std::move(opened));
+}
+
+Result<StoreBooks> StoreBooks::look_into(const std::string& path) {
+  Result<store::Database> opened = store::open_store(path, store::Access::read, patience);
+  if (!opened) return opened.error();
+  return read_whole(path, *std::move(opened));
+}
+
+Result<StoreBooks> StoreBooks::read_whole(const std::string& path, store::Database database) {
+  StoreBooks books(path, std::move(database));
+  books.identity_ = identity_of(path);
+  // Before the rows: what is written while they are read is found by the next look.
+  const Result<std::int64_t> version = store::data_version(books.database_);
+  if (!version) return version.error();
+  books.version_ = *version;
+  policy::KeyTableMaker keys;
+  const auto newest = store::each_key(books.database_, 0, [&](KeyRow&& row) { keys.add(row); });
+  if (!newest) return newest.error();
+  books.marks_.keys = *newest;
+  books.layers_.keys.stored = keys.take();
+  if (Result<void> read = books.read_news(); !read) return read.error();
+  return books;
+}
+
+// What was read twice, as an error came between, is taken twice without harm.
+Result<void> StoreBooks::read_news() {
+  const auto keys = store::each_key(database_, marks_.keys,
+                                    [&](KeyRow&& row) { changed_keys_.push_back(std::move(row)); });
+  if (!keys) return keys.error();
+  const auto consumers = store::each_consumer(database_, marks_.consumers, [&](ConsumerRow&& row) {
+    consumers_.insert_or_assign(row.name, row);
+  });
+  if (!consumers) return consumers.error();
+  marks_ = {*keys, *consumers};
+  if (changed_keys_.size() > many_changes) fold();
+  layers_.keys.changes = policy::make_key_table(changed_keys_);
+  layers_.consumers.stored = table_of(consumers_);
+  return {};
+}
+
+void StoreBooks::fold() {
+  policy::KeyTableMaker maker;
+  maker.reserve(layers_.keys.stored->size() + changed_keys_.size());
+  maker.add(*layers_.keys.stored);
+  for (const KeyRow& row : changed_keys_) maker.add(row);
+  layers_.keys.stored = maker.take();
+  changed_keys_.clear();
+}
+
+Result<bool> StoreBooks::reopen() {
+  Result<StoreBooks> other = open(path_);
+  if (!other) return other.error();
+  *this = *std::move(other);
+  return true;
+}
+
+Result<bool> StoreBooks::refresh() {
+  if (identity_of(path_) != identity_) return reopen();
+  const Result<std::int64_t> version = store::data_version(database_);
+  if (!version) return version.error();
+  if (*version == version_) return false;
+  const Result<store::Marks> newest = store::newest_marks(database_);
+  if (!newest) return newest.error();
+  // An older copy was written over it.
+  if (newest->keys < marks_.keys || newest->consumers < marks_.consumers) return reopen();
+  if (Result<void> read = read_news(); !read) return read.error();
+  version_ = *version;
+  return true;
+}
+
+void StoreBooks::add_to(policy::Books& books) const {
+  books.keys.stored = layers_.keys.stored;
+  books.keys.changes = layers_.keys.changes;
+  books.consumers.stored = layers_.consumers.stored;
+  books.consumers.changes = layers_.consumers.changes;
+}
+
+std::size_t StoreBooks::keys() const {
+  return layers_.keys.stored->size() + layers_.keys.changes->size();
+}
+
+}  // namespace gw::control
