@@ -3,16 +3,19 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 
 #include "base/crypto.h"
 #include "base/json_text.h"
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "cmd/checked.h"
 #include "cmd/keygen.h"
 #include "cmd/print.h"
 #include "cmd/time_text.h"
 #include "config/reader.h"
 #include "config/units.h"
+#include "control/real_sources.h"
 #include "policy/credential.h"
 #include "store/open.h"
 
@@ -22,10 +25,22 @@ WallTime now_in_seconds() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
-std::string store_path(const Arguments& arguments) {
+Result<std::string> store_path(const Arguments& arguments) {
   std::string path = arguments.text(store_option.name);
   if (path.starts_with("sqlite:")) path.erase(0, 7);
-  return path;
+  if (!path.empty()) return path;
+  const std::vector<std::string> configs = config_paths(arguments);
+  for (const std::string& config : configs) {
+    std::error_code error;
+    if (std::filesystem::exists(config, error)) continue;
+    if (!arguments.has(config_option.name)) return std::string();
+    return Error{Error::Kind::not_found, format("there is no configuration {}", config)};
+  }
+  control::RealSources sources;
+  const Checked checked = check(configs, sources);
+  if (checked.snapshot) return checked.snapshot->store;
+  return Error{Error::Kind::invalid,
+               format("{} is not valid, so its store is not known", configs.front())};
 }
 
 int failed(Print& print, const Error& error, std::string_view help) {
@@ -35,12 +50,13 @@ int failed(Print& print, const Error& error, std::string_view help) {
 
 std::optional<store::Database> open_named_store(const Arguments& arguments, store::Access access,
                                                 Print& print) {
-  const std::string path = store_path(arguments);
-  if (path.empty()) {
-    print.fail("no store is named", "name it with --store FILE");
+  const Result<std::string> path = store_path(arguments);
+  if (!path || path->empty()) {
+    print.fail(path ? "no store is named" : path.error().text(),
+               "name one with --store FILE, or as `store` of [gateway]");
     return {};
   }
-  Result<store::Database> opened = store::open_store(path, access);
+  Result<store::Database> opened = store::open_store(*path, access);
   if (opened) return *std::move(opened);
   print.fail(opened.error().text(), opened.error().kind == Error::Kind::not_found
                                         ? "the first 'gw keygen api-key CONSUMER' makes it"

@@ -21,7 +21,7 @@ Command keygen_api_key_import();
 inline constexpr Option store_option = {
     .name = "--store",
     .value = "FILE",
-    .text = "The store, a SQLite database.",
+    .text = "The store, a SQLite database. Standard: what the configuration names.",
 };
 inline constexpr Option label_option = {
     .name = "--label",
@@ -36,8 +36,8 @@ inline constexpr Option expires_option = {
 
 WallTime now_in_seconds();  // what is stored and what is shown are the same
 
-// "" where none is named.
-std::string store_path(const Arguments& arguments);
+// What --store or else the configuration names; "" for none. An error where that is not valid.
+Result<std::string> store_path(const Arguments& arguments);
 // Nothing where it cannot be opened or none is named, which was said.
 std::optional<store::Database> open_named_store(const Arguments& arguments, store::Access access,
                                                 Print& print);

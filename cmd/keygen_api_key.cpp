@@ -24,6 +24,7 @@ constexpr Option options[] = {
     {.name = "--id", .value = "NAME", .text = "What it is called. Standard: the day."},
     label_option,
     store_option,
+    config_option,
     format_option,
 };
 
@@ -101,7 +102,9 @@ int run(const Arguments& arguments, Print& print) {
   if (!key) return cannot(print, key.error().text(), like);
   const auto groups = list_of(arguments, "--groups", config::is_name, "group");
   if (!groups) return cannot(print, groups.error().text(), like);
-  const std::string path = store_path(arguments);
+  const Result<std::string> named = store_path(arguments);
+  if (!named) return cannot(print, named.error().text(), "name a store with --store FILE");
+  const std::string& path = *named;
   if (!path.empty() && !keep(*key, *groups, arguments, print)) return exit_code::no_answer;
   KeyRow& row = key->kept.row;
   if (row.id.empty()) row.id = free_id(key->kept.created, {});
@@ -119,7 +122,8 @@ Command keygen_api_key() {
       .summary = "Makes an API key for a consumer, and manages those there are.",
       .when =
           "The key is shown once: what is kept is its SHA-256. Without a store the hash is shown "
-          "as TOML, for a configuration in Git.",
+          "as TOML, for a configuration in Git. A running gateway takes up what its store says "
+          "without a reload.",
       .options = options,
       .operand = {.name = "CONSUMER", .text = "Who gets it."},
       .examples = examples,

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view which = "CONSUMER/ID, as 'gw keygen api-key list' shows it";
 
-constexpr Option revoke_options[] = {store_option, format_option};
+constexpr Option revoke_options[] = {store_option, config_option, format_option};
 constexpr Option rotate_options[] = {
     {.name = "--overlap",
      .value = "DURATION",
@@ -23,6 +23,7 @@ constexpr Option rotate_options[] = {
      .text = "When the new key ends. Standard: after as long as the old one was given."},
     label_option,
     store_option,
+    config_option,
     format_option,
 };
 

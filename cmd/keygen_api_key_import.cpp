@@ -16,7 +16,7 @@ namespace {
 
 constexpr JsonLimits limits{.depth = 8, .bytes = 1024u << 20};
 
-constexpr Option options[] = {store_option, format_option};
+constexpr Option options[] = {store_option, config_option, format_option};
 
 constexpr Example examples[] = {
     {"gw keygen api-key import keys.json --store gw.db",

@@ -11,7 +11,7 @@ namespace gw::cmd {
 
 namespace {
 
-constexpr Option options[] = {store_option, format_option};
+constexpr Option options[] = {store_option, config_option, format_option};
 
 constexpr Example examples[] = {
     {"gw keygen api-key list acme --store gw.db", "The keys of one consumer."},

@@ -59,34 +59,38 @@ _gw() {
     list)
       case $previous in
         --store) _gw_files; return ;;
+        -c|--config) _gw_files; return ;;
         --format) _gw_words 'text json'; return ;;
         *) ;;
       esac
-      if [[ $current == -* ]]; then _gw_words '--help --store --format'; else :; fi ;;
+      if [[ $current == -* ]]; then _gw_words '--help --store --config --format'; else :; fi ;;
     revoke)
       case $previous in
         --store) _gw_files; return ;;
+        -c|--config) _gw_files; return ;;
         --format) _gw_words 'text json'; return ;;
         *) ;;
       esac
-      if [[ $current == -* ]]; then _gw_words '--help --store --format'; else :; fi ;;
+      if [[ $current == -* ]]; then _gw_words '--help --store --config --format'; else :; fi ;;
     rotate)
       case $previous in
         --overlap) return ;;
         --expires) return ;;
         --label) return ;;
         --store) _gw_files; return ;;
+        -c|--config) _gw_files; return ;;
         --format) _gw_words 'text json'; return ;;
         *) ;;
       esac
-      if [[ $current == -* ]]; then _gw_words '--help --overlap --expires --label --store --format'; else :; fi ;;
+      if [[ $current == -* ]]; then _gw_words '--help --overlap --expires --label --store --config --format'; else :; fi ;;
     import)
       case $previous in
         --store) _gw_files; return ;;
+        -c|--config) _gw_files; return ;;
         --format) _gw_words 'text json'; return ;;
         *) ;;
       esac
-      if [[ $current == -* ]]; then _gw_words '--help --store --format'; else _gw_files; fi ;;
+      if [[ $current == -* ]]; then _gw_words '--help --store --config --format'; else _gw_files; fi ;;
     *)
       case $previous in
         --scopes) return ;;
@@ -96,10 +100,11 @@ _gw() {
         --id) return ;;
         --label) return ;;
         --store) _gw_files; return ;;
+        -c|--config) _gw_files; return ;;
         --format) _gw_words 'text json'; return ;;
         *) ;;
       esac
-      if [[ $current == -* ]]; then _gw_words '--help --scopes --groups --expires --starts --id --label --store --format'; else :; fi ;;
+      if [[ $current == -* ]]; then _gw_words '--help --scopes --groups --expires --starts --id --label --store --config --format'; else :; fi ;;
       esac ;;
     jwt-key)
       case $previous in

@@ -87,7 +87,8 @@ _gw() {
       shift words
       ((CURRENT--))
       _arguments -s \
-        --store='[The store, a SQLite database.]:FILE:_files' \
+        --store='[The store, a SQLite database. Standard\: what the configuration names.]:FILE:_files' \
+        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
         --format='[How to answer.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '1:CONSUMER: '
@@ -96,7 +97,8 @@ _gw() {
       shift words
       ((CURRENT--))
       _arguments -s \
-        --store='[The store, a SQLite database.]:FILE:_files' \
+        --store='[The store, a SQLite database. Standard\: what the configuration names.]:FILE:_files' \
+        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
         --format='[How to answer.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '1:CONSUMER/ID: '
@@ -108,7 +110,8 @@ _gw() {
         --overlap='[How long the old key stays valid beside the new one. Standard\: 24h.]:DURATION: ' \
         --expires='[When the new key ends. Standard\: after as long as the old one was given.]:WHEN: ' \
         --label='[What people see in the key\: gw_LABEL_... Standard\: live.]:TEXT: ' \
-        --store='[The store, a SQLite database.]:FILE:_files' \
+        --store='[The store, a SQLite database. Standard\: what the configuration names.]:FILE:_files' \
+        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
         --format='[How to answer.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '1:CONSUMER/ID: '
@@ -117,7 +120,8 @@ _gw() {
       shift words
       ((CURRENT--))
       _arguments -s \
-        --store='[The store, a SQLite database.]:FILE:_files' \
+        --store='[The store, a SQLite database. Standard\: what the configuration names.]:FILE:_files' \
+        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
         --format='[How to answer.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '1:FILE:_files'
@@ -130,7 +134,8 @@ _gw() {
         --starts='[Not valid before; like --expires.]:WHEN: ' \
         --id='[What it is called. Standard\: the day.]:NAME: ' \
         --label='[What people see in the key\: gw_LABEL_... Standard\: live.]:TEXT: ' \
-        --store='[The store, a SQLite database.]:FILE:_files' \
+        --store='[The store, a SQLite database. Standard\: what the configuration names.]:FILE:_files' \
+        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
         --format='[How to answer.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '1:CONSUMER: '

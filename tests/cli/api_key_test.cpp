@@ -101,6 +101,19 @@ TEST_CASE("a key of the store: made, listed, rotated, revoked", "[cli][keygen]")
   CHECK(in_store(folder, {"list", "nobody"}).out.empty());
 }
 
+TEST_CASE("the configuration names the store, relative to itself", "[cli][keygen]") {
+  const TempFolder folder;
+  folder.write("gw.toml",
+               "[gateway]\nstore = \"sqlite:gw.db\"\n\n[listener.web]\naddress = "
+               "\"127.0.0.1:0\"\n\n[[route]]\nrespond = {}\n");
+  REQUIRE(api_key(folder, {"acme", "--id", "a"}).code == 0);
+  CHECK(states(folder) == "acme/a valid");
+  std::filesystem::create_directory(folder.path("other"));
+  const Ran ran = test::run({.words = {GW_BINARY, "keygen", "api-key", "list", "-c", "../gw.toml"},
+                             .folder = folder.path("other")});
+  CHECK_THAT(ran.out, Catch::StartsWith("acme/a  gw_live_"));
+}
+
 TEST_CASE("keys without a name are called after the day", "[cli][keygen]") {
   const TempFolder folder;
   const std::string one = text_in(json_of(in_store(folder, {"acme", "--format", "json"})), "id");
@@ -150,6 +163,7 @@ TEST_CASE("what list shows is what import reads", "[cli][keygen]") {
 TEST_CASE("what cannot be done with keys is told with what to do", "[cli][keygen]") {
   const TempFolder folder;
   folder.write("text.db", std::string(2000, 'x'));
+  folder.write("wrong.toml", "x = 1\n");
   folder.write("bad.json", R"({"keys": [{"consumer": "acme", "hash": "md5:1"}]})");
   REQUIRE(in_store(folder, {"acme", "--id", "a"}).code == 0);
   const std::string create = "\nhelp: gw keygen api-key acme --scopes orders:read --expires 90d\n";
@@ -169,7 +183,15 @@ TEST_CASE("what cannot be done with keys is told with what to do", "[cli][keygen
       {{"acme", "--id", "a", "--store", "gw.db"},
        "gw: error: acme/a: there is a key of this name already\nhelp: name another one with "
        "--id\n"},
-      {{"list"}, "gw: error: no store is named\nhelp: name it with --store FILE\n"},
+      {{"list"},
+       "gw: error: no store is named\nhelp: name one with --store FILE, or as `store` of "
+       "[gateway]\n"},
+      {{"list", "-c", "none.toml"},
+       "gw: error: there is no configuration none.toml\n"
+       "help: name one with --store FILE, or as `store` of [gateway]\n"},
+      {{"acme", "-c", "wrong.toml"},
+       "gw: error: wrong.toml is not valid, so its store is not known\n"
+       "help: name a store with --store FILE\n"},
       {{"list", "--store", "none.db"},
        "gw: error: none.db: No such file or directory\n"
        "help: the first 'gw keygen api-key CONSUMER' makes it\n"},
