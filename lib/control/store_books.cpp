@@ -53,7 +53,10 @@ Result<StoreBooks> StoreBooks::read_whole(const std::string& path, store::Databa
   const Result<std::int64_t> version = store::data_version(books.database_);
   if (!version) return version.error();
   books.version_ = *version;
+  const Result<std::int64_t> count = store::count_keys(books.database_);
+  if (!count) return count.error();
   policy::KeyTableMaker keys;
+  keys.reserve(static_cast<std::size_t>(*count));
   const auto newest = store::each_key(books.database_, 0, [&](KeyRow&& row) { keys.add(row); });
   if (!newest) return newest.error();
   books.marks_.keys = *newest;

@@ -158,6 +158,10 @@ Result<void> set_consumer(Database& database, const ConsumerRow& consumer, WallT
   });
 }
 
+Result<std::int64_t> count_keys(Database& database) {
+  return database.number("SELECT count(*) FROM api_key");
+}
+
 Result<Marks> newest_marks(Database& database) {
   const auto keys = database.number("SELECT max(changed) FROM api_key");
   if (!keys) return keys.error();

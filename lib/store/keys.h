@@ -39,6 +39,8 @@ Result<void> rotate_key(Database& database, std::string_view id, WallTime until,
 // Made, or given these groups.
 Result<void> set_consumer(Database& database, const ConsumerRow& consumer, WallTime now);
 
+Result<std::int64_t> count_keys(Database& database);
+
 // The newest change of each table.
 struct Marks {
   std::int64_t keys = 0, consumers = 0;
