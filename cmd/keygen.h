@@ -24,7 +24,7 @@ inline constexpr Option format_option = {
     .choices = "text json",
 };
 // Where jwt-key leaves a key, and token looks for one.
-inline constexpr std::string_view standard_key = "jwt-key.pem";
+inline constexpr std::string_view standard_key = "jwt-key.pem", standard_jwks = "jwks.json";
 
 inline bool wants_json(const Arguments& arguments) {
   return arguments.text(format_option.name, "text") == "json";

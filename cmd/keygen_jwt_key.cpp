@@ -14,7 +14,7 @@ namespace gw::cmd {
 
 namespace {
 
-constexpr std::string_view standard_jwks = "jwks.json", standard_bits = "2048";
+constexpr std::string_view standard_bits = "2048";
 
 constexpr Option options[] = {
     {.name = "--algorithm",

@@ -8,6 +8,7 @@
 #include "config/units.h"
 #include "control/real_sources.h"
 #include "policy/jwk.h"
+#include "policy/key_set.h"
 
 namespace gw::cmd {
 
@@ -19,7 +20,7 @@ constexpr Option options[] = {
      .text = "A private key (PEM), or a file with a secret. Standard: jwt-key.pem."},
     {.name = "--algorithm",
      .value = "NAME",
-     .text = "Standard: what the key is for, RS256 of RSA, HS256 of a secret.",
+     .text = "Standard: what jwks.json says of the key, else RS256 of RSA, HS256 of a secret.",
      .choices = "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA"},
     {.name = "--claims", .value = "JSON", .text = "An object; its claims stand as they are."},
     {.name = "--issuer", .value = "TEXT", .text = "The claim iss."},
@@ -46,6 +47,16 @@ Result<SignKey> read_key(const std::string& path) {
   Result<SignKey> key = pem ? SignKey::from_pem(*text) : SignKey::secret(*text);
   if (key) return key;
   return Error{key.error().kind, key.error().message, path};
+}
+
+// What jwt-key has published: a JWKS pins a key to its algorithm.
+std::optional<Signing> published(const std::string& kid) {
+  const Result<std::string> text = control::RealSources().read(std::string(standard_jwks));
+  const auto keys = policy::read_jwks(text ? *text : std::string());
+  if (!keys) return {};
+  for (const policy::NamedKey& one : *keys)
+    if (one.id == kid && !one.algorithms.empty()) return one.algorithms.front();
+  return {};
 }
 
 // Adds a claim that is not there, unless an option says it too.
@@ -103,11 +114,12 @@ int run(const Arguments& arguments, Print& print) {
   if (!key)
     return cannot(print, key.error().text(),
                   "name a private key or a secret with --key; 'gw keygen jwt-key' makes one");
-  const bool secret = key->verifying().kind() == VerifyKey::Kind::secret;
-  const Signing algorithm =
-      find_signing(arguments.text("--algorithm")).value_or(key->verifying().standard());
-  const std::string kid =
-      arguments.text("--kid", secret ? std::string() : policy::thumbprint(*key));
+  const std::string own =  // a secret has none
+      key->verifying().kind() == VerifyKey::Kind::secret ? "" : policy::thumbprint(*key);
+  const std::string kid = arguments.text("--kid", own);
+  std::optional<Signing> asked = find_signing(arguments.text("--algorithm"));
+  if (!asked) asked = published(own);
+  const Signing algorithm = asked.value_or(key->verifying().standard());
   const Result<std::string> token = policy::sign_token(*key, algorithm, kid, *claims);
   if (!token)
     return cannot(print, token.error().text(),

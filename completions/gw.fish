@@ -83,7 +83,7 @@ complete -c gw -n '__fish_seen_subcommand_from keygen; and __fish_seen_subcomman
 complete -c gw -n '__fish_seen_subcommand_from keygen; and __fish_seen_subcommand_from jwt-key' -l format -x -a 'text json' -d 'How to answer.'
 complete -c gw -n '__fish_seen_subcommand_from keygen; and __fish_seen_subcommand_from jwt-key' -s h -l help -d 'Says what it takes.'
 complete -c gw -n '__fish_seen_subcommand_from keygen; and __fish_seen_subcommand_from token' -l key -r -F -d 'A private key (PEM), or a file with a secret. Standard: jwt-key.pem.'
-complete -c gw -n '__fish_seen_subcommand_from keygen; and __fish_seen_subcommand_from token' -l algorithm -x -a 'HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA' -d 'Standard: what the key is for, RS256 of RSA, HS256 of a secret.'
+complete -c gw -n '__fish_seen_subcommand_from keygen; and __fish_seen_subcommand_from token' -l algorithm -x -a 'HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA' -d 'Standard: what jwks.json says of the key, else RS256 of RSA, HS256 of a secret.'
 complete -c gw -n '__fish_seen_subcommand_from keygen; and __fish_seen_subcommand_from token' -l claims -x -d 'An object; its claims stand as they are.'
 complete -c gw -n '__fish_seen_subcommand_from keygen; and __fish_seen_subcommand_from token' -l issuer -x -d 'The claim iss.'
 complete -c gw -n '__fish_seen_subcommand_from keygen; and __fish_seen_subcommand_from token' -l audience -x -d 'The claim aud.'

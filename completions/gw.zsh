@@ -158,7 +158,7 @@ _gw() {
       ((CURRENT--))
       _arguments -s \
         --key='[A private key (PEM), or a file with a secret. Standard\: jwt-key.pem.]:FILE:_files' \
-        --algorithm='[Standard\: what the key is for, RS256 of RSA, HS256 of a secret.]:NAME:(HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA)' \
+        --algorithm='[Standard\: what jwks.json says of the key, else RS256 of RSA, HS256 of a secret.]:NAME:(HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA)' \
         --claims='[An object; its claims stand as they are.]:JSON: ' \
         --issuer='[The claim iss.]:TEXT: ' \
         '*'--audience='[The claim aud.]:TEXT: ' \

@@ -19,9 +19,9 @@ std::string keygen(const test::TempFolder& folder, std::vector<std::string> word
 }
 
 std::string token(const test::TempFolder& folder, const std::string& key,
-                  const std::string& issuer = "me", const std::string& expires = "1h") {
-  const std::string line =
-      keygen(folder, {"token", "--key", key, "--issuer", issuer, "--expires", expires});
+                  const std::string& issuer = "me", std::vector<std::string> more = {}) {
+  more.insert(more.begin(), {"token", "--key", key, "--issuer", issuer});
+  const std::string line = keygen(folder, std::move(more));
   return line.substr(0, line.size() - 1);
 }
 
@@ -48,12 +48,15 @@ TEST_CASE("a gateway takes the tokens that keygen signs", "[e2e][keygen]") {
                       "[[route]]\npolicies = [\"jwt\"]\nrespond = {{ body = \"in\" }}\n",
                       folder.path("jwks.json"), folder.path("secret"))});
   test::Client client(gateway.port());
-  for (const char* algorithm : {"ES256", "ES384", "EdDSA", "RS256"})
+  for (const char* algorithm : {"ES256", "ES384", "EdDSA", "RS256", "PS256"})
     CHECK(outcome(client, token(folder, std::string(algorithm) + ".pem")) == "in");
   CHECK(outcome(client, token(folder, "secret", "hmac")) == "in");
   CHECK(outcome(client, token(folder, "other.pem")) == "jwt.key");
   CHECK(outcome(client, token(folder, "ES256.pem", "else")) == "jwt.issuer");
-  // The JWKS pins a key to its algorithm: this one signs PS256, and token's standard is RS256.
-  CHECK(outcome(client, token(folder, "PS256.pem")) == "jwt.algorithm");
+  // The JWKS pins a key to its algorithm.
+  CHECK(outcome(client, token(folder, "PS256.pem", "me", {"--algorithm", "RS256"})) ==
+        "jwt.algorithm");
+  CHECK(outcome(client, token(folder, "ES256.pem", "me", {"--claims", R"({"exp":1})"})) ==
+        "jwt.expired");
   CHECK(gateway.stop() == 0);
 }
