@@ -6,7 +6,7 @@ build_packages="g++ cmake ninja-build pkg-config ca-certificates
   libboost1.81-dev libboost-json1.81-dev libfmt-dev libre2-dev libc-ares-dev liburing-dev
   libsqlite3-dev"
 
-test_packages="catch2 node-llhttp bash zsh fish mandoc curl"
+test_packages="catch2 node-llhttp bash zsh fish mandoc curl openssl"
 
 fuzz_packages="clang-19 libclang-rt-19-dev"
 
