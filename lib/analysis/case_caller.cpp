@@ -18,7 +18,7 @@ std::span<const std::string_view> views(const std::vector<std::string>& texts, A
 std::optional<policy::ApiKey> choose_key(const std::vector<policy::ApiKey>& keys,
                                          std::string_view id, WallTime now) {
   const auto fits = [&](const policy::ApiKey& key) {
-    return id.empty() ? policy::state_of(key, now) == policy::KeyState::valid : key.id == id;
+    return id.empty() ? policy::state_of(key, now) == policy::KeyState::valid : key.id() == id;
   };
   const auto found = std::find_if(keys.begin(), keys.end(), fits);
   if (found != keys.end()) return *found;

@@ -83,10 +83,10 @@ class ApiKeyPolicy final : public Policy {
       return refuse(context, reason, why,
                     about(why == nullptr ? std::string()
                                          : format("{} ({}/{})", told(*key, context.facts.now.wall),
-                                                  key->consumer, key->id)));
+                                                  key->consumer, key->id())));
     const Consumer consumer = context.facts.books.consumers.find(key->consumer);
     if (why != nullptr)
-      *why = format("consumer {}, key {} ({})", consumer.name, shortened_key(text), key->id);
+      *why = format("consumer {}, key {} ({})", consumer.name, shortened_key(text), key->id());
     return accept({consumer.name, consumer.groups, key->scopes}, context);
   }
 
@@ -99,10 +99,10 @@ class ApiKeyPolicy final : public Policy {
     if (caller.key)
       if (const Reason reason = fault_of(*caller.key, context); reason != Reason::none)
         return refuse(context, reason, why,
-                      format("key {}/{} {}", name, caller.key->id,
+                      format("key {}/{} {}", name, caller.key->id(),
                              told(*caller.key, context.facts.now.wall)));
     if (why != nullptr)
-      *why = caller.key ? format("consumer {}, key {}", name, caller.key->id)
+      *why = caller.key ? format("consumer {}, key {}", name, caller.key->id())
                         : format("consumer {}", name);
     return accept(caller.principal, context);
   }

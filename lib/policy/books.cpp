@@ -28,8 +28,8 @@ std::vector<ApiKey> KeyBook::keys_of(std::string_view consumer) const {
   for (const auto* table : {&file, &stored, &changes}) {
     if (!*table) continue;
     for (const ApiKey& key : (*table)->keys_of(consumer)) {
-      const auto older =
-          std::find_if(all.begin(), all.end(), [&](const ApiKey& one) { return one.id == key.id; });
+      const auto older = std::find_if(all.begin(), all.end(),
+                                      [&](const ApiKey& one) { return one.id() == key.id(); });
       if (older == all.end())
         all.push_back(key);
       else

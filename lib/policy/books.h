@@ -4,9 +4,8 @@
 //
 // A book is in three layers, each made whole and shared by pointer: what the file says, what the
 // store said when it was read as a whole, and what it said since. So a key that is made or revoked
-// copies a few changes, not a million keys. Control makes `changes` anew from all rows that changed
-// since `stored` was read (make_key_table), and once they are many, `stored` too (both tables into
-// one KeyTableMaker, the changes last). Immutable; any thread.
+// copies a few changes, not a million keys. Control makes the two layers of the store. Immutable;
+// any thread.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,4 @@
-// As KeyTable: slots of four bytes over dense entries.
+// The hash stands with the entry, so that a text is read only where it is likely the same.
 #include "policy/consumer_table.h"
 
 #include <limits>
@@ -9,24 +9,29 @@
 
 namespace gw::policy {
 
-std::size_t ConsumerTable::slot_of(std::string_view called) const {
-  std::size_t slot = (stable_hash(called) >> 32) * slots_.size() >> 32;
-  while (slots_[slot] != 0 && texts_.at(entries_[slots_[slot] - 1].called) != called)
-    slot = slot + 1 == slots_.size() ? 0 : slot + 1;
-  return slot;
+std::uint32_t ConsumerTable::hash_of(std::string_view called) {
+  const auto hash = static_cast<std::uint32_t>(stable_hash(called) >> 32);
+  return hash == 0 ? 1 : hash;
+}
+
+// REQUIRES: a free one.
+std::size_t ConsumerTable::place_of(std::string_view called, std::uint32_t hash) const {
+  std::size_t place = std::uint64_t{hash} * entries_.size() >> 32;
+  while (entries_[place].hash != 0 &&
+         (entries_[place].hash != hash || texts_.at(entries_[place].called) != called))
+    place = place + 1 == entries_.size() ? 0 : place + 1;
+  return place;
 }
 
 std::optional<Consumer> ConsumerTable::find(std::string_view called) const {
   if (entries_.empty()) return {};
-  const std::uint32_t place = slots_[slot_of(called)];
-  if (place == 0) return {};
-  const Entry& entry = entries_[place - 1];
+  const Entry& entry = entries_[place_of(called, hash_of(called))];
+  if (entry.hash == 0) return {};
   return Consumer{texts_.at(entry.name), texts_.list(entry.groups)};
 }
 
 std::size_t ConsumerTable::bytes() const {
-  return entries_.capacity() * sizeof(Entry) + slots_.capacity() * sizeof(std::uint32_t) +
-         texts_.bytes();
+  return entries_.capacity() * sizeof(Entry) + texts_.bytes();
 }
 
 void ConsumerTableMaker::add(const ConsumerRow& row, std::span<const std::string> aliases) {
@@ -37,26 +42,26 @@ void ConsumerTableMaker::add(const ConsumerRow& row, std::span<const std::string
   entry.name = texts.add(row.name);
   entry.groups = texts.add_list(groups);
   entry.called = entry.name;
-  table_->entries_.push_back(entry);
+  added_.push_back(entry);
   for (const std::string& alias : aliases) {
     entry.called = texts.add(alias);
-    table_->entries_.push_back(entry);
+    added_.push_back(entry);
   }
 }
 
 std::shared_ptr<const ConsumerTable> ConsumerTableMaker::take() {
-  std::vector<ConsumerTable::Entry>& entries = table_->entries_;
-  GW_CHECK(entries.size() < std::numeric_limits<std::uint32_t>::max());
-  table_->slots_.assign(2 * entries.size(), 0);
-  std::uint32_t kept = 0;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    std::uint32_t& slot = table_->slots_[table_->slot_of(table_->texts_.at(entries[i].called))];
-    if (slot == 0) slot = ++kept;
-    entries[slot - 1] = entries[i];
+  GW_CHECK(added_.size() < std::numeric_limits<std::uint32_t>::max() / 2);
+  ConsumerTable& table = *table_;
+  table.entries_.resize(2 * added_.size());
+  for (ConsumerTable::Entry& one : added_) {
+    const std::string_view called = table.texts_.at(one.called);
+    one.hash = ConsumerTable::hash_of(called);
+    ConsumerTable::Entry& place = table.entries_[table.place_of(called, one.hash)];
+    table.count_ += place.hash == 0;
+    place = one;
   }
-  entries.resize(kept);
-  entries.shrink_to_fit();
-  table_->texts_.freeze();
+  added_.clear();
+  table.texts_.freeze();
   return std::exchange(table_, std::make_shared<ConsumerTable>());
 }
 

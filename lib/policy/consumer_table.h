@@ -23,18 +23,21 @@ struct Consumer {  // its views live as long as its table
 class ConsumerTable {
  public:
   std::optional<Consumer> find(std::string_view called) const;
-  std::size_t size() const { return entries_.size(); }  // aliases too
-  std::size_t bytes() const;                            // of memory
+  std::size_t size() const { return count_; }  // aliases too
+  std::size_t bytes() const;                   // of memory
 
  private:
   friend class ConsumerTableMaker;
   struct Entry {
     Texts::Number called = 0, name = 0, groups = 0;
+    std::uint32_t hash = 0;  // of what it is called by; 0: free
   };
-  std::size_t slot_of(std::string_view called) const;  // its own, or the free one for it
+  static std::uint32_t hash_of(std::string_view called);
+  // Its own, or the free one for it.
+  std::size_t place_of(std::string_view called, std::uint32_t hash) const;
 
-  std::vector<Entry> entries_;
-  std::vector<std::uint32_t> slots_;  // open addressing, half of them free; 0: free, else index + 1
+  std::vector<Entry> entries_;  // open addressing, half of them free
+  std::size_t count_ = 0;
   Texts texts_;
 };
 
@@ -46,6 +49,7 @@ class ConsumerTableMaker {
 
  private:
   std::shared_ptr<ConsumerTable> table_ = std::make_shared<ConsumerTable>();
+  std::vector<ConsumerTable::Entry> added_;
 };
 
 }  // namespace gw::policy

@@ -61,11 +61,12 @@ std::size_t KeyTable::slot_of(const Digest& digest) const {
 
 ApiKey KeyTable::key_of(const Entry& entry) const {
   return {.consumer = texts_.at(entry.consumer),
-          .id = texts_.at(entry.id),
           .scopes = texts_.list(entry.scopes),
           .starts = time_of(entry.starts),
           .expires = time_of(entry.expires),
-          .revoked = time_of(entry.revoked)};
+          .revoked = time_of(entry.revoked),
+          .ids = &ids_,
+          .id_number = entry.id};
 }
 
 std::optional<ApiKey> KeyTable::find(const Digest& digest) const {
@@ -84,7 +85,7 @@ std::vector<ApiKey> KeyTable::keys_of(std::string_view consumer) const {
 
 std::size_t KeyTable::bytes() const {
   return entries_.capacity() * sizeof(Entry) + slots_.capacity() * sizeof(std::uint32_t) +
-         texts_.bytes();
+         texts_.bytes() + ids_.bytes();
 }
 
 void KeyTableMaker::add(const KeyRow& row) {
@@ -92,7 +93,7 @@ void KeyTableMaker::add(const KeyRow& row) {
   Texts& texts = table_->texts_;
   table_->entries_.push_back({.digest = row.digest,
                               .consumer = texts.add(row.consumer),
-                              .id = texts.add(row.id),
+                              .id = table_->ids_.add(row.id),
                               .scopes = list(scopes),
                               .starts = start_of(row.starts),
                               .expires = end_of(row.expires),
@@ -105,7 +106,7 @@ void KeyTableMaker::add(const KeyTable& other) {
   for (const KeyTable::Entry& entry : other.entries_) {
     KeyTable::Entry copy = entry;
     copy.consumer = texts.add(other.texts_.at(entry.consumer));
-    copy.id = texts.add(other.texts_.at(entry.id));
+    copy.id = table_->ids_.add(other.ids_.at(entry.id));
     copy.scopes = list(other.texts_.list(entry.scopes));
     table_->entries_.push_back(copy);
   }
@@ -130,6 +131,7 @@ std::shared_ptr<const KeyTable> KeyTableMaker::take() {
   entries.resize(kept);
   entries.shrink_to_fit();
   table_->texts_.freeze();
+  table_->ids_.freeze();
   return std::exchange(table_, std::make_shared<KeyTable>());
 }
 

@@ -49,13 +49,13 @@ Texts::Number Texts::add_list(std::span<const Number> list) {
 }
 
 void Texts::freeze() {
-  slots_ = {};
-  known_lists_ = {};
+  slots_ = std::vector<Number>();  // = {} would keep their memory
+  known_lists_.clear();
   bytes_.shrink_to_fit();
   lists_.shrink_to_fit();
   views_.reserve(members_.size());
   for (const Number member : members_) views_.push_back(at(member));
-  members_ = {};
+  members_ = std::vector<Number>();
 }
 
 std::string_view Texts::at(Number text) const {

@@ -22,14 +22,14 @@ KeyRow row(int number, const char* consumer, const char* id) {
 
 std::string shown(const std::optional<ApiKey>& key) {
   if (!key) return "none";
-  std::string text = format("{}/{}", key->consumer, key->id);
+  std::string text = format("{}/{}", key->consumer, key->id());
   for (const std::string_view scope : key->scopes) text += format(" {}", scope);
   return text;
 }
 
 std::string ids(const std::vector<ApiKey>& keys) {
   std::string all;
-  for (const ApiKey& key : keys) all += format("{} ", key.id);
+  for (const ApiKey& key : keys) all += format("{} ", key.id());
   return all;
 }
 
