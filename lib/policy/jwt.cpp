@@ -142,9 +142,20 @@ class Jwt final : public Policy {
 
   Verdict accept(const Principal* principal, RequestContext& context, std::string* why) const {
     if (!settings_.forward) take_off(settings_.places, context);
-    if (context.principal == nullptr) context.principal = principal;
-    if (why != nullptr) *why = format("consumer {}", printable(principal->name, 60));
+    const Principal* known = as_known(*principal, context);
+    if (context.principal == nullptr) context.principal = known;
+    if (why != nullptr) *why = format("consumer {}", printable(known->name, 60));
     return Pass{};
+  }
+
+  // By the name that the configuration gives the caller, and with its groups where the token says
+  // none. Looked up anew each time: a token is remembered longer than who is in which group.
+  static const Principal* as_known(const Principal& principal, RequestContext& context) {
+    const Consumer consumer = context.facts.books.consumers.find(principal.name);
+    Principal known = principal;
+    known.name = consumer.name;
+    if (known.groups.empty()) known.groups = consumer.groups;
+    return context.arena.make<Principal>(known);
   }
 
   // --- many wrong tokens ---
