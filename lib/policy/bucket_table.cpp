@@ -14,63 +14,129 @@ namespace {
 
 __extension__ typedef unsigned __int128 Wide;
 
-Wide token(const BucketLimit& limit) { return static_cast<Wide>(limit.per.count()); }
-
-// What is missing, for `cost` more.
-struct Level {
-  Wide missing;   // now
-  Wide price;     // of this spend
-  Wide capacity;  // of the bucket
-  bool allowed() const { return missing + price <= capacity; }
-};
-
-Duration time_for(Wide amount, const BucketLimit& limit) {
-  return Duration(static_cast<std::int64_t>((amount + limit.count - 1) / limit.count));
-}
-
-Spend answer(const Level& level, const BucketLimit& limit, Wide missing) {
-  Spend spend;
-  spend.allowed = level.allowed();
-  if (missing < level.capacity)
-    spend.left = static_cast<std::uint64_t>((level.capacity - missing) / token(limit));
-  spend.full = time_for(missing, limit);
-  if (!spend.allowed) spend.retry = time_for(level.missing + level.price - level.capacity, limit);
-  return spend;
-}
-
-Wide missing_at(std::int64_t now, std::int64_t full_at, std::uint32_t part, std::uint64_t count) {
-  if (full_at < now) return 0;
-  return static_cast<Wide>(full_at - now) * count + part;
+Duration rounded_up(Wide amount, std::uint64_t count) {
+  return Duration(static_cast<std::int64_t>((amount + count - 1) / count));
 }
 
 }  // namespace
+
+// What is missing, and what `cost` more would take. A token is `per`, so nothing is rounded.
+struct BucketTable::Level {
+  Wide missing;
+  Wide price;
+  Wide capacity;
+
+  bool allowed() const { return missing + price <= capacity; }
+  std::uint64_t left(const BucketLimit& limit, Wide gone) const {
+    const auto one = static_cast<Wide>(limit.per.count());
+    return gone < capacity ? static_cast<std::uint64_t>((capacity - gone) / one) : 0;
+  }
+};
+
+struct BucketTable::Window {
+  std::uint64_t before = 0, spent = 0;
+  std::int64_t start = 0;    // of this period
+  std::int64_t elapsed = 0;  // since then
+};
 
 BucketTable::BucketTable(std::size_t max_buckets) : max_(std::max<std::size_t>(max_buckets, 1)) {
   cells_.resize(64);
 }
 
+// Periods begin at multiples of their length. An older moment counts as the start of the period.
+BucketTable::Window BucketTable::window_at(const Cell& cell, const BucketLimit& limit,
+                                           std::int64_t now) {
+  const std::int64_t per = limit.per.count();
+  Window window;
+  window.start = now - now % per;
+  if (cell.full_at != nobody) {
+    const std::int64_t counted = cell.full_at - 2 * per;
+    if (counted >= window.start) window = {cell.part, cell.spent, counted, 0};
+    if (counted + per == window.start) window.before = cell.spent;
+  }
+  window.elapsed = std::max<std::int64_t>(now - window.start, 0);
+  return window;
+}
+
+BucketTable::Level BucketTable::level_of(const Cell& cell, const BucketLimit& limit,
+                                         std::uint64_t cost, std::int64_t now) {
+  const auto per = static_cast<Wide>(limit.per.count());
+  Level level{0, per * cost, per * limit.burst};
+  if (limit.refill == Refill::sliding) {
+    const Window window = window_at(cell, limit, now);
+    level.missing = window.before * (per - static_cast<Wide>(window.elapsed)) + window.spent * per;
+  } else if (cell.full_at != nobody && cell.full_at >= now) {
+    level.missing = static_cast<Wide>(cell.full_at - now) * limit.count + cell.part;
+  }
+  return level;
+}
+
+// How long until what is missing is no more than what the spend leaves room for.
+Duration BucketTable::retry_evenly(const Level& level, const BucketLimit& limit) {
+  return rounded_up(level.missing + level.price - level.capacity, limit.count);
+}
+
+// So much must slide out of the window: of the period before, or, where this one alone holds too
+// much, of this one once it is the period before.
+Duration BucketTable::retry_sliding(const Window& window, const BucketLimit& limit,
+                                    std::uint64_t cost) {
+  const bool now = window.spent + cost <= limit.burst;
+  const std::uint64_t sliding = now ? window.before : window.spent;
+  const std::uint64_t room = now ? limit.burst - window.spent - cost : limit.burst - cost;
+  const Wide free = static_cast<Wide>(room) * static_cast<Wide>(limit.per.count()) / sliding;
+  const Duration into = limit.per - std::min(limit.per, Duration(static_cast<std::int64_t>(free)));
+  return into - Duration(window.elapsed) + (now ? Duration(0) : limit.per);
+}
+
+Spend BucketTable::answer(const Spending& spending, const Bucket& bucket, bool charged) const {
+  const BucketLimit& limit = bucket.limit;
+  const std::int64_t now = spending.now.mono.count();
+  const Cell& known = cell(spending.key, bucket);
+  const Level level = level_of(known, limit, spending.cost, now);
+  const Wide gone = charged ? level.missing + level.price : level.missing;
+  Spend spend;
+  spend.allowed = level.allowed();
+  spend.left = level.left(limit, gone);
+  if (limit.refill == Refill::evenly) {
+    spend.full = rounded_up(gone, limit.count);
+    if (!spend.allowed) spend.retry = retry_evenly(level, limit);
+    return spend;
+  }
+  const Window window = window_at(known, limit, now);
+  const bool spent = window.spent > 0 || (charged && spending.cost > 0);
+  const int periods = spent ? 2 : window.before > 0 ? 1 : 0;
+  if (periods > 0) spend.full = periods * limit.per - Duration(window.elapsed);
+  if (!spend.allowed) spend.retry = retry_sliding(window, limit, spending.cost);
+  return spend;
+}
+
+void BucketTable::charge(Cell& cell, const BucketLimit& limit, std::uint64_t cost,
+                         std::int64_t now) {
+  if (limit.refill == Refill::sliding) {
+    const Window window = window_at(cell, limit, now);
+    cell.full_at = window.start + 2 * limit.per.count();
+    cell.part = static_cast<std::uint32_t>(window.before);
+    cell.spent = static_cast<std::uint32_t>(window.spent + cost);
+    return;
+  }
+  const Level level = level_of(cell, limit, cost, now);
+  const Wide missing = level.missing + level.price;
+  cell.full_at = now + static_cast<std::int64_t>(missing / limit.count);
+  cell.part = static_cast<std::uint32_t>(missing % limit.count);
+}
+
 bool BucketTable::spend(const Spending& spending, std::span<Spend> answers) {
   GW_CHECK(answers.size() == spending.buckets.size());
   const std::int64_t now = spending.now.mono.count();
-  const auto level_of = [&](const Bucket& bucket) {
-    const Cell& known = cell(spending.key, bucket);
-    const Wide one = token(bucket.limit);
-    return Level{known.full_at == nobody
-                     ? 0
-                     : missing_at(now, known.full_at, known.part, bucket.limit.count),
-                 one * spending.cost, one * bucket.limit.burst};
-  };
-  const bool all = std::all_of(spending.buckets.begin(), spending.buckets.end(),
-                               [&](const Bucket& bucket) { return level_of(bucket).allowed(); });
+  const bool all =
+      std::all_of(spending.buckets.begin(), spending.buckets.end(), [&](const Bucket& bucket) {
+        return level_of(cell(spending.key, bucket), bucket.limit, spending.cost, now).allowed();
+      });
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const Bucket& bucket = spending.buckets[i];
-    const Level level = level_of(bucket);
-    const Wide missing = all ? level.missing + level.price : level.missing;
-    answers[i] = answer(level, bucket.limit, missing);
-    if (!all || level.price == 0) continue;
-    Cell& charged = make_room(spending.key, number(bucket.id), now);
-    charged.full_at = now + static_cast<std::int64_t>(missing / bucket.limit.count);
-    charged.part = static_cast<std::uint32_t>(missing % bucket.limit.count);
+    answers[i] = answer(spending, bucket, all);
+    if (all && spending.cost > 0)
+      charge(make_room(spending.key, number(bucket.id), now), bucket.limit, spending.cost, now);
   }
   return all;
 }
@@ -102,7 +168,7 @@ BucketTable::Cell& BucketTable::make_room(KeyHash key, std::uint32_t bucket, std
   if (size_ + 1 > room()) rebuild(now);
   place = find(key, bucket);
   ++size_;
-  return cells_[place] = {key, now, 0, bucket};
+  return cells_[place] = {key, now, 0, 0, bucket};
 }
 
 void BucketTable::erase(std::size_t hole) {

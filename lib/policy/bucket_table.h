@@ -1,7 +1,7 @@
 // BucketTable: the token buckets of many clients in one flat hash table; what a Bank is made of.
 // One thread at a time: the bank of all workers has one a shard, behind the shard's lock.
 //
-// A bucket is 24 bytes, 27 to 41 with the free room around it. There are never more than
+// A bucket is 32 bytes, 36 to 55 with the free room around it. There are never more than
 // max_buckets. A bucket that is full again says no more than none at all, so those are forgotten
 // first, and forgetting them changes no answer. Only where all are in use one goes that still
 // counts: of a few, the one that would be full soonest.
@@ -29,12 +29,14 @@ class BucketTable {
  private:
   static constexpr std::int64_t nobody = std::numeric_limits<std::int64_t>::min();
 
-  // The time (Moment::mono) at which the bucket is full again, in whole nanoseconds and parts of
-  // 1/count of one: nothing is rounded, whatever the rate.
   struct Cell {
     KeyHash key = 0;
+    // The time (Moment::mono) at which the bucket is full again. Refilled evenly, it is exact:
+    // whole nanoseconds, and parts of 1/count of one. Of a sliding window it is the end of the
+    // period after the one that is counted.
     std::int64_t full_at = nobody;
-    std::uint32_t part = 0;
+    std::uint32_t part = 0;   // sliding: spent in the period before
+    std::uint32_t spent = 0;  // sliding: in this one
     std::uint32_t bucket = 0;
   };
 
@@ -42,6 +44,14 @@ class BucketTable {
   std::size_t after(std::size_t place) const { return place + 1 == cells_.size() ? 0 : place + 1; }
   std::size_t find(KeyHash key, std::uint32_t bucket) const;  // its place, or where it would stand
   const Cell& cell(KeyHash key, const Bucket& bucket) const;
+  struct Level;
+  struct Window;
+  static Window window_at(const Cell&, const BucketLimit&, std::int64_t now);
+  static Level level_of(const Cell&, const BucketLimit&, std::uint64_t cost, std::int64_t now);
+  static Duration retry_evenly(const Level&, const BucketLimit&);
+  static Duration retry_sliding(const Window&, const BucketLimit&, std::uint64_t cost);
+  Spend answer(const Spending&, const Bucket&, bool charged) const;
+  static void charge(Cell&, const BucketLimit&, std::uint64_t cost, std::int64_t now);
   Cell& make_room(KeyHash key, std::uint32_t bucket, std::int64_t now);
   void erase(std::size_t place);
   void sweep(std::int64_t now);

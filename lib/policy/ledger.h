@@ -18,13 +18,20 @@
 
 namespace gw::policy {
 
-// A bucket that starts full and refills evenly (GCRA): burst tokens, count a period.
+// How a bucket comes to have tokens again.
+enum class Refill : std::uint8_t {
+  evenly,   // GCRA: it starts full and gains count a period, up to burst
+  sliding,  // what was spent in this period, and of the last one the part that a window of this
+            // length still covers, as if it had been spent evenly; burst is count
+};
+
 // REQUIRES: 0 < count, burst <= 1e9; per > 0; burst * per / count, which is how long an empty
 // bucket takes to be full, is at most 1e18 ns.
 struct BucketLimit {
   std::uint64_t count = 1;
   Duration per = seconds(1);
   std::uint64_t burst = 1;
+  Refill refill = Refill::evenly;
 };
 
 struct Bucket {

@@ -1,4 +1,4 @@
-// rate-limit: so many requests of one client in a time. Each limit is a token bucket in the ledger;
+// rate-limit: so many requests of one client in a time. Each limit is a bucket in the ledger;
 // of several all must have tokens, and a refused request takes none of any. The answer says what is
 // left in RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers) and, where refused,
 // in Retry-After when there will be enough again.
@@ -24,7 +24,8 @@ constexpr config::Option options[] = {
      "A bucket that refills evenly, or a window that slides."},
     {"mode", "\"enforce\" or \"shadow\"", "\"enforce\"",
      "Refuse, or only note what would have been refused."},
-    {"groups", "table of rates", "", "Other limits for groups of consumers.", true},
+    {"groups", "table of rates or \"off\"", "",
+     "Other limits for groups; the first of the consumer's groups that stands here counts."},
     {"on_store_failure", "\"local-share\", \"open\" or \"closed\"", "\"local-share\"",
      "What holds while the shared store cannot be reached.", true},
 };
@@ -77,24 +78,26 @@ std::string wait_text(Duration wait) {
       static_cast<double>((wait + milliseconds(100) - Duration(1)) / milliseconds(100)) / 10);
 }
 
+// The limits that hold together: everybody's, or those of one group.
+struct Plan {
+  std::string group;  // "": everybody's
+  bool off = false;
+  std::vector<Limit> limits;
+  std::vector<Bucket> buckets = {};
+  std::string announced = {};  // the value of RateLimit-Policy
+};
+
 class RateLimit final : public Policy {
  public:
-  RateLimit(std::vector<Limit> limits, std::vector<Bucket> buckets, config::Key key,
-            std::uint64_t cost, Mode mode)
-      : limits_(std::move(limits)),
-        buckets_(std::move(buckets)),
-        key_(std::move(key)),
-        cost_(cost),
-        mode_(mode) {
-    for (const Limit& limit : limits_) {
-      if (!announced_.empty()) announced_ += ", ";
-      announced_ += policy_item(limit);
-    }
-  }
+  RateLimit(std::vector<Plan> plans, config::Key key, std::uint64_t cost, Mode mode)
+      : plans_(std::move(plans)), key_(std::move(key)), cost_(cost), mode_(mode) {}
 
   Verdict on_request(RequestContext& context, std::string* why) const override {
-    if (buckets_.empty()) {  // --hermetic: the limit is not known here
-      if (why != nullptr) *why = "not counted: its limit is not known here";
+    const Plan& plan = plan_of(context.principal);
+    if (plan.buckets.empty()) {
+      if (why != nullptr)
+        *why = plan.off ? format("not counted: the limit is off for group {}", plan.group)
+                        : "not counted: its limit is not known here";  // --hermetic
       return Pass{};
     }
     const auto key = key_hash(key_, context);
@@ -103,19 +106,28 @@ class RateLimit final : public Policy {
       return Pass{};
     }
     std::array<Spend, most_limits> room;
-    const std::span<Spend> answers = std::span(room).first(buckets_.size());
-    const bool allowed = context.ledger.spend({*key, buckets_, cost_, context.facts.now}, answers);
+    const std::span<Spend> answers = std::span(room).first(plan.buckets.size());
+    const bool allowed =
+        context.ledger.spend({*key, plan.buckets, cost_, context.facts.now}, answers);
     const std::size_t tightest = tightest_of(answers);
-    if (why != nullptr) *why = explain(context, tightest, answers[tightest]);
+    if (why != nullptr) *why = explain(context, plan.limits[tightest], answers[tightest]);
     if (mode_ == Mode::shadow)
       return Pass{allowed ? http::Reason::none : http::Reason::rate_limit_exceeded};
-    announce(answers, context);
+    announce(plan, answers, context);
     if (allowed) return Pass{};
     retry_after(answers[tightest].retry, context);
     return Refuse{http::Reason::rate_limit_exceeded};
   }
 
  private:
+  const Plan& plan_of(const Principal* principal) const {
+    if (principal != nullptr && plans_.size() > 1)
+      for (const std::string_view group : principal->groups)
+        for (const Plan& plan : plans_)
+          if (!plan.group.empty() && plan.group == group) return plan;
+    return plans_[0];
+  }
+
   // Of those that refuse the one that takes longest, else the one with the least left.
   static std::size_t tightest_of(std::span<const Spend> answers) {
     const auto tightest =
@@ -125,33 +137,36 @@ class RateLimit final : public Policy {
     return static_cast<std::size_t>(tightest - answers.begin());
   }
 
-  std::string explain(const RequestContext& context, std::size_t at, const Spend& spend) const {
-    const std::string left = left_text(limits_[at], spend.left);
+  std::string explain(const RequestContext& context, const Limit& limit, const Spend& spend) const {
+    const std::string left = left_text(limit, spend.left);
     if (spend.allowed) return format("{}, counted by {}", left, who(context));
-    return format("bucket of {}: {} of {} left, next in {}", who(context), spend.left,
-                  limits_[at].burst, wait_text(spend.retry));
+    return format("bucket of {}: {} of {} left, next in {}", who(context), spend.left, limit.burst,
+                  wait_text(spend.retry));
   }
 
-  // An address and a route are named; what a client sent may be a secret, so that is not.
+  // An address, a route and a consumer are named; what a client sent may be a secret, so that is
+  // not.
   std::string who(const RequestContext& context) const {
     using Part = config::KeyPart::Kind;
+    const Part kind = key_.parts[0].kind;
     const bool plain = key_.parts.size() == 1 &&
-                       (key_.parts[0].kind == Part::address || key_.parts[0].kind == Part::route);
+                       (kind == Part::address || kind == Part::route || kind == Part::consumer);
     if (!plain) return key_.show();
-    return format("{} {}", key_.show(), key_text(key_, context.facts, context).value_or(""));
+    return format("{} {}", key_.show(),
+                  printable(key_text(key_, context.facts, context).value_or(""), 60));
   }
 
   // `"fair";r=41;t=19`: t is the time until the bucket is full again.
-  void announce(std::span<const Spend> answers, RequestContext& context) const {
+  static void announce(const Plan& plan, std::span<const Spend> answers, RequestContext& context) {
     Arena& arena = context.arena;
     std::string_view left;
     for (std::size_t i = 0; i < answers.size(); ++i)
-      left = arena.join(left, i > 0 ? ", " : "", limits_[i].label,
+      left = arena.join(left, i > 0 ? ", " : "", plan.limits[i].label,
                         ";r=", http::decimal(answers[i].left, arena),
                         ";t=", http::decimal(whole_seconds(answers[i].full), arena));
     // Added, not set: a second rate-limit on the route has its own to say.
     ArenaList<FieldEdit>& edits = context.edits.response;
-    edits.push_back({FieldEdit::Kind::add, "ratelimit-policy", announced_}, arena);
+    edits.push_back({FieldEdit::Kind::add, "ratelimit-policy", plan.announced}, arena);
     edits.push_back({FieldEdit::Kind::add, "ratelimit", left}, arena);
   }
 
@@ -160,12 +175,10 @@ class RateLimit final : public Policy {
     context.edits.response.push_back({FieldEdit::Kind::set, "retry-after", text}, context.arena);
   }
 
-  const std::vector<Limit> limits_;
-  const std::vector<Bucket> buckets_;
+  const std::vector<Plan> plans_;  // everybody's first
   const config::Key key_;
   const std::uint64_t cost_;
   const Mode mode_;
-  std::string announced_;  // the value of RateLimit-Policy
 };
 
 // --- how it is made ---
@@ -224,40 +237,66 @@ std::vector<Limit> read_limits(config::Reader& reader, std::uint64_t cost) {
   return limits;
 }
 
-std::vector<Bucket> name_buckets(std::vector<Limit>& limits, const config::Key& key,
-                                 MakeContext& context) {
+void name_buckets(Plan& plan, Refill refill, const config::Key& key, MakeContext& context) {
   BlockPool pool(4096);
   Arena arena(pool);
-  std::vector<Bucket> buckets;
-  for (Limit& limit : limits) {
-    const std::string nth = buckets.empty() ? "" : format("-{}", buckets.size() + 1);
+  for (Limit& limit : plan.limits) {
+    const std::string nth = plan.buckets.empty() ? "" : format("-{}", plan.buckets.size() + 1);
     limit.label = http::sf_string(context.policy.name + nth, arena);
     // The period is part of the name, so a changed limit starts with full buckets.
     const BucketId id = context.names.bucket(
-        format("{}{} {}/{}ns burst {} by {}", context.policy.name, nth, limit.rate.count,
-               limit.rate.per.count(), limit.burst, key.show()));
-    buckets.push_back({id, {limit.rate.count, limit.rate.per, limit.burst}});
+        format("{}{} {} {}/{}ns burst {}{} by {}", context.policy.name, nth, plan.group,
+               limit.rate.count, limit.rate.per.count(), limit.burst,
+               refill == Refill::sliding ? " sliding" : "", key.show()));
+    plan.buckets.push_back({id, {limit.rate.count, limit.rate.per, limit.burst, refill}});
+    plan.announced += (plan.announced.empty() ? "" : ", ") + policy_item(limit);
   }
-  return buckets;
+}
+
+void read_groups(config::Reader& reader, std::uint64_t cost, std::vector<Plan>& plans) {
+  auto groups = reader.table("groups");
+  if (!groups) return;
+  for (const config::Entry& entry : groups->entries()) {
+    Plan plan{entry.key, entry.value.text() != nullptr && *entry.value.text() == "off", {}};
+    if (!plan.off)
+      if (const auto rate = groups->rate(entry.key)) {
+        Limit limit{rate->value, rate->value.count, {}};
+        if (fits(reader, limit, cost, rate->at)) plan.limits.push_back(std::move(limit));
+      }
+    plans.push_back(std::move(plan));
+  }
+}
+
+Refill read_refill(config::Reader& reader) {
+  const Refill refill = value_or(reader.choice<Refill>("algorithm", algorithms), Refill::evenly);
+  const config::Value* const burst = reader.find("burst");
+  if (refill == Refill::sliding && burst != nullptr)
+    reader.diagnostics().error(
+        "bad-limit", burst->at,
+        format("{}: a sliding window has no `burst`: it never takes more than the rate",
+               reader.owner()),
+        "leave it out, or take the token-bucket");
+  return refill;
+}
+
+bool needs_principal(const config::Policy& policy) {
+  return counts_by_principal(policy) || policy.options.find("groups") != nullptr;
 }
 
 std::unique_ptr<Policy> make(MakeContext& context) {
   config::Reader reader = option_reader(context);
   const std::size_t errors = context.diagnostics.errors();
   const std::uint64_t cost = value_or(reader.count("cost", 1), 1U);
-  std::vector<Limit> limits = read_limits(reader, cost);
+  std::vector<Plan> plans(1);
+  plans[0].limits = read_limits(reader, cost);
+  read_groups(reader, cost, plans);
   config::Key key = read_key(reader);
   const Mode mode = value_or(reader.choice<Mode>("mode", modes), Mode::enforce);
-  const config::Maybe<std::size_t> algorithm = reader.word("algorithm", algorithms);
-  if (algorithm && algorithm->value != 0)
-    context.diagnostics.not_yet(algorithm->at,
-                                format("{}: \"{}\"", reader.owner(), algorithms[algorithm->value]),
-                                "leave it out: \"token-bucket\" is the default");
+  const Refill refill = read_refill(reader);
   finish(reader, options);
   if (context.diagnostics.errors() != errors) return nullptr;
-  std::vector<Bucket> buckets = name_buckets(limits, key, context);
-  return std::make_unique<RateLimit>(std::move(limits), std::move(buckets), std::move(key), cost,
-                                     mode);
+  for (Plan& plan : plans) name_buckets(plan, refill, key, context);
+  return std::make_unique<RateLimit>(std::move(plans), std::move(key), cost, mode);
 }
 
 constexpr http::Reason reasons[] = {http::Reason::rate_limit_exceeded};
@@ -269,7 +308,7 @@ Kind rate_limit() {
           .summary = "Limit how often one client may ask.",
           .options = options,
           .reasons = reasons,
-          .needs_principal = counts_by_principal,
+          .needs_principal = needs_principal,
           .make = make};
 }
 

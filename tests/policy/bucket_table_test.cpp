@@ -77,6 +77,47 @@ TEST_CASE("cost, burst and great rates", "[policy]") {
   CHECK_FALSE(slow.spend(hours(24 * 31)).allowed);
 }
 
+TEST_CASE("a sliding window holds what the last period leaves in it", "[policy]") {
+  One fair{{10, seconds(10), 10, Refill::sliding}};
+  for (std::uint64_t left = 10; left-- > 0;) CHECK(fair.spend(seconds(4)).left == left);
+  const Spend refused = fair.spend(seconds(4));
+  CHECK_FALSE(refused.allowed);
+  CHECK(refused.retry == seconds(7));  // a tenth of the next period lets one of ten slide out
+  CHECK(refused.full == seconds(16));
+  CHECK_FALSE(fair.spend(seconds(11) - Duration(1)).allowed);
+  CHECK(fair.spend(seconds(11)).allowed);
+  CHECK(fair.spend(seconds(11)).retry == seconds(1));
+  CHECK(fair.spend(seconds(15)).left == 3);  // five of before, one and this one
+  CHECK(fair.spend(seconds(40)).left == 9);
+  CHECK(fair.spend(seconds(39)).left == 8);  // an older moment counts as the period's start
+}
+
+// The same in doubles and a deque of what was spent in each period.
+TEST_CASE("sliding windows agree with an account of every spend", "[policy]") {
+  std::mt19937_64 random(11);
+  const auto below = [&](std::uint64_t n) { return random() % n; };
+  for (int round = 0; round < 300; ++round) {
+    const std::uint64_t most = 1 + below(40), per = 1 + below(1000);
+    One one{{most, Duration(static_cast<std::int64_t>(per)), most, Refill::sliding}};
+    std::map<std::uint64_t, std::uint64_t> spent;  // by period
+    for (std::uint64_t now = 0, step = 0; step < 300; ++step, now += below(per / 4 + 2)) {
+      const std::uint64_t cost = 1 + below(most), period = now / per, into = now % per;
+      const std::uint64_t before = period > 0 ? spent[period - 1] : 0;
+      const bool fits = before * (per - into) + (spent[period] + cost) * per <= most * per;
+      const Spend answer = one.spend(Duration(static_cast<std::int64_t>(now)), cost);
+      REQUIRE(answer.allowed == fits);
+      if (fits) spent[period] += cost;
+      if (fits) continue;
+      const auto allowed_at = [&](Duration wait) {
+        One later = one;  // a copy: looking changes nothing here
+        return later.spend(Duration(static_cast<std::int64_t>(now)) + wait, cost).allowed;
+      };
+      REQUIRE(allowed_at(answer.retry));
+      REQUIRE_FALSE(allowed_at(answer.retry - Duration(1)));
+    }
+  }
+}
+
 TEST_CASE("an older moment neither frees tokens nor breaks the bucket", "[policy]") {
   One fair{{1, seconds(1), 2}};
   CHECK(fair.spend(seconds(10), 2).allowed);

@@ -120,10 +120,13 @@ TEST_CASE("names are written as structured fields want them", "[policy]") {
 TEST_CASE("what a rate-limit may not be", "[policy]") {
   CHECK(fault(table({})) == "missing-key");
   CHECK(fault(table({{"limit", value("60/minute")}, {"bursts", value(1)}})) == "unknown-key");
-  CHECK(fault(table({{"limit", value("60/minute")}, {"groups", table({})}})) == "not-yet");
+  CHECK(fault(table({{"limit", value("60/minute")}, {"groups", table({})}})) == "");
+  CHECK(fault(table({{"limit", value("60/minute")},
+                     {"groups", table({{"gold", value("much")}})}})) == "unit.rate");
   CHECK(fault(table({{"limit", value("60/minute")}, {"by", value("certificate")}})) == "not-yet");
-  CHECK(fault(table({{"limit", value("60/minute")}, {"algorithm", value("sliding-window")}})) ==
-        "not-yet");
+  CHECK(fault(table({{"limit", value("60/minute")},
+                     {"algorithm", value("sliding-window")},
+                     {"burst", value(9)}})) == "bad-limit");
   CHECK(fault(table({{"limit", value("60/minute")}, {"cost", value(61)}})) == "bad-limit");
   CHECK(fault(table({{"limit", value("1/month")}, {"burst", value(1000)}})) == "bad-limit");
   CHECK(fault(table({{"limit", list({value("1/second"), value("9/minute")})},
