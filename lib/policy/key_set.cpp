@@ -73,16 +73,20 @@ std::optional<Result<VerifyKey>> make_key(const Json& jwk) {
 Result<void> read_jwk(const Json& jwk, std::vector<NamedKey>& keys) {
   if (!for_signatures(jwk)) return {};
   const std::string* const algorithm = text_of(jwk, "alg");
-  const auto pinned = algorithm ? find_signing(*algorithm) : std::nullopt;
-  if (algorithm != nullptr && !pinned) return {};
+  std::vector<Signing> pinned;
+  if (algorithm != nullptr) {
+    const auto known = find_signing(*algorithm);
+    if (!known) return {};
+    pinned = {*known};
+  }
   std::optional<Result<VerifyKey>> made = make_key(jwk);
   if (!made) return {};
   if (!*made) return made->error();
   NamedKey key{{}, **std::move(made)};
   if (const std::string* id = text_of(jwk, "kid")) key.id = *id;
-  if (pinned && !key.key.fits(*pinned))
+  if (!pinned.empty() && !key.key.fits(pinned[0]))
     return invalid(format("`alg` {} does not fit a key of {}", *algorithm, key.key.kind_name()));
-  if (pinned) key.algorithms = {*pinned};
+  key.algorithms = std::move(pinned);
   keys.push_back(std::move(key));
   return {};
 }

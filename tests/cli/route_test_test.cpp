@@ -106,7 +106,7 @@ TEST_CASE("the words of a test are options", "[cli]") {
                           Contains("\"policies\":{\"office\":\"refuse\"}"));
 }
 
-TEST_CASE("--as needs no key: the consumer's own is genuine", "[cli]") {
+TEST_CASE("with --as no key is needed: the consumer's own is genuine", "[cli]") {
   const test::TempFolder folder;
   folder.write("gw.toml", R"(
 [listener.web]
