@@ -25,17 +25,17 @@ Texts words_of(const Json* claim, Arena& arena) {
   return words.span();
 }
 
-// The object's own claims, then what stands inside them ("realm_access.roles"): so a name that is
-// written whole comes before the same one spelt by two.
-void add_claims(const Json& object, std::string_view prefix, Arena& arena, ArenaList<Claim>& all) {
-  const auto name_of = [&](const JsonMember& member) {
-    return prefix.empty() ? arena.copy(member.name) : arena.join(prefix, ".", member.name);
-  };
-  for (const JsonMember& member : *object.object())
-    if (const Texts texts = in_arena(&member.value, arena); !texts.empty())
-      all.push_back({name_of(member), texts}, arena);
-  for (const JsonMember& member : *object.object())
-    if (member.value.object() != nullptr) add_claims(member.value, name_of(member), arena, all);
+// Every claim and what stands inside it ("realm_access.roles"). Where two ways of spelling give one
+// name, find_claim decides, so that all policies read the same.
+void add_claims(const Json& all, const Json& object, std::string_view prefix, Arena& arena,
+                ArenaList<Claim>& claims) {
+  for (const JsonMember& member : *object.object()) {
+    const std::string_view name =
+        prefix.empty() ? arena.copy(member.name) : arena.join(prefix, ".", member.name);
+    const Texts texts = in_arena(find_claim(all, name), arena);
+    if (!texts.empty()) claims.push_back({name, texts}, arena);
+    if (member.value.object() != nullptr) add_claims(all, member.value, name, arena, claims);
+  }
 }
 
 std::string quoted(const std::vector<std::string>& texts) {
@@ -74,7 +74,7 @@ std::optional<std::string> broken_rule(const ClaimRules& rules, const Json& clai
 
 Principal principal_of(const ClaimRules& rules, const Json& claims, Arena& arena) {
   ArenaList<Claim> all;
-  add_claims(claims, {}, arena, all);
+  add_claims(claims, claims, {}, arena, all);
   Principal principal;
   principal.name = arena.copy(claim_texts(find_claim(claims, rules.consumer))[0]);
   principal.scopes = words_of(find_claim(claims, rules.scopes), arena);

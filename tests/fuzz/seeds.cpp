@@ -108,6 +108,24 @@ void proxy_protocol(const fs::path& folder) {
   seeds.words({start, "PROXY ", "TCP4 ", "TCP6 ", "UNKNOWN", "\r\n", "255.255.255.255", "::"});
 }
 
+// The tokens of other tests, and their keys. The first byte says which (jwt_fuzz.cpp).
+void tokens(const fs::path& folder) {
+  Seeds seeds(folder / "jwt_fuzz");
+  for (const char* file : {"tests/policy/hostile_tokens.jws", "tests/policy/jose_examples.jws"}) {
+    const std::string text = text_of(source / file);
+    for (const std::string_view line : split(text, '\n')) {
+      if (line.starts_with("token ")) seeds.add('\0' + std::string(line.substr(6)));
+      if (line.starts_with("key ")) seeds.add('\2' + std::string(line.substr(4)));
+    }
+  }
+  seeds.add(std::string("\1{\"alg\":\"HS256\",\"kid\":\"h\"}.") +
+            R"({"iss":"joe","sub":"a","exp":1,"a":{"b":["c",{}]},"a.b":null})");
+  seeds.words({"\"alg\":\"", "\"kid\":\"", "HS256", "ES256", "EdDSA", "none", "\"aud\":[",
+               "\"exp\":", "\"sub\":\"", "\"kty\":\"", "\"crv\":\"", "\"keys\":[", "P-256",
+               "Ed25519", "\"x\":\"", "-----BEGIN PUBLIC KEY-----\n", "-----END PUBLIC KEY-----",
+               "{\"a\":", "."});
+}
+
 // The routes and the tests' requests of a configuration, as patterns_fuzz reads them.
 std::string routes_of(const fs::path& path) {
   control::RealSources sources;
@@ -171,6 +189,7 @@ int main(int count, char** words) {
   fs::remove_all(folder);
   wire(folder);
   proxy_protocol(folder);
+  tokens(folder);
   configurations(folder);
   predicates(folder);
 }
