@@ -58,10 +58,7 @@ bool holds(const Condition& condition, const Principal& principal) {
 
 template <class Words>
 std::string shown(const Words& words, const char* none = "none") {
-  std::string all;
-  for (const std::string_view word : words)
-    all += (all.empty() ? "`" : ", `") + printable(word, 60) + '`';
-  return all.empty() ? none : all;
+  return words.empty() ? none : quoted(words, ", ");
 }
 
 // What the client is and what the rule is about: "scopes `a`: all of `a`, `b`".

@@ -38,13 +38,6 @@ void add_claims(const Json& all, const Json& object, std::string_view prefix, Ar
   }
 }
 
-std::string quoted(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts)
-    all += format("{}\"{}\"", all.empty() ? "" : ", ", printable(text, 60));
-  return all;
-}
-
 }  // namespace
 
 ClaimRules read_claim_rules(config::Reader& reader) {
@@ -64,12 +57,13 @@ std::optional<std::string> broken_rule(const ClaimRules& rules, const Json& clai
     const std::vector<std::string_view> views(texts.begin(), texts.end());
     if (claim_holds(rule.predicate, views)) continue;
     return format("claim `{}` is {}: expected that it {}", rule.claim,
-                  texts.empty() ? "absent" : quoted(texts), rule.predicate.show());
+                  texts.empty() ? "absent" : quoted(texts, ", ", '"'), rule.predicate.show());
   }
   const std::vector<std::string> names = claim_texts(find_claim(claims, rules.consumer));
   if (names.size() == 1 && !names[0].empty()) return {};
   return format("claim `{}` {} no consumer", rules.consumer,
-                names.empty() ? "is absent: there is" : format("is {}: that names", quoted(names)));
+                names.empty() ? "is absent: there is"
+                              : format("is {}: that names", quoted(names, ", ", '"')));
 }
 
 Principal principal_of(const ClaimRules& rules, const Json& claims, Arena& arena) {

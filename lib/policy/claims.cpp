@@ -45,13 +45,6 @@ Fault read_time(const Json& claims, std::string_view name, std::optional<WallTim
   return TokenFault{Reason::jwt_malformed, format("claim `{}` is no number", name)};
 }
 
-std::string quoted_list(std::span<const std::string> texts) {
-  std::string all;
-  for (const std::string& text : texts)
-    all += (all.empty() ? "`" : " or `") + printable(text, 60) + '`';
-  return all;
-}
-
 bool any_holds(const config::Predicate& predicate, std::span<const std::string_view> texts) {
   return std::any_of(texts.begin(), texts.end(),
                      [&](const std::string_view& text) { return predicate.holds(&text); });
@@ -93,8 +86,8 @@ std::optional<TokenFault> check_audience(const Json& claims, std::span<const std
   });
   if (right) return {};
   return TokenFault{Reason::jwt_audience,
-                    format("claim `aud` expected {}, got {}", quoted_list(wanted),
-                           given.empty() ? std::string("none") : quoted_list(given))};
+                    format("claim `aud` expected {}, got {}", quoted(wanted, " or "),
+                           given.empty() ? std::string("none") : quoted(given, " or "))};
 }
 
 const Json* find_claim(const Json& claims, std::string_view name) {

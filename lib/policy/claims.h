@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "config/predicate.h"
 #include "policy/jws.h"
@@ -29,6 +30,17 @@ std::optional<TokenFault> check_audience(const Json& claims, std::span<const std
 const Json* find_claim(const Json& claims, std::string_view name);
 // Its members as text: of a list each one, of an object its JSON. Empty where absent.
 std::vector<std::string> claim_texts(const Json* claim);
+
+// Words for people, each printable and in quotes: "`a` or `b`". Empty where there are none.
+template <class Words>
+std::string quoted(const Words& words, std::string_view separator, char quote = '`') {
+  std::string all;
+  for (const std::string_view word : words) {
+    if (!all.empty()) all += separator;
+    all += quote + printable(word, 60) + quote;
+  }
+  return all;
+}
 
 // Of a list one member is enough, and for a `not` none may be.
 bool claim_holds(const config::Predicate& predicate, std::span<const std::string_view> texts);

@@ -92,7 +92,7 @@ class Jwt final : public Policy {
     const Principal principal = principal_of(settings_.rules, token.claims, context.arena);
     context.ledger.memos.remember(settings_.memo, digest, pack(principal),
                                   now + believable(token.claims, now.wall));
-    return accept(context.arena.make<Principal>(principal), context, why);
+    return accept(principal, context, why);
   }
 
   // A case's token: its signature needs no check, everything else is judged.
@@ -102,8 +102,7 @@ class Jwt final : public Policy {
     std::optional<TokenFault> fault = find_issuer(settings_.issuers, claims, issuer);
     if (!fault) fault = check_claims(claims, *issuer, context.facts.now.wall);
     if (fault) return refuse(context, *std::move(fault), why);
-    const Principal principal = principal_of(settings_.rules, claims, context.arena);
-    return accept(context.arena.make<Principal>(principal), context, why);
+    return accept(principal_of(settings_.rules, claims, context.arena), context, why);
   }
 
   // What the case does not say is right.
@@ -140,42 +139,36 @@ class Jwt final : public Policy {
     return expires ? std::min(longest_memory, *expires + settings_.leeway - now) : longest_memory;
   }
 
-  Verdict accept(const Principal* principal, RequestContext& context, std::string* why) const {
+  Verdict accept(Principal principal, RequestContext& context, std::string* why) const {
     if (!settings_.forward) take_off(settings_.places, context);
-    const Principal* known = as_known(*principal, context);
-    if (context.principal == nullptr) context.principal = known;
-    if (why != nullptr) *why = format("consumer {}", printable(known->name, 60));
+    know(principal, context);
+    if (context.principal == nullptr) context.principal = context.arena.make<Principal>(principal);
+    if (why != nullptr) *why = format("consumer {}", printable(principal.name, 60));
     return Pass{};
   }
 
   // By the name that the configuration gives the caller, and with its groups where the token says
   // none. Looked up anew each time: a token is remembered longer than who is in which group.
-  static const Principal* as_known(const Principal& principal, RequestContext& context) {
+  static void know(Principal& principal, const RequestContext& context) {
     const Consumer consumer = context.facts.books.consumers.find(principal.name);
-    Principal known = principal;
-    known.name = consumer.name;
-    if (known.groups.empty()) known.groups = consumer.groups;
-    return context.arena.make<Principal>(known);
+    principal.name = consumer.name;
+    if (principal.groups.empty()) principal.groups = consumer.groups;
   }
 
   // --- many wrong tokens ---
 
-  bool is_tired_of(RequestContext& context) const {
-    const auto none_left = [&](const Bucket& bucket, KeyHash key) {
-      Spend spend;
-      context.ledger.spend({key, {&bucket, 1}, 0, context.facts.now}, {&spend, 1});
-      return spend.left == 0;
-    };
-    return none_left(settings_.one, *key_hash(address_, context)) || none_left(settings_.all, 0);
-  }
+  bool is_tired_of(RequestContext& context) const { return !spend(0, context); }
+  void count_failure(RequestContext& context) const { spend(1, context); }
 
-  void count_failure(RequestContext& context) const {
-    const auto count = [&](const Bucket& bucket, KeyHash key) {
-      Spend spend;
-      context.ledger.spend({key, {&bucket, 1}, 1, context.facts.now}, {&spend, 1});
+  // False where after that the client, or all clients together, have no failure left.
+  bool spend(std::uint64_t failures, RequestContext& context) const {
+    const auto left = [&](const Bucket& bucket, KeyHash key) {
+      Spend answer;
+      context.ledger.spend({key, {&bucket, 1}, failures, context.facts.now}, {&answer, 1});
+      return answer.left > 0;
     };
-    count(settings_.one, *key_hash(address_, context));
-    count(settings_.all, 0);
+    const bool one = left(settings_.one, *key_hash(address_, context));
+    return left(settings_.all, 0) && one;
   }
 
   // Nobody knows whether this token is good: so it is "later", not "no".

@@ -90,14 +90,14 @@ std::string pack(const Principal& principal) {
   return packed;
 }
 
-const Principal* unpack(std::string_view packed, Arena& arena) {
+Principal unpack(std::string_view packed, Arena& arena) {
   Unpacking from(packed, arena);
   Principal principal;
   principal.name = from.text();
   principal.groups = from.texts();
   principal.scopes = from.texts();
   principal.claims = from.claims();
-  return arena.make<Principal>(principal);
+  return principal;
 }
 
 }  // namespace gw::policy

@@ -31,6 +31,6 @@ std::optional<std::string_view> listed(std::span<const std::string_view> texts, 
 
 // Flat bytes that a memo can keep, and back. REQUIRES: packed comes from pack().
 std::string pack(const Principal& principal);
-const Principal* unpack(std::string_view packed, Arena& arena);
+Principal unpack(std::string_view packed, Arena& arena);
 
 }  // namespace gw::policy

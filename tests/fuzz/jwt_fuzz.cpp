@@ -39,7 +39,7 @@ void check_flat(const Json& claims) {
   if (broken_rule(rules, claims)) return;
   const Principal principal = principal_of(rules, claims, arena);
   const std::string packed = pack(principal);
-  GW_CHECK(pack(*unpack(packed, arena)) == packed);
+  GW_CHECK(pack(unpack(packed, arena)) == packed);
   for (const Claim& claim : principal.claims) {
     const std::vector<std::string> texts = claim_texts(find_claim(claims, claim.name));
     const auto first = principal.claim(claim.name);

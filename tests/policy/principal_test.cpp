@@ -17,7 +17,7 @@ TEST_CASE("a principal outlives its arena as flat bytes", "[policy]") {
     packed = pack({.name = "acme", .groups = groups, .scopes = scopes, .claims = claims});
   }
   Arena arena(pool);
-  const Principal& back = *unpack(packed, arena);
+  const Principal back = unpack(packed, arena);
   packed.assign(packed.size(), '!');  // nothing of it is needed any more
   CHECK(back.name == "acme");
   REQUIRE(back.groups.size() == 2);
