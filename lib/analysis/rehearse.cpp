@@ -78,6 +78,7 @@ class Rehearser {
   void arrive();
   void ask();
   bool granted(const decision::Inquire&);
+  bool answer_call(const policy::Call&, std::string_view who, policy::Answer&);
   void forward(const Forward&);
   bool try_once(const Forward&, std::uint32_t endpoint);
   bool is_late(const Forward&);
@@ -152,30 +153,44 @@ void Rehearser::ask() {
   }
 }
 
-// Gives the policy its answer: a delay is granted, a call is answered by the case.
+// Gives the policy its answer: a delay is granted, work is done, a call is answered by the case.
 bool Rehearser::granted(const decision::Inquire& inquire) {
   policy::Answer answer;
   answer.who = inquire.who;
-  if (const policy::Delay* delay = std::get_if<policy::Delay>(&inquire.inquiry)) {
+  if (const auto* delay = std::get_if<policy::Delay>(&inquire.inquiry)) {
     now_ = now_ + delay->duration;
     result_.delay += delay->duration;
-  } else {
-    const std::string& who = progress_.plan->policies[progress_.next].name;
-    const auto given = request_.ask.find(who);
-    const std::string_view url = std::get<policy::Call>(inquire.inquiry).url;
-    if (given == request_.ask.end() || given->second.empty()) {
-      if (trace_) trace_->note("decision", "inquire", "open", format("would ask {}", url));
-      return false;
-    }
-    const config::GivenAnswer& first = given->second.front();
-    answer.failed = !first.fail.empty();
-    answer.status = first.status;
-    answer.body = first.body;
+  } else if (const auto* work = std::get_if<policy::Work>(&inquire.inquiry)) {
+    answer.body = arena_.copy(work->run(work->bytes));
+  } else if (!answer_call(std::get<policy::Call>(inquire.inquiry), inquire.name, answer)) {
+    return false;
   }
   answer.when = now_;
   answers_.push_back(answer, arena_);
   facts_->answers = answers_.span();
   facts_->now = now_;
+  return true;
+}
+
+bool Rehearser::answer_call(const policy::Call& call, std::string_view who,
+                            policy::Answer& answer) {
+  const auto given = request_.ask.find(std::string(who));
+  if (given == request_.ask.end() || given->second.empty()) {
+    if (trace_)
+      trace_->note("decision", "inquire", "open",
+                   format("would ask {} {}: say what it answers with given = {{ ask = {{ {} = {{ "
+                          "status = 200 }} }} }}",
+                          call.method, call.url, who));
+    return false;
+  }
+  const config::GivenAnswer& first = given->second.front();
+  answer.failed = !first.fail.empty();
+  answer.why = first.fail;
+  answer.status = first.status;
+  answer.body = first.body;
+  http::FieldList fields;
+  for (const auto& [name, value] : first.headers) fields.add(name, value, arena_);
+  answer.fields = fields.headers();
   return true;
 }
 

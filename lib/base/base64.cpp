@@ -1,6 +1,7 @@
 // Six bits a character, by a table.
 #include "base/base64.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -55,6 +56,14 @@ std::string base64url_encode(std::string_view bytes) {
     bits &= (1u << count) - 1;
   }
   if (count > 0) text += alphabet[(bits << (6 - count)) & 63];
+  return text;
+}
+
+std::string base64_encode(std::string_view bytes) {
+  std::string text = base64url_encode(bytes);
+  std::replace(text.begin(), text.end(), '-', '+');
+  std::replace(text.begin(), text.end(), '_', '/');
+  text.append((4 - text.size() % 4) % 4, '=');
   return text;
 }
 

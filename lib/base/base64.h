@@ -11,5 +11,7 @@ namespace gw {
 // None where a character is foreign, there is padding, or bits behind the last byte are not zero.
 std::optional<std::string> base64url_decode(std::string_view text);
 std::string base64url_encode(std::string_view bytes);
+// In the standard alphabet, padded (RFC 4648, 4).
+std::string base64_encode(std::string_view bytes);
 
 }  // namespace gw

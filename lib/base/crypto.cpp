@@ -1,6 +1,7 @@
 // SHA-256 (FIPS 180-4) by OpenSSL.
 #include "base/crypto.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
@@ -50,5 +51,7 @@ std::string random_bytes(std::size_t count) {
            1);
   return bytes;
 }
+
+void wipe(std::string& secret) { OPENSSL_cleanse(secret.data(), secret.size()); }
 
 }  // namespace gw

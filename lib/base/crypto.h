@@ -12,5 +12,7 @@ namespace gw {
 std::array<std::uint8_t, 32> sha256(std::string_view text);
 // From the operating system's generator; stops the program where it gives none.
 std::string random_bytes(std::size_t count);
+// Overwrites a secret that is not needed any more, also where the compiler sees no reader.
+void wipe(std::string& secret);
 
 }  // namespace gw

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "config/json_value.h"
 #include "config/parse_parts.h"
+#include "config/url.h"
 #include "http/method.h"
 #include "http/reason.h"
 

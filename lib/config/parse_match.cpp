@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "config/parse_parts.h"
+#include "config/url.h"
 #include "http/method.h"
 
 namespace gw::config {

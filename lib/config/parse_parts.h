@@ -67,10 +67,4 @@ Template json_template(const Value& value, Diagnostics& diagnostics);
 // parse_upstream: a name, or a URL, which makes an upstream once.
 std::optional<Text> read_upstream_use(const Value& value, const Subject& subject, Parsing& parsing);
 
-// url: "http://HOST:PORT" or "unix:/PATH", in normal form; reports what is no endpoint.
-std::optional<EndpointUrl> parse_endpoint_url(const std::string& text, Position at,
-                                              Diagnostics& diagnostics);
-// A host name of letters, digits, - and dots, or an IP address ("[::1]" for IPv6).
-bool is_host(std::string_view text);
-
 }  // namespace gw::config

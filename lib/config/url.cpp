@@ -1,8 +1,9 @@
 // URLs of endpoints: a scheme, a host, a port, and nothing else.
+#include "config/url.h"
+
 #include <algorithm>
 
 #include "base/text.h"
-#include "config/parse_parts.h"
 
 namespace gw::config {
 

@@ -70,12 +70,14 @@ Result<std::unique_ptr<WorkerThreads>> WorkerThreads::make(std::size_t count,
   if (!ended) return Error{Error::Kind::io, std::strerror(errno), "eventfd"};
   std::unique_ptr<WorkerThreads> made(new WorkerThreads(std::move(ended)));
   const auto hash_key = random_value<HashKey>();
+  made->helpers_.emplace(count);
   for (std::size_t i = 0; i < count; ++i) {
     Result<std::unique_ptr<net::Reactor>> reactor = net::make_reactor(engine, made->engine_);
     if (!reactor) return reactor.error();
     made->workers_.push_back(
         std::make_unique<proxy::Worker>(proxy::WorkerSetup{.reactor = std::move(*reactor),
                                                            .bank = *made->bank_,
+                                                           .helpers = *made->helpers_,
                                                            .census = made->census_,
                                                            .hash_key = hash_key,
                                                            .seed = random_value<std::uint64_t>(),
@@ -98,6 +100,7 @@ std::vector<proxy::RecordRing*> WorkerThreads::rings() {
 
 void WorkerThreads::start() {
   const std::vector<int> cores = usable_cores();
+  helpers_->start();
   for (std::size_t i = 0; i < workers_.size(); ++i) {
     threads_.emplace_back([this, i] {
       workers_[i]->run();

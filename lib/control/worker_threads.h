@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -41,6 +42,7 @@ class WorkerThreads {
   std::unique_ptr<policy::Bank> bank_;  // outlives the workers that spend from it
   proxy::Census census_;                // as does this, those who are counted in it
   std::vector<std::unique_ptr<proxy::Worker>> workers_;
+  std::optional<proxy::Helpers> helpers_;  // end before the workers, to whom they post
   std::vector<std::thread> threads_;
 };
 

@@ -18,9 +18,14 @@ void error_once(config::Diagnostics& diagnostics, config::Diagnostic wrong) {
   if (!told) diagnostics.add(std::move(wrong));
 }
 
+std::optional<std::uint32_t> Directory::look_up(std::string_view name) const {
+  const auto found = places_.find(name);
+  return found == places_.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::optional<std::uint32_t> Directory::find(const config::Text& name,
                                              config::Diagnostics& diagnostics) {
-  if (const auto found = places_.find(name.value); found != places_.end()) return found->second;
+  if (const auto found = look_up(name.value)) return found;
   std::vector<std::string> known;
   for (const auto& [text, place] : places_) known.push_back(text);
   std::sort(known.begin(), known.end());

@@ -24,8 +24,12 @@ MadePolicy make(Compiling& c, const policy::Kind& kind, const config::Policy& wr
   made.kind = &kind;
   if (kind.make == nullptr) return made;  // said while reading
   made.id = c.names.policy(written.name);
-  policy::MakeContext context{written, c.diagnostics, c.sources, c.names,
-                              [&c](const config::Text& name) { return other(c, name); }};
+  policy::MakeContext context{written,
+                              c.diagnostics,
+                              c.sources,
+                              c.names,
+                              [&c](const config::Text& name) { return other(c, name); },
+                              [&c](const config::Text& url) { return upstream_of_url(c, url); }};
   std::unique_ptr<policy::Policy> policy = kind.make(context);
   if (policy == nullptr) return made;
   made.policy = policy.get();

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "config/url.h"
 #include "decision/balance.h"
 #include "decision/compiling.h"
 
@@ -84,6 +85,22 @@ void compile_upstreams(Compiling& c) {
   c.snapshot.upstreams.reserve(c.config.upstreams.size());
   for (const config::Upstream& written : c.config.upstreams)
     c.snapshot.upstreams.push_back(upstream_of(c, written));
+}
+
+std::optional<std::uint32_t> upstream_of_url(Compiling& c, const config::Text& url) {
+  auto endpoint = config::parse_endpoint_url(url.value, url.at, c.diagnostics);
+  if (!endpoint) return {};
+  if (const auto known = c.upstreams.look_up(endpoint->url)) return known;
+  const auto [place, added] =
+      c.called.emplace(endpoint->url, static_cast<std::uint32_t>(c.snapshot.upstreams.size()));
+  if (added) {
+    config::Upstream written;
+    written.name = endpoint->url;
+    written.at = url.at;
+    written.endpoints.push_back(*std::move(endpoint));
+    c.snapshot.upstreams.push_back(upstream_of(c, written));
+  }
+  return place->second;
 }
 
 }  // namespace gw::decision

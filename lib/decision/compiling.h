@@ -2,6 +2,7 @@
 // it; it dies with the compile.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,7 @@ class Directory {
 
   // The place of a reference; an unknown one is an error with the nearest name, told once.
   std::optional<std::uint32_t> find(const config::Text& name, config::Diagnostics&);
+  std::optional<std::uint32_t> look_up(std::string_view name) const;
   void use(std::uint32_t place) { used_[place] = true; }
   bool used(std::uint32_t place) const { return used_[place]; }
 
@@ -71,10 +73,11 @@ struct Compiling {
   Directory policies{"policy", config.policies};
   Directory groups{"group", config.groups};
 
-  std::vector<MadePolicy> made;         // by place in Config::policies
-  std::vector<ListenerClass> classes;   // listener classes
-  std::vector<std::uint32_t> class_of;  // by listener
-  std::vector<bool> order_reported;     // by policy: one complaint is enough
+  std::map<std::string, std::uint32_t> called;  // upstreams that only policies name, by URL
+  std::vector<MadePolicy> made;                 // by place in Config::policies
+  std::vector<ListenerClass> classes;           // listener classes
+  std::vector<std::uint32_t> class_of;          // by listener
+  std::vector<bool> order_reported;             // by policy: one complaint is enough
 };
 
 // What a group writes is looked at for each of its routes, but wrong only once.
@@ -82,6 +85,8 @@ void error_once(config::Diagnostics&, config::Diagnostic);
 
 // The steps, in their order. Each reports what is wrong and goes on.
 void compile_upstreams(Compiling&);
+// Of a URL in a policy's options: the one that routes use too, or one of its own.
+std::optional<std::uint32_t> upstream_of_url(Compiling&, const config::Text& url);
 void compile_policies(Compiling&);
 void compile_listeners(Compiling&);
 void compile_routes(Compiling&);

@@ -1,5 +1,6 @@
 // May it pass, and what then: the whole gateway on one screen. Asked again after an Inquire, it
 // goes on with the policy that asked. Any thread.
+#include "base/check.h"
 #include "decision/decision.h"
 #include "decision/rewrite.h"
 #include "decision/route_table.h"
@@ -96,6 +97,13 @@ Respond respond_with(http::Reason reason, std::uint16_t status = 0) {
   return respond;
 }
 
+Respond reply_with(http::Reason reason, std::uint16_t status, std::string_view body) {
+  Respond respond = respond_with(reason, status);
+  respond.body = body;
+  respond.reply = true;
+  return respond;
+}
+
 // --- the actions ---
 
 struct Act {
@@ -153,14 +161,14 @@ Decision decide_request(const Snapshot& snapshot, RequestContext& request, Progr
     const Step& step = policies[progress.next];
     const Verdict verdict = judge(step, request, progress);
     if (const Refuse* refuse = std::get_if<Refuse>(&verdict))
-      return respond_with(refuse->reason, refuse->status);
-    if (const Reply* reply = std::get_if<Reply>(&verdict)) {
-      Respond respond = respond_with(reply->reason, reply->status);
-      respond.body = reply->body;
-      respond.reply = true;
-      return respond;
+      return refuse->body ? reply_with(refuse->reason, refuse->status, *refuse->body)
+                          : respond_with(refuse->reason, refuse->status);
+    if (const Reply* reply = std::get_if<Reply>(&verdict))
+      return reply_with(reply->reason, reply->status, reply->body);
+    if (const Ask* ask = std::get_if<Ask>(&verdict)) {
+      GW_CHECK(policy::answer_to(ask->who, request.facts.answers) == nullptr);  // once is enough
+      return *ask;
     }
-    if (const Ask* ask = std::get_if<Ask>(&verdict)) return Inquire{step.id, ask->inquiry};
   }
   return std::visit(Act{snapshot, request, progress}, progress.route->action);
 }

@@ -36,10 +36,7 @@ struct Forward {
   std::string_view set_cookie;      // the sticky one, else empty
 };
 
-struct Inquire {
-  policy::PolicyId who{};
-  policy::Inquiry inquiry;
-};
+using Inquire = policy::Ask;
 
 using Decision = std::variant<Respond, Forward, Inquire>;
 

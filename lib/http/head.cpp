@@ -34,6 +34,12 @@ Headers put(char*& to, const Headers& headers, Arena& arena) {
 
 }  // namespace
 
+Headers copy(const Headers& headers, Arena& arena) {
+  if (headers.size() == 0) return {};
+  char* to = arena.chars(text_size(headers));
+  return put(to, headers, arena);
+}
+
 RequestHead copy(const RequestHead& head, Arena& arena) {
   char* to = arena.chars(head.method_text.size() + head.target.size() + text_size(head.headers));
   RequestHead result = head;

@@ -45,7 +45,8 @@ struct ResponseHead {
   bool interim() const { return status < 200 && status != 101; }
 };
 
-// The same head with its text in the arena.
+// The same with its text in the arena.
+Headers copy(const Headers& headers, Arena& arena);
 RequestHead copy(const RequestHead& head, Arena& arena);
 ResponseHead copy(const ResponseHead& head, Arena& arena);
 

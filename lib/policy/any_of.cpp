@@ -129,7 +129,8 @@ std::unique_ptr<Policy> make_inside(const config::Value& table, MakeContext& con
     return nullptr;
   }
   const config::Policy written{way.name, type->value, table.at, false, table};
-  MakeContext inside{written, context.diagnostics, context.sources, context.names, context.other};
+  MakeContext inside{written,       context.diagnostics, context.sources,
+                     context.names, context.other,       context.upstream};
   return way.kind->make(inside);
 }
 

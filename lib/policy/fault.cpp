@@ -1,7 +1,5 @@
 // fault: delays or refuses a part of the requests, so that clients meet what networks do. For local
 // work: one draw of the exchange's dice decides for both.
-#include <algorithm>
-
 #include "base/hash.h"
 #include "base/text.h"
 #include "policy/kind.h"
@@ -25,7 +23,8 @@ class Fault final : public Policy {
     std::uint32_t percent = 100;
   };
 
-  Fault(Plan plan, PolicyId self, std::uint64_t salt) : plan_(plan), self_(self), salt_(salt) {}
+  Fault(Plan plan, PolicyId self, const std::string& name)
+      : plan_(plan), self_(self), name_(name), salt_(stable_hash(name)) {}
 
   Verdict on_request(RequestContext& context, std::string* why) const override {
     const double drawn = context.facts.dice.draw(Dice::Purpose::fault, salt_) * 100;
@@ -33,23 +32,20 @@ class Fault final : public Policy {
     if (why != nullptr)
       *why = format("drew {:.2f}, {} {} %", drawn, met ? "below" : "not below", plan_.percent);
     if (!met) return Pass{};
-    if (plan_.delay > Duration::zero() && !waited(context.facts)) {
+    if (plan_.delay > Duration::zero() && answer_to(self_, context.facts.answers) == nullptr) {
       if (why != nullptr) *why += format("; waits {}", config::show(plan_.delay));
-      return Ask{Delay{plan_.delay}};
+      return Ask{self_, name_, Delay{plan_.delay}};
     }
     if (plan_.abort != 0) return Refuse{http::Reason::fault_abort, plan_.abort};
     return Pass{};
   }
 
  private:
-  bool waited(const Facts& facts) const {
-    return std::any_of(facts.answers.begin(), facts.answers.end(),
-                       [this](const Answer& answer) { return answer.who == self_; });
-  }
-
   const Plan plan_;
   const PolicyId self_;
-  const std::uint64_t salt_;  // two faults on one route draw apart
+  const std::string name_;
+  // Two faults on one route draw apart; by name, so that a record's dice draw the same again.
+  const std::uint64_t salt_;
 };
 
 std::unique_ptr<Policy> make(MakeContext& context) {
@@ -66,9 +62,8 @@ std::unique_ptr<Policy> make(MakeContext& context) {
         "write one like delay = \"300ms\" or abort = 503");
   finish(reader, options);
   if (context.diagnostics.errors() != errors) return nullptr;
-  // The salt is of the name, not of the number, so that a record's dice draw the same again.
   return std::make_unique<Fault>(plan, context.names.policy(context.policy.name),
-                                 stable_hash(context.policy.name));
+                                 context.policy.name);
 }
 
 constexpr http::Reason reasons[] = {http::Reason::fault_abort};

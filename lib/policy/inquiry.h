@@ -1,33 +1,62 @@
-// Inquiry: what a policy may ask for when it cannot know at once. The exchange gets the answer, it
-// joins facts.answers, and the same policy is called again from its top: so ask before you spend.
+// Inquiry: what a policy may ask for when it cannot know at once. Whoever drives the questions gets
+// the answer (proxy/inquiries in service, the case offline), it joins facts.answers, and the same
+// policy is called again from its top: so ask before you spend, and at most once.
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <variant>
 
+#include "base/digest.h"
 #include "base/time.h"
+#include "http/headers.h"
 #include "policy/ids.h"
 
 namespace gw::policy {
 
-struct Call {  // one HTTP request of the gateway's own
-  std::string_view url;
+// One HTTP request of the gateway's own. What it refers to lives in the arena or in the policy.
+struct Call {
+  std::uint32_t upstream = 0;  // index into the snapshot's upstreams
+  std::string_view url;        // for people; without credentials
   std::string_view method = "GET";
-  std::string_view body;
-  Duration timeout = seconds(2);
+  std::string_view target = "/";        // path and query
+  std::span<const http::Field> fields;  // beside Host and Content-Length
+  std::string_view body;                // at most 64 KiB
+  Duration timeout = seconds(2);        // for all of it
+  std::optional<Digest> same = {};      // who asks this of a worker at one time shares one call
 };
+
 struct Delay {  // just time
   Duration duration{};
 };
-using Inquiry = std::variant<Call, Delay>;
+
+// What would keep a worker from its other requests for too long: a plain function without state,
+// done on a helper thread. `bytes` are copied for it and wiped afterwards.
+struct Work {
+  std::string (*run)(std::string_view bytes) = nullptr;
+  std::string_view bytes;
+};
+
+using Inquiry = std::variant<Call, Delay, Work>;
 
 struct Answer {
   PolicyId who{};
-  bool failed = false;  // nobody answered in time
-  std::uint16_t status = 0;
-  std::string_view body;
-  Moment when;
+  bool failed = false;  // there is none, as `why` says
+  std::string_view why = {};
+  std::uint16_t status = 0;  // of a Call
+  http::Headers fields = {};
+  std::string_view body = {};  // of a Call; what Work returned
+  Moment when = {};
 };
+
+// Null where it has not asked yet.
+inline const Answer* answer_to(PolicyId who, std::span<const Answer> answers) {
+  for (const Answer& answer : answers)
+    if (answer.who == who) return &answer;
+  return nullptr;
+}
 
 }  // namespace gw::policy

@@ -11,10 +11,10 @@
 #include "policy/claim_rules.h"
 #include "policy/claims.h"
 #include "policy/issuers.h"
-#include "policy/key_value.h"
 #include "policy/kind.h"
 #include "policy/options.h"
 #include "policy/places.h"
+#include "policy/wrong_tries.h"
 
 namespace gw::policy {
 
@@ -38,9 +38,6 @@ constexpr config::Option options[] = {
     {"forward", "boolean", "true", "The upstream gets the token too."},
 };
 
-// Tokens whose signature is wrong: of one client, and of all.
-constexpr BucketLimit failures_of_one{10, seconds(1), 100};
-constexpr BucketLimit failures_of_all{2'000, seconds(1), 2'000};
 constexpr Duration longest_memory = hours(1);
 
 struct Settings {
@@ -51,14 +48,12 @@ struct Settings {
   Duration leeway = seconds(30);
   bool optional = false, forward = true;
   MemoId memo{};
-  Bucket one{{}, failures_of_one}, all{{}, failures_of_all};
 };
 
 class Jwt final : public Policy {
  public:
-  explicit Jwt(Settings settings) : settings_(std::move(settings)) {
-    address_.parts.push_back({config::KeyPart::Kind::address, {}});
-  }
+  Jwt(Settings settings, Names& names)
+      : settings_(std::move(settings)), wrong_(settings_.name, names) {}
 
   Verdict on_request(RequestContext& context, std::string* why) const override {
     if (context.genuine != nullptr && context.genuine->token != nullptr)
@@ -84,9 +79,10 @@ class Jwt final : public Policy {
     std::optional<TokenFault> fault = parse_token(text, token);
     if (!fault) fault = find_issuer(settings_.issuers, token.claims, issuer);
     if (!fault && issuer->keys.empty()) fault = {Reason::jwt_key, "its keys are not known here"};
-    if (!fault && is_tired_of(context)) return refuse_unchecked(context, why);
+    if (!fault && wrong_.too_many(context))
+      return refuse_unchecked(context, "tokens with wrong signatures", why);
     if (!fault) fault = issuer->keys.verify(token);
-    if (fault && fault->reason == Reason::jwt_signature) count_failure(context);
+    if (fault && fault->reason == Reason::jwt_signature) wrong_.count(context);
     if (!fault) fault = check_claims(token.claims, *issuer, now.wall);
     if (fault) return refuse(context, *std::move(fault), why);
     const Principal principal = principal_of(settings_.rules, token.claims, context.arena);
@@ -155,29 +151,6 @@ class Jwt final : public Policy {
     if (principal.groups.empty()) principal.groups = consumer.groups;
   }
 
-  // --- many wrong tokens ---
-
-  bool is_tired_of(RequestContext& context) const { return !spend(0, context); }
-  void count_failure(RequestContext& context) const { spend(1, context); }
-
-  // False where after that the client, or all clients together, have no failure left.
-  bool spend(std::uint64_t failures, RequestContext& context) const {
-    const auto left = [&](const Bucket& bucket, KeyHash key) {
-      Spend answer;
-      context.ledger.spend({key, {&bucket, 1}, failures, context.facts.now}, {&answer, 1});
-      return answer.left > 0;
-    };
-    const bool one = left(settings_.one, *key_hash(address_, context));
-    return left(settings_.all, 0) && one;
-  }
-
-  // Nobody knows whether this token is good: so it is "later", not "no".
-  static Verdict refuse_unchecked(RequestContext& context, std::string* why) {
-    context.edits.response.push_back({FieldEdit::Kind::set, "retry-after", "1"}, context.arena);
-    if (why != nullptr) *why = "not checked: too many tokens with wrong signatures came lately";
-    return Refuse{Reason::rate_limit_exceeded};
-  }
-
   // RFC 6750, 3: a request without a token gets no error code.
   Verdict refuse(RequestContext& context, TokenFault fault, std::string* why) const {
     Arena& arena = context.arena;
@@ -192,7 +165,7 @@ class Jwt final : public Policy {
   }
 
   const Settings settings_;
-  config::Key address_;
+  const WrongTries wrong_;  // signatures
 };
 
 Duration read_leeway(config::Reader& reader, Duration standard) {
@@ -215,11 +188,9 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   settings.optional = value_or(reader.flag("optional"), settings.optional);
   settings.forward = value_or(reader.flag("forward"), settings.forward);
   settings.memo = context.names.next_memo();
-  settings.one.id = context.names.bucket(format("{} wrong tokens of one", settings.name));
-  settings.all.id = context.names.bucket(format("{} wrong tokens of all", settings.name));
   finish(reader, options);
   if (context.diagnostics.errors() != errors) return nullptr;
-  return std::make_unique<Jwt>(std::move(settings));
+  return std::make_unique<Jwt>(std::move(settings), context.names);
 }
 
 constexpr Reason reasons[] = {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,9 @@ struct MakeContext {
   Names& names;
   // By its name; reports one that there is not. Only where the Kind is made of others.
   std::function<Other(const config::Text&)> other = {};
+  // The upstream of a URL without a path: its index in the snapshot; none where the URL is wrong,
+  // which is reported.
+  std::function<std::optional<std::uint32_t>(const config::Text&)> upstream = {};
 };
 
 struct Kind {

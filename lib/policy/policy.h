@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -19,13 +20,16 @@ struct Pass {
 struct Refuse {
   http::Reason reason;
   std::uint16_t status = 0;  // 0: the table's. Fields go into context.edits.response
+  std::optional<std::string_view> body = {};  // in the arena; none: a problem that says the reason
 };
 struct Reply {  // its own answer: a preflight
   http::Reason reason;
   std::uint16_t status = 204;
   std::string_view body = {};  // in the arena
 };
-struct Ask {
+struct Ask {              // "I need this answer first"
+  PolicyId who{};         // the policy itself: inside an any-of its steps do not tell
+  std::string_view name;  // the same for people, and for the case that answers
   Inquiry inquiry;
 };
 using Verdict = std::variant<Pass, Refuse, Reply, Ask>;

@@ -14,6 +14,7 @@
 #include "proxy/bridges/census.h"
 #include "proxy/bridges/counters.h"
 #include "proxy/bridges/ring.h"
+#include "proxy/inquiries.h"
 #include "proxy/pool.h"
 #include "proxy/slots.h"
 #include "proxy/worker.h"
@@ -29,7 +30,8 @@ struct Core {
         log(setup.log),
         census(setup.census),
         ledger(setup.bank),
-        ring(setup.ring_bytes) {}
+        ring(setup.ring_bytes),
+        inquiries(*this, setup.helpers) {}
 
   net::Reactor& reactor;
   Log& log;
@@ -43,6 +45,8 @@ struct Core {
   Pool pool{*this};
   Slots<Connection> connections;
   Slots<Exchange> exchanges;
+  Slots<OwnCall> calls;
+  Inquiries inquiries;
   Connection* open = nullptr;  // all of them, chained
   std::uint64_t seed = 0;
   std::size_t memory_mark = 0;

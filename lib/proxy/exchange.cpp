@@ -87,22 +87,36 @@ void Exchange::decide() {
   forward(std::get<decision::Forward>(decision));
 }
 
-// No policy of this version asks over the network: such a question is answered by nobody, and the
-// policy's own rule for that decides.
 void Exchange::inquire(const decision::Inquire& ask) {
   phase_ = Phase::inquiring;
   asking_ = ask.who;
-  const auto* delay = std::get_if<policy::Delay>(&ask.inquiry);
-  if (!delay) return on_inquiry_answered(true);
-  wait_at_most(delay->duration);
+  if (send_inquiry(ask.inquiry)) return;
+  policy::Answer none;
+  none.failed = true;
+  none.why = "the gateway asks for too much already";
+  none.when = core_.now();
+  on_answer(none);
 }
 
-void Exchange::on_inquiry_answered(bool failed) {
-  policy::Answer answer;
-  answer.who = asking_;
-  answer.failed = failed;
-  answer.when = core_.now();
-  answers_.push_back(answer, arena_);
+bool Exchange::send_inquiry(const policy::Inquiry& inquiry) {
+  if (const auto* call = std::get_if<policy::Call>(&inquiry))
+    return core_.inquiries.call(snapshot_, *call, *this);
+  if (const auto* work = std::get_if<policy::Work>(&inquiry))
+    return core_.inquiries.work(*work, *this);
+  wait_at_most(std::get<policy::Delay>(inquiry).duration);
+  return true;
+}
+
+// The policy that asked is asked again, with what came.
+void Exchange::on_answer(const policy::Answer& answer) {
+  GW_CHECK(phase_ == Phase::inquiring);
+  policy::Answer kept = answer;
+  kept.who = asking_;
+  kept.why = arena_.copy(answer.why);
+  kept.body = arena_.copy(answer.body);
+  kept.fields = http::copy(answer.fields, arena_);
+  if (kept.failed) detail_ = kept.why;
+  answers_.push_back(kept, arena_);
   facts_->answers = answers_.span();
   facts_->now = core_.now();
   decide();
@@ -224,6 +238,7 @@ void Exchange::answer(const decision::Respond& respond) {
   GW_CHECK(phase_ != Phase::answering && phase_ != Phase::done);
   phase_ = Phase::answering;
   own_answer_ = true;
+  core_.inquiries.forgo(*this);
   wait_at_most(never);
   total_at_ = never;
   decision::Answer made = decision::respond(respond, *context_, progress_);
@@ -383,7 +398,7 @@ void Exchange::on_deadline() {
 void Exchange::on_late() {
   phase_at_ = never;
   set_timer();
-  if (phase_ == Phase::inquiring) return on_inquiry_answered(false);
+  if (phase_ == Phase::inquiring) return on_answer({.when = core_.now()});  // a delay is over
   if (phase_ == Phase::connecting && backing_off_) return next_try();
   // Who is waited for is the client: its own limits are the connection's.
   if (phase_ == Phase::forwarding && waits_for_client())
@@ -404,6 +419,7 @@ void Exchange::finish() {
   GW_CHECK(phase_ != Phase::done);
   phase_ = Phase::done;
   core_.timers.cancel(timer_);
+  core_.inquiries.forgo(*this);
   attempt_.cancel();
   end_try();
   drop_retry();

@@ -15,6 +15,7 @@
 #include "net/timers.h"
 #include "policy/context.h"
 #include "proxy/attempt.h"
+#include "proxy/own_call.h"
 #include "proxy/pump.h"
 #include "proxy/version.h"
 
@@ -23,7 +24,7 @@ namespace gw::proxy {
 class Connection;
 struct Core;
 
-class Exchange final : public AttemptOwner {
+class Exchange final : public AttemptOwner, public Asker {
  public:
   Exchange(Core& core, Connection& connection, codec::StreamId stream);
   ~Exchange();
@@ -50,6 +51,9 @@ class Exchange final : public AttemptOwner {
   void on_upstream_received() override;
   void on_failed(const http::Failure& failure) override;
 
+  // --- what a policy asked for ---
+  void on_answer(const policy::Answer& answer) override;
+
   // More of the request could be used, and has not come.
   bool waits_for_client() const;
   Moment client_turn() const { return client_turn_; }            // when that began, or last went on
@@ -64,7 +68,7 @@ class Exchange final : public AttemptOwner {
 
   void decide();
   void inquire(const decision::Inquire& ask);
-  void on_inquiry_answered(bool failed);
+  bool send_inquiry(const policy::Inquiry& inquiry);
   void forward(const decision::Forward& forward);
   void next_try();
   void connect(bool fresh);

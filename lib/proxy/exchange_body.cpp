@@ -13,14 +13,6 @@ namespace gw::proxy {
 
 namespace {
 
-// The text of the trailers is lent, and they may have to wait for the body before them.
-http::Headers kept(const http::Headers& trailers, Arena& arena) {
-  if (trailers.size() == 0) return {};
-  http::ResponseHead head;
-  head.headers = trailers;
-  return http::copy(head, arena).headers;
-}
-
 // What may be kept while it is not yet decided whether to forward.
 constexpr std::uint64_t undecided_replay = 64 * 1024;
 
@@ -48,7 +40,7 @@ void Exchange::on_request_body(const Slice& bytes) {
 
 void Exchange::on_request_end(const http::Headers& trailers) {
   if (phase_ == Phase::done || up_.finished()) return;
-  up_.finish(kept(trailers, arena_));
+  up_.finish(http::copy(trailers, arena_));  // lent, and they may have to wait
   pump_request();
 }
 
@@ -94,7 +86,7 @@ void Exchange::on_response_body(const Slice& bytes) {
 // cannot be used again.
 void Exchange::on_response_end(const http::Headers& trailers) {
   GW_CHECK(phase_ == Phase::answering);
-  down_.finish(kept(trailers, arena_));
+  down_.finish(http::copy(trailers, arena_));
   if (!switched_) {
     end_try();
     wait_at_most(Duration::max());

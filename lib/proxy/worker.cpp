@@ -37,11 +37,13 @@ struct Worker::Parts {
     core.ledger.hash_key = setup.hash_key;
     core.seed = setup.seed;
     core.memory_mark = setup.memory_mark;
+    core.inquiries.mailbox = &mailbox;
   }
 
   void on_mail(Publish& mail);
   void on_mail(Drain& mail);
   void on_mail(Stop&) { stopped = true; }
+  void on_mail(Done& mail) { core.inquiries.on_done(mail); }
   void on_drain_over();
   void forget_closed();
   bool drained() const { return core.draining && !core.open && listeners.empty(); }
@@ -132,7 +134,7 @@ void Worker::Parts::shut() {
   core.turn.settle();
   core.timers.cancel(drain_timer);
   listeners.clear();
-  GW_CHECK(core.ledger.at_rest() && core.pool.at_rest());
+  GW_CHECK(core.ledger.at_rest() && core.pool.at_rest() && core.inquiries.at_rest());
 }
 
 }  // namespace gw::proxy

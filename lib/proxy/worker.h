@@ -12,6 +12,7 @@
 #include "policy/ledger.h"
 #include "proxy/bridges/census.h"
 #include "proxy/bridges/counters.h"
+#include "proxy/bridges/helpers.h"
 #include "proxy/bridges/mailbox.h"
 #include "proxy/bridges/ring.h"
 
@@ -20,6 +21,7 @@ namespace gw::proxy {
 struct WorkerSetup {
   std::unique_ptr<net::Reactor> reactor;
   policy::Bank& bank;      // shared by all workers
+  Helpers& helpers;        // too
   Census& census;          // too
   HashKey hash_key{};      // the same on all workers of a process
   std::uint64_t seed = 0;  // of this worker's dice; another one each

@@ -29,7 +29,8 @@ class Saying final : public policy::Policy {
   explicit Saying(policy::Verdict verdict, bool asks = false) : verdict_(verdict), asks_(asks) {}
   policy::Verdict on_request(policy::RequestContext& context, std::string* why) const override {
     if (why != nullptr) *why = "so it is";
-    if (asks_ && context.facts.answers.empty()) return policy::Ask{policy::Delay{seconds(1)}};
+    if (asks_ && context.facts.answers.empty())
+      return policy::Ask{{}, "slow", policy::Delay{seconds(1)}};
     return verdict_;
   }
 

@@ -8,6 +8,7 @@
 #include "net/reactor.h"
 #include "proxy/bridges/bank.h"
 #include "proxy/bridges/census.h"
+#include "proxy/bridges/helpers.h"
 #include "proxy/bridges/mailbox.h"
 #include "proxy/bridges/ring.h"
 
@@ -81,6 +82,38 @@ TEST_CASE("mail wakes the worker and arrives once, in order", "[proxy]") {
   REQUIRE(all.size() == 101);
   for (int i = 0; i < 100; ++i)
     CHECK(std::get<Drain>(all[static_cast<std::size_t>(i)]).within == seconds(i));
+}
+
+TEST_CASE("helpers do what they are given, and mail what came of it", "[proxy]") {
+  const std::unique_ptr<net::Reactor> reactor = *net::make_epoll_reactor();
+  Mailbox mailbox(*reactor);
+  Helpers helpers(3);
+  helpers.start();
+  constexpr std::uint64_t jobs = 200;
+  for (std::uint64_t ticket = 1; ticket <= jobs; ++ticket)
+    REQUIRE(helpers.post({[](std::string_view bytes) { return std::string(bytes) + "!"; },
+                          std::to_string(ticket), &mailbox, ticket}));
+  std::vector<bool> seen(jobs + 1);
+  for (std::uint64_t done = 0; done < jobs;) {
+    reactor->turn({Duration::max(), {}});
+    for (const Mail& mail : mailbox.take()) {
+      const Done& one = std::get<Done>(mail);
+      CHECK(one.result == std::to_string(one.ticket) + "!");
+      CHECK_FALSE(seen[one.ticket]);
+      seen[one.ticket] = true;
+      ++done;
+    }
+  }
+}
+
+TEST_CASE("helpers refuse what does not fit their queue", "[proxy]") {
+  const std::unique_ptr<net::Reactor> reactor = *net::make_epoll_reactor();
+  Mailbox mailbox(*reactor);
+  Helpers idle(1, 2);  // not started: nobody takes anything out
+  const Job job{[](std::string_view) { return std::string(); }, "secret", &mailbox, 1};
+  CHECK(idle.post(job));
+  CHECK(idle.post(job));
+  CHECK_FALSE(idle.post(job));
 }
 
 TEST_CASE("a limit is exact however many threads spend", "[proxy]") {

@@ -39,7 +39,13 @@ struct Drain {
 
 struct Stop {};  // return from run() at once
 
-using Mail = std::variant<Publish, Drain, Stop>;
+// From a helper: what its work came to.
+struct Done {
+  std::uint64_t ticket = 0;  // who waits for it, by the worker's own account
+  std::string result;
+};
+
+using Mail = std::variant<Publish, Drain, Stop, Done>;
 
 class Mailbox {
  public:

@@ -75,6 +75,7 @@ SimGateway::SimGateway(net::SimNetwork& network, std::size_t memory_mark)
   worker_ = std::make_unique<proxy::Worker>(
       proxy::WorkerSetup{.reactor = std::make_unique<net::SimReactor>(network),
                          .bank = *bank_,
+                         .helpers = helpers_,
                          .census = census_,
                          .hash_key = {1, 2},
                          .seed = 7,

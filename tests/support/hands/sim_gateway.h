@@ -65,6 +65,7 @@ class SimGateway {
   SourcesInMemory sources_;
   policy::Names names_;
   std::unique_ptr<policy::Bank> bank_;
+  proxy::Helpers helpers_{0};
   proxy::Census census_{{3, 4}, 1'000'000};
   std::vector<std::pair<std::string, net::Address>> listening_;
   std::unique_ptr<proxy::Worker> worker_;

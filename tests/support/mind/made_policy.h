@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "config/url.h"
 #include "policy/kind.h"
 #include "support/mind/sources_in_memory.h"
 
@@ -44,8 +45,16 @@ struct MadePolicy {
   MadePolicy(const char* type, config::Value options, SourcesInMemory given = {},
              const char* name = "fair")
       : written{name, type, {}, false, std::move(options)}, sources(std::move(given)) {
-    policy::MakeContext context{written, diagnostics, sources, names,
-                                [](const config::Text&) { return policy::Other{}; }};
+    policy::MakeContext context{written,
+                                diagnostics,
+                                sources,
+                                names,
+                                [](const config::Text&) { return policy::Other{}; },
+                                [this](const config::Text& url) {
+                                  const auto found =
+                                      parse_endpoint_url(url.value, url.at, diagnostics);
+                                  return found ? std::optional(0U) : std::nullopt;
+                                }};
     policy = policy::find_kind(type)->make(context);
   }
 
@@ -55,6 +64,7 @@ struct MadePolicy {
   policy::Names names;
   std::unique_ptr<policy::Policy> policy;
 
+  policy::PolicyId id() const { return policy::Names(names).policy(written.name); }
   // The code of the first thing that was wrong.
   std::string fault() const { return diagnostics.all().empty() ? "" : diagnostics.all()[0].code; }
 };

@@ -1,0 +1,19 @@
+// URLs of servers, as routes, upstreams and policies name them. Plain functions; any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "config/config.h"
+#include "config/diagnostic.h"
+
+namespace gw::config {
+
+// "http://HOST:PORT" or "unix:/PATH", in normal form; reports what is no endpoint.
+std::optional<EndpointUrl> parse_endpoint_url(const std::string& text, Position at,
+                                              Diagnostics& diagnostics);
+// A host name of letters, digits, - and dots, or an IP address ("[::1]" for IPv6).
+bool is_host(std::string_view text);
+
+}  // namespace gw::config

@@ -1,0 +1,32 @@
+// WrongTries: credentials that cost much to check, and were wrong: of one client, and of all. Who
+// sends many is not checked any more for a while, so that guessing, or a flood, cannot keep the
+// gateway (or whoever it asks) busy. Counted in the bank, over all workers. Immutable; any thread.
+#pragma once
+
+#include <string>
+
+#include "config/config.h"
+#include "policy/names.h"
+#include "policy/policy.h"
+
+namespace gw::policy {
+
+class WrongTries {
+ public:
+  WrongTries(const std::string& policy, Names& names);
+
+  bool too_many(RequestContext& context) const { return !spend(0, context); }
+  void count(RequestContext& context) const { spend(1, context); }
+
+ private:
+  bool spend(std::uint64_t tries, RequestContext& context) const;
+
+  config::Key address_;
+  Bucket one_, all_;
+};
+
+// Nobody knows whether this credential is good: so it is "later", not "no". `what`: "tokens with
+// wrong signatures".
+Verdict refuse_unchecked(RequestContext& context, std::string_view what, std::string* why);
+
+}  // namespace gw::policy

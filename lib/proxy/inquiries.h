@@ -1,0 +1,43 @@
+// Inquiries: gets the answers that policies ask for, on one worker: calls over HTTP, and work on
+// helper threads. Both have a bound, past which an asker is told so at once. One worker's thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+
+#include "policy/inquiry.h"
+#include "proxy/bridges/helpers.h"
+#include "proxy/own_call.h"
+
+namespace gw::proxy {
+
+struct Done;
+
+class Inquiries {
+ public:
+  static constexpr std::size_t most_calls = 1024;  // in flight
+
+  Inquiries(Core& core, Helpers& helpers) : core_(core), helpers_(helpers) {}
+
+  // The answer comes later, never within the call. False: there is no room, and none will come.
+  bool call(const Pin& snapshot, const policy::Call& call, Asker& asker);
+  bool work(const policy::Work& work, Asker& asker);
+  void forgo(Asker& asker);  // it waits no more, if it did
+
+  void on_done(Done& done);    // mail from a helper
+  void forget(OwnCall& call);  // it is over: nobody can join it any more
+  bool at_rest() const { return calls_ == 0 && waiting_.empty(); }
+  Mailbox* mailbox = nullptr;  // where helpers post; set before the first request
+
+ private:
+  Core& core_;
+  Helpers& helpers_;
+  std::size_t calls_ = 0;
+  std::map<Digest, OwnCall*> shared_;
+  std::uint64_t tickets_ = 0;
+  std::unordered_map<std::uint64_t, Asker*> waiting_;  // for work, by ticket
+};
+
+}  // namespace gw::proxy
