@@ -79,6 +79,22 @@ namespace gw::http {
     "The issuer's audience must stand in the claim aud.")                                          \
   X(jwt_claim, "jwt.claim", 401, client, "The token does not give access here.",                   \
     "The policy's claims decide; gw route-test names the one.")                                    \
+  X(introspection_missing, "introspection.missing", 401, client, "A token is needed.",             \
+    "The policy says where it looks: header, query, cookie.")                                      \
+  X(introspection_inactive, "introspection.inactive", 401, client, "The token is not valid.",      \
+    "Who issued it says that it is not active: unknown, expired or taken back.")                   \
+  X(introspection_claim, "introspection.claim", 401, client,                                       \
+    "The token does not give access here.",                                                        \
+    "The policy's claims decide; gw route-test names the one.")                                    \
+  X(introspection_unavailable, "introspection.unavailable", 503, gateway,                          \
+    "Tokens cannot be checked now.", "Nobody could be asked about the token: the log says why.")   \
+  X(forward_auth_refused, "forward-auth.refused", 403, client, "You may not call this.",           \
+    "The service that was asked says no; its answer is sent as it is.")                            \
+  X(forward_auth_unavailable, "forward-auth.unavailable", 503, gateway,                            \
+    "Access cannot be checked now.", "The service could not be asked: the log says why.")          \
+  X(client_credentials_unavailable, "client-credentials.unavailable", 503, gateway,                \
+    "The service cannot be called now.",                                                           \
+    "No token for the upstream could be fetched: the log says why.")                               \
   X(any_of_missing, "any-of.missing", 401, client, "A credential is needed.",                      \
     "None of the ways that the policy names found one.")                                           \
   X(acl_anonymous, "acl.anonymous", 401, client, "Say who you are.",                               \

@@ -6,19 +6,22 @@
 
 namespace gw::policy {
 
-#define GW_POLICIES(X) \
-  X(headers)           \
-  X(ip_filter)         \
-  X(rate_limit)        \
-  X(security_headers)  \
-  X(cors)              \
-  X(csrf)              \
-  X(deprecation)       \
-  X(fault)             \
-  X(api_key)           \
-  X(jwt)               \
-  X(acl)               \
-  X(any_of)
+#define GW_POLICIES(X)    \
+  X(headers)              \
+  X(ip_filter)            \
+  X(rate_limit)           \
+  X(security_headers)     \
+  X(cors)                 \
+  X(csrf)                 \
+  X(deprecation)          \
+  X(fault)                \
+  X(api_key)              \
+  X(jwt)                  \
+  X(oauth2_introspection) \
+  X(forward_auth)         \
+  X(acl)                  \
+  X(any_of)               \
+  X(oauth2_client_credentials)
 
 #define X(name) Kind name();
 GW_POLICIES(X)
@@ -35,15 +38,11 @@ Kind later(std::string_view name, std::string_view summary) {
 std::span<const Kind> kinds() {
 #define X(name) name(),
   static const Kind list[] = {
-      GW_POLICIES(X)
-          later("oauth2-introspection", "Find the consumer by asking who issued the token."),
-      later("basic-auth", "Find the consumer by name and password."),
+      GW_POLICIES(X) later("basic-auth", "Find the consumer by name and password."),
       later("hmac-signature", "Find the consumer by a signature over the request."),
       later("mtls", "Find the consumer by its TLS certificate."),
-      later("forward-auth", "Ask another service whether a request may pass."),
       later("quota", "Limit requests by calendar day or month, kept over restarts."),
       later("concurrency", "Limit requests that are in flight at once."),
-      later("oauth2-client-credentials", "Get a token for the upstream."),
       later("cache", "Keep answers and give them again."),
       later("mirror", "Send a copy of each request to another upstream."),
       later("gather", "Put one answer together from several upstreams."),

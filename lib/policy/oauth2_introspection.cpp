@@ -1,0 +1,246 @@
+// oauth2-introspection: finds the consumer by asking who issued the token (RFC 7662): for tokens
+// that say nothing by themselves, or that may be taken back before they expire.
+//
+// An answer is believed for a while, a "no" as well as a "yes", so that a client costs one question
+// a minute. Who sends many tokens that are no good is not asked about any more for a while.
+#include "base/crypto.h"
+#include "base/text.h"
+#include "http/fields.h"
+#include "http/percent.h"
+#include "policy/claim_rules.h"
+#include "policy/claims.h"
+#include "policy/options.h"
+#include "policy/places.h"
+#include "policy/remote.h"
+#include "policy/wrong_tries.h"
+
+namespace gw::policy {
+
+namespace {
+
+using http::Reason;
+
+constexpr config::Option options[] = {
+    {"url", "URL", "needed", "Where to ask: the issuer's introspection endpoint."},
+    {"client_id", "text", "", "As whom the gateway asks."},
+    {"client_secret", "text", "", "Its secret; best as \"${env:NAME}\"."},
+    {"cache", "duration", "\"60s\"", "How long an answer is believed, or \"off\"."},
+    {"timeout", "duration", "\"2s\"", "How long the answer may take."},
+    {"on_failure", "\"refuse\" or \"pass\"", "\"refuse\"",
+     "Where nobody answers: refuse, or pass without a consumer."},
+    {"header", "name of a field", "\"authorization\"",
+     "Where the token is; of `authorization` what follows `Bearer`."},
+    {"query", "name of a parameter", "", "Where it is else."},
+    {"cookie", "name of a cookie", "", "Where it is else."},
+    {"claims", "table of predicates", "", "What must hold of the members of the answer."},
+    {"consumer", "name of a claim", "\"sub\"", "The member that names the consumer."},
+    {"scopes", "name of a claim", "\"scope\"", "The member with the scopes: a list, or spaces."},
+    {"groups", "name of a claim", "", "The member with the consumer's groups."},
+    {"optional", "boolean", "false", "Requests without a token pass, without a consumer."},
+    {"forward", "boolean", "true", "The upstream gets the token too."},
+};
+
+struct Settings {
+  std::string name;  // of the policy: the realm
+  Remote remote;
+  std::string authorization;  // how the gateway says who it is; "": not at all
+  Places places;
+  ClaimRules rules;
+  Duration cache = seconds(60);
+  OnFailure on_failure = OnFailure::refuse;
+  bool optional = false, forward = true;
+  PolicyId self{};
+  MemoId memo{};
+};
+
+// What was found out about a token: who it is, or why it is no good.
+struct Finding {
+  Reason reason = Reason::none;
+  std::string text;  // a packed principal, or for people
+};
+
+// A memo is the finding's kind in one letter, and its text.
+constexpr char known = 'k', inactive = 'i', unfit = 'u';
+
+class Introspection final : public Policy {
+ public:
+  Introspection(Settings settings, Names& names)
+      : settings_(std::move(settings)), wrong_(settings_.name, names) {}
+
+  Verdict on_request(RequestContext& context, std::string* why) const override {
+    if (context.genuine != nullptr && context.genuine->caller != nullptr)
+      return accept(context.genuine->caller->principal, context, why);
+    if (context.genuine != nullptr && context.genuine->token != nullptr)
+      return conclude(judge(filled_in(*context.genuine->token), context), context, why);
+    const Credential found = find_credential(settings_.places, context);
+    if (found.twice)
+      return refuse(context, Reason::introspection_inactive, "more than one token", why);
+    if (found.text && !found.text->empty()) return look_up(*found.text, context, why);
+    if (!settings_.optional)
+      return refuse(context, Reason::introspection_missing,
+                    format("no token in {}", settings_.places.show()), why);
+    if (why != nullptr) *why = "no token, which is optional";
+    return Pass{};
+  }
+
+ private:
+  Verdict look_up(std::string_view token, RequestContext& context, std::string* why) const {
+    const Digest digest = sha256(token);
+    const Moment& now = context.facts.now;
+    if (const std::string* memo = context.ledger.memos.recall(settings_.memo, digest, now))
+      return conclude(finding_of(*memo), context, why);
+    const Answer* answer = answer_to(settings_.self, context.facts.answers);
+    if (answer == nullptr) return ask(token, digest, context, why);
+    const Result<Json> said = json_answer(*answer);
+    const bool* active = said ? active_of(*said) : nullptr;
+    if (active == nullptr)
+      return unavailable(said ? "its answer has no `active`" : said.error().text(), context, why);
+    const Finding finding = judge(*said, context);
+    if (finding.reason == Reason::introspection_inactive) wrong_.count(context);
+    if (settings_.cache > Duration::zero())
+      context.ledger.memos.remember(settings_.memo, digest, memo_of(finding),
+                                    now + believable(*said, now.wall));
+    return conclude(finding, context, why);
+  }
+
+  Verdict ask(std::string_view token, const Digest& digest, RequestContext& context,
+              std::string* why) const {
+    if (wrong_.too_many(context)) return refuse_unchecked(context, "tokens that are no good", why);
+    Arena& arena = context.arena;
+    http::FieldList fields;
+    fields.add("accept", "application/json", arena);
+    fields.add("content-type", "application/x-www-form-urlencoded", arena);
+    if (!settings_.authorization.empty())
+      fields.add("authorization", settings_.authorization, arena);
+    Call call = settings_.remote.call("POST");
+    call.fields = fields.headers().all();
+    call.body =
+        arena.join("token=", http::encode_query(token, arena), "&token_type_hint=access_token");
+    call.same = sha256(format("{} {}", number(settings_.memo), digest_text(digest)));
+    if (why != nullptr) *why = format("asks {} about the token", settings_.remote.url);
+    return Ask{settings_.self, settings_.name, call};
+  }
+
+  static const bool* active_of(const Json& said) {
+    const Json* active = said.find("active");
+    return active == nullptr ? nullptr : std::get_if<bool>(&active->data);
+  }
+
+  Finding judge(const Json& said, RequestContext& context) const {
+    if (!*active_of(said))
+      return {Reason::introspection_inactive, "its issuer says that it is not active"};
+    if (const auto fault = check_times(said, Duration::zero(), context.facts.now.wall))
+      return {Reason::introspection_inactive, fault->why};
+    if (auto broken = broken_rule(settings_.rules, said))
+      return {Reason::introspection_claim, *std::move(broken)};
+    return {Reason::none, pack(principal_of(settings_.rules, said, context.arena))};
+  }
+
+  // A case's token: what its issuer would say of it.
+  static Json filled_in(const Json& given) {
+    Json::Object members = *given.object();
+    const auto standard = [&](const char* name, Json value) {
+      if (given.find(name) == nullptr) members.push_back({name, std::move(value)});
+    };
+    standard("active", Json{true});
+    standard("sub", Json{std::string("test")});
+    return Json{std::move(members)};
+  }
+
+  static std::string memo_of(const Finding& finding) {
+    const char kind = finding.reason == Reason::none                     ? known
+                      : finding.reason == Reason::introspection_inactive ? inactive
+                                                                         : unfit;
+    return kind + finding.text;
+  }
+  static Finding finding_of(const std::string& memo) {
+    const Reason reason = memo[0] == known      ? Reason::none
+                          : memo[0] == inactive ? Reason::introspection_inactive
+                                                : Reason::introspection_claim;
+    return {reason, memo.substr(1)};
+  }
+
+  Duration believable(const Json& said, WallTime now) const {
+    const std::optional<WallTime> expires = expiry(said);
+    return expires && *expires > now ? std::min(settings_.cache, *expires - now) : settings_.cache;
+  }
+
+  Verdict conclude(const Finding& finding, RequestContext& context, std::string* why) const {
+    if (finding.reason != Reason::none) return refuse(context, finding.reason, finding.text, why);
+    return accept(unpack(finding.text, context.arena), context, why);
+  }
+
+  Verdict accept(Principal principal, RequestContext& context, std::string* why) const {
+    if (!settings_.forward) take_off(settings_.places, context);
+    const Consumer consumer = context.facts.books.consumers.find(principal.name);
+    principal.name = consumer.name;
+    if (principal.groups.empty()) principal.groups = consumer.groups;
+    if (context.principal == nullptr) context.principal = context.arena.make<Principal>(principal);
+    if (why != nullptr) *why = format("consumer {}", printable(principal.name, 60));
+    return Pass{};
+  }
+
+  Verdict unavailable(const std::string& what, RequestContext&, std::string* why) const {
+    const bool pass = settings_.on_failure == OnFailure::pass;
+    if (why != nullptr)
+      *why = format("{}: {}{}", settings_.remote.url, what,
+                    pass ? ", and `on_failure` lets pass" : "");
+    if (pass) return Pass{};
+    return Refuse{Reason::introspection_unavailable};
+  }
+
+  // RFC 6750, 3: a request without a token gets no error code.
+  Verdict refuse(RequestContext& context, Reason reason, std::string_view what,
+                 std::string* why) const {
+    Arena& arena = context.arena;
+    std::string_view challenge =
+        arena.join("Bearer realm=", http::sf_string(settings_.name, arena));
+    if (reason != Reason::introspection_missing)
+      challenge = arena.join(challenge, ", error=\"invalid_token\", error_description=\"",
+                             http::reason_row(reason).text, "\"");
+    context.edits.response.push_back({FieldEdit::Kind::add, "www-authenticate", challenge}, arena);
+    if (why != nullptr) *why = what;
+    return Refuse{reason};
+  }
+
+  const Settings settings_;
+  const WrongTries wrong_;
+};
+
+std::unique_ptr<Policy> make(MakeContext& context) {
+  config::Reader reader = option_reader(context);
+  const std::size_t errors = context.diagnostics.errors();
+  Settings settings;
+  settings.name = context.policy.name;
+  if (auto remote = read_remote(reader, "url", context)) settings.remote = *std::move(remote);
+  settings.authorization = read_client(reader);
+  settings.places = read_places(reader, "authorization");
+  settings.rules = read_claim_rules(reader);
+  settings.cache = read_cache(reader, settings.cache);
+  settings.on_failure = read_on_failure(reader);
+  settings.optional = value_or(reader.flag("optional"), settings.optional);
+  settings.forward = value_or(reader.flag("forward"), settings.forward);
+  settings.self = context.names.policy(settings.name);
+  settings.memo = context.names.next_memo();
+  finish(reader, options);
+  if (context.diagnostics.errors() != errors) return nullptr;
+  return std::make_unique<Introspection>(std::move(settings), context.names);
+}
+
+constexpr Reason reasons[] = {Reason::introspection_missing, Reason::introspection_inactive,
+                              Reason::introspection_claim, Reason::introspection_unavailable,
+                              Reason::rate_limit_exceeded};
+
+}  // namespace
+
+Kind oauth2_introspection() {
+  return {.name = "oauth2-introspection",
+          .summary = "Find the consumer by asking who issued the token.",
+          .options = options,
+          .reasons = reasons,
+          .finds_principal = true,
+          .missing = Reason::introspection_missing,
+          .make = make};
+}
+
+}  // namespace gw::policy
