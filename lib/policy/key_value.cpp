@@ -45,14 +45,28 @@ Found part_text(const config::KeyPart& part, const Facts& facts, const RequestCo
   return {};
 }
 
+// A decoded parameter may hold the line end that stands between parts: escaped, no two
+// combinations are the same text.
+std::string_view in_combination(std::string_view part, Arena& arena) {
+  if (part.find_first_of("\n\\") == part.npos) return part;
+  char* const start = arena.chars(part.size() * 2);
+  char* to = start;
+  for (const char c : part) {
+    if (c == '\n' || c == '\\') *to++ = '\\';
+    *to++ = c == '\n' ? 'n' : c;
+  }
+  return {start, static_cast<std::size_t>(to - start)};
+}
+
 }  // namespace
 
 std::optional<std::string_view> key_text(const config::Key& key, const Facts& facts,
                                          const RequestContext& context) {
   Found all;
   for (const config::KeyPart& part : key.parts) {
-    const Found one = part_text(part, facts, context);
+    Found one = part_text(part, facts, context);
     if (!one) return {};
+    if (key.parts.size() > 1) one = in_combination(*one, context.arena);
     all = all ? context.arena.join(*all, "\n", *one) : *one;
   }
   return all;

@@ -10,7 +10,8 @@
 
 namespace gw::policy {
 
-// Parts joined by '\n'; addresses of IPv6 by /64. None where a part is absent: it does not count.
+// Parts joined by a line end, which none of them holds then; addresses of IPv6 by /64. None where a
+// part is absent: it does not count.
 std::optional<std::string_view> key_text(const config::Key&, const Facts&, const RequestContext&);
 std::optional<KeyHash> key_hash(const config::Key&, const RequestContext&);
 

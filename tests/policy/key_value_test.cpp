@@ -49,6 +49,19 @@ TEST_CASE("a key is text of the request, absent where a part of it is", "[policy
   CHECK(text_of(key(test::value("consumer")), asking) == "acme");
 }
 
+TEST_CASE("no two combinations are the same key", "[policy]") {
+  using test::list;
+  using test::value;
+  const config::Key both = key(list({value("query:a"), value("query:b")}));
+  test::Asking one({.target = "/?a=x%0Ay&b=z"});
+  test::Asking other({.target = "/?a=x&b=y%0Az"});
+  test::Asking escaped({.target = "/?a=x%5Cny&b=z"});
+  CHECK(text_of(both, one) == "x\\ny\nz");
+  CHECK(text_of(both, other) == "x\ny\\nz");
+  CHECK(text_of(both, escaped) == "x\\\\ny\nz");
+  CHECK(text_of(key(value("query:a")), one) == "x\ny");  // alone it is what it is
+}
+
 TEST_CASE("IPv6 clients count by their /64", "[policy]") {
   const config::Key address = key(test::value("address"));
   test::Asking one({.client = "2001:db8:0:7::1"});
