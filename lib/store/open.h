@@ -1,19 +1,15 @@
-// The store's file: whose it is, which version, and how it gets to ours. Any thread; the Database
-// that comes out belongs to one at a time.
+// The store's file: consumers and API keys.
 #pragma once
 
 #include <string>
 
 #include "base/result.h"
+#include "store/schema.h"
 #include "store/sqlite.h"
 
 namespace gw::store {
 
-inline constexpr Duration standard_patience = seconds(5);
-
-// An error where it is locked, damaged, read-only, no database, another program's, or made by a
-// newer gw: each in its own words. Reading an older version is an error too: whoever may write it
-// brings it up to date.
+// Its errors are those of open_file.
 Result<Database> open_store(const std::string& path, Access access,
                             Duration patience = standard_patience);
 

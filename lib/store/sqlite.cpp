@@ -14,11 +14,6 @@ namespace gw::store {
 
 namespace {
 
-struct Finalize {
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
-
 // A file that is there already is left as it is; SQLite gives its -wal and -shm the same mode.
 void make_private(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -39,15 +34,11 @@ bool bind(sqlite3_stmt* statement, int at, const Value& value) {
                              SQLITE_STATIC) == SQLITE_OK;
 }
 
-// Null where SQLite has told an error.
-Statement prepare(sqlite3* database, std::string_view sql, Values values) {
-  sqlite3_stmt* made = nullptr;
-  sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()), &made, nullptr);
-  Statement statement(made);
+bool bind_all(sqlite3_stmt* statement, std::span<const Value> values) {
   int at = 0;
   for (const Value& value : values)
-    if (!statement || !bind(statement.get(), ++at, value)) return nullptr;
-  return statement;
+    if (!bind(statement, ++at, value)) return false;
+  return true;
 }
 
 struct Fault {
@@ -66,6 +57,19 @@ constexpr Fault faults[] = {
      "it is damaged; take a copy of before, or try 'sqlite3 FILE .recover'"},
 };
 
+Error fault_of(sqlite3* database, const std::string& path) {
+  const int code = sqlite3_errcode(database) & 0xff;
+  for (const Fault& one : faults)
+    if (one.code == code) return {one.kind, std::string(one.message), path};
+  const int number = sqlite3_system_errno(database);
+  if (code == SQLITE_CANTOPEN || code == SQLITE_IOERR)
+    return {Error::Kind::io,
+            format("cannot {} it: {}", code == SQLITE_CANTOPEN ? "open" : "read or write",
+                   number != 0 ? std::strerror(number) : sqlite3_errmsg(database)),
+            path};
+  return {Error::Kind::io, sqlite3_errmsg(database), path};
+}
+
 }  // namespace
 
 std::string_view Row::text(int column) const {
@@ -79,20 +83,11 @@ std::optional<std::int64_t> Row::number_or_none(int column) const {
   return number(column);
 }
 
+void Prepared::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+
 void Database::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 
-Error Database::fault() const {
-  const int code = sqlite3_errcode(database_.get()) & 0xff;
-  for (const Fault& one : faults)
-    if (one.code == code) return {one.kind, std::string(one.message), path_};
-  const int number = sqlite3_system_errno(database_.get());
-  if (code == SQLITE_CANTOPEN || code == SQLITE_IOERR)
-    return {Error::Kind::io,
-            format("cannot {} it: {}", code == SQLITE_CANTOPEN ? "open" : "read or write",
-                   number != 0 ? std::strerror(number) : sqlite3_errmsg(database_.get())),
-            path_};
-  return {Error::Kind::io, sqlite3_errmsg(database_.get()), path_};
-}
+Error Database::fault() const { return fault_of(database_.get(), path_); }
 
 Result<Database> Database::open(const std::string& path, Access access, Duration patience) {
   if (access == Access::create) {
@@ -108,7 +103,7 @@ Result<Database> Database::open(const std::string& path, Access access, Duration
   if (opened == nullptr) return Error{Error::Kind::limit, "no memory for it", path};
   if (code != SQLITE_OK) return database.fault();
   sqlite3_extended_result_codes(opened, 0);
-  sqlite3_busy_timeout(opened, static_cast<int>(duration_cast<milliseconds>(patience).count()));
+  database.wait_for_locks(patience);
   if (Result<void> settled = database.settle(access); !settled) return settled.error();
   return database;
 }
@@ -123,13 +118,43 @@ Result<void> Database::settle(Access access) {
   return run_all("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
 }
 
+// NORMAL: the log is brought to the disk before it is folded into the file, not with each commit.
+// That happens every 32 MiB rather than every 4: it waits for the disk.
+Result<void> Database::write_lightly() {
+  return run_all("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192");
+}
+
+void Database::wait_for_locks(Duration patience) {
+  sqlite3_busy_timeout(database_.get(),
+                       static_cast<int>(duration_cast<milliseconds>(patience).count()));
+}
+
+Result<Prepared> Database::prepare(std::string_view sql) {
+  sqlite3_stmt* made = nullptr;
+  sqlite3_prepare_v2(database_.get(), sql.data(), static_cast<int>(sql.size()), &made, nullptr);
+  Prepared statement(std::unique_ptr<sqlite3_stmt, Prepared::Finalize>(made), path_);
+  if (made == nullptr) return fault();
+  return statement;
+}
+
+Result<void> Prepared::run(std::span<const Value> values) {
+  sqlite3_stmt* const statement = statement_.get();
+  const bool done = bind_all(statement, values) && sqlite3_step(statement) == SQLITE_DONE;
+  Result<void> ran;
+  if (!done) ran = fault_of(sqlite3_db_handle(statement), path_);
+  sqlite3_reset(statement);
+  return ran;
+}
+
 Result<void> Database::each(std::string_view sql, Values values,
                             const std::function<void(const Row&)>& take) {
-  const Statement statement = prepare(database_.get(), sql, values);
-  if (!statement) return fault();
-  const Row row(statement.get());
-  int code = sqlite3_step(statement.get());
-  for (; code == SQLITE_ROW; code = sqlite3_step(statement.get())) take(row);
+  const Result<Prepared> prepared = prepare(sql);
+  if (!prepared) return prepared.error();
+  sqlite3_stmt* const statement = prepared->statement_.get();
+  if (!bind_all(statement, values)) return fault();
+  const Row row(statement);
+  int code = sqlite3_step(statement);
+  for (; code == SQLITE_ROW; code = sqlite3_step(statement)) take(row);
   if (code != SQLITE_DONE) return fault();
   return {};
 }

@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -37,6 +38,24 @@ class Row {
   sqlite3_stmt* statement_;
 };
 
+// A statement that is run many times: its text is read once. Lives no longer than its database.
+class Prepared {
+ public:
+  // For statements that give no rows. One value a placeholder; they need not outlive the call.
+  Result<void> run(std::span<const Value> values);
+
+ private:
+  friend class Database;
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+  Prepared(std::unique_ptr<sqlite3_stmt, Finalize> statement, std::string path)
+      : statement_(std::move(statement)), path_(std::move(path)) {}
+
+  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  std::string path_;
+};
+
 enum class Access : std::uint8_t {
   read,    // the file must be there
   write,   // the same
@@ -55,10 +74,16 @@ class Database {
   Result<void> run_all(const std::string& sql);  // every statement of it, without values
   Result<void> each(std::string_view sql, Values values,
                     const std::function<void(const Row&)>& take);
+  Result<Prepared> prepare(std::string_view sql);
   // The first column of the first row; 0 where there is none.
   Result<std::int64_t> number(std::string_view sql, Values values = {});
 
   std::int64_t changed() const;  // rows, by the last run
+
+  // Of files whose last second is not worth a wait for the disk: what was committed outlives the
+  // program, but maybe not a loss of power. The file is whole in either case.
+  Result<void> write_lightly();
+  void wait_for_locks(Duration patience);  // from now on, in place of the patience of open
 
   // All of it or nothing; one writer at a time. Durable once it has returned well.
   Result<void> write(const std::function<Result<void>()>& work);

@@ -1,0 +1,122 @@
+// A commit a quarter of a second: kill -9 costs at most that, and one commit costs as much as a few
+// hundred rows. The file is trimmed in steps as small as what is written, so that no step is long.
+#include "store/record_writer.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "base/text.h"
+#include "store/records.h"
+
+namespace gw::store {
+
+namespace {
+
+// The collector's thread has other logs to write: it comes again.
+constexpr milliseconds patience(20);
+constexpr milliseconds between_commits(250);
+constexpr milliseconds between_trims(1000);
+constexpr std::size_t much = std::size_t{1} << 20;  // bytes that are committed without delay
+constexpr std::int64_t smallest_trim = 1000;        // rows
+
+}  // namespace
+
+Result<std::unique_ptr<RecordWriter::File>> RecordWriter::open_log(const std::string& path) {
+  Result<Database> database = open_records(path, Access::create, patience);
+  if (!database) return database.error();
+  if (Result<void> done = database->write_lightly(); !done) return done.error();
+  Result<Prepared> insert = prepare_insert(*database);
+  if (!insert) return insert.error();
+  return std::make_unique<File>(File{*std::move(database), *std::move(insert)});
+}
+
+Result<RecordWriter> RecordWriter::open(const std::string& path, RecordLimits limits) {
+  Result<std::unique_ptr<File>> file = open_log(path);
+  if (!file) return file.error();
+  return RecordWriter(path, limits, *std::move(file));
+}
+
+void RecordWriter::add(const record::Record& record) {
+  std::size_t size = 0;
+  constexpr std::size_t front = sizeof size;
+  for (;;) {
+    const std::size_t room = pending_.size() - used_;
+    if (room > front) size = record::flatten(record, pending_.data() + used_ + front, room - front);
+    if (size != 0) break;
+    if (pending_.size() >= limits_.pending) {
+      ++loss_.records;
+      loss_.why = fault_.empty() ? "it cannot keep up" : fault_;
+      return;
+    }
+    pending_.resize(std::min(limits_.pending, std::max<std::size_t>(4096, 2 * pending_.size())));
+  }
+  std::memcpy(pending_.data() + used_, &size, front);
+  used_ += front + size;
+  ++count_;
+}
+
+void RecordWriter::write(const Moment& now) {
+  if (used_ == 0 ? now.mono - trimmed_ >= between_trims
+                 : used_ >= much || now.mono - committed_ >= between_commits)
+    flush(now, patience);
+}
+
+void RecordWriter::flush(const Moment& now, Duration its_patience) {
+  const Result<void> done = commit(its_patience);
+  committed_ = now.mono;
+  fault_ = done ? "" : done.error().message;
+  if (done && now.mono - trimmed_ >= between_trims) trim(now);
+}
+
+Result<void> RecordWriter::commit(Duration its_patience) {
+  if (!file_)
+    if (Result<void> opened = reopen(); !opened) return opened;
+  file_->database.wait_for_locks(its_patience);
+  if (used_ == 0) return {};
+  Result<void> done = file_->database.write([this] { return insert_all(); });
+  if (!done) return done;
+  since_trim_ += static_cast<std::int64_t>(count_);
+  used_ = 0;
+  count_ = 0;
+  return {};
+}
+
+Result<void> RecordWriter::insert_all() {
+  for (std::size_t at = 0; at < used_;) {
+    std::size_t size = 0;
+    std::memcpy(&size, pending_.data() + at, sizeof size);
+    at += sizeof size;
+    const std::string_view flat(pending_.data() + at, size);
+    if (Result<void> done = insert(file_->insert, record::unflatten(flat)); !done) return done;
+    at += size;
+  }
+  return {};
+}
+
+// Twice what came since, so that it catches up. One that fails is tried again with the next.
+void RecordWriter::trim(const Moment& now) {
+  trimmed_ = now.mono;
+  const std::int64_t most = std::max(smallest_trim, 2 * std::exchange(since_trim_, 0));
+  Database& database = file_->database;
+  const Result<void> dropped = drop_before(database, now.wall - limits_.age, most);
+  const Result<std::uint64_t> bytes = used_bytes(database);
+  if (dropped && bytes && *bytes > limits_.bytes)
+    if (const Result<void> done = drop_oldest(database, most); !done) fault_ = done.error().message;
+}
+
+// Closed first: SQLite removes its log by the name that the file had, which is soon another's.
+Result<void> RecordWriter::reopen() {
+  file_ = nullptr;
+  Result<std::unique_ptr<File>> file = open_log(path_);
+  if (!file) return because("cannot reopen the access log", file.error());
+  file_ = *std::move(file);
+  return {};
+}
+
+std::optional<RecordWriter::Loss> RecordWriter::take_loss() {
+  if (loss_.records == 0) return {};
+  return std::exchange(loss_, {});
+}
+
+}  // namespace gw::store

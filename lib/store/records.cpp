@@ -1,0 +1,249 @@
+// Rows to records and back, by one table of columns; a test holds it to the table of fields.
+#include "store/records.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/text.h"
+
+namespace gw::store {
+
+namespace {
+
+using record::Record;
+
+// Rows come at the end and go from the start. A column that a later version adds is a step of its
+// own with a default.
+constexpr std::string_view steps[] = {
+    "CREATE TABLE record ("
+    "  number INTEGER PRIMARY KEY,"
+    "  time INTEGER NOT NULL,"
+    "  id TEXT NOT NULL,"
+    "  listener TEXT NOT NULL,"
+    "  client TEXT NOT NULL,"
+    "  method TEXT NOT NULL,"
+    "  scheme TEXT NOT NULL,"
+    "  host TEXT NOT NULL,"
+    "  path TEXT NOT NULL,"
+    "  query TEXT NOT NULL,"
+    "  protocol TEXT NOT NULL,"
+    "  status INTEGER NOT NULL,"
+    "  reason TEXT NOT NULL,"
+    "  route TEXT NOT NULL,"
+    "  pattern TEXT NOT NULL,"
+    "  consumer TEXT NOT NULL,"
+    "  policies TEXT NOT NULL,"
+    "  upstream TEXT NOT NULL,"
+    "  endpoint TEXT NOT NULL,"
+    "  attempts INTEGER NOT NULL,"
+    "  bytes_in INTEGER NOT NULL,"
+    "  bytes_out INTEGER NOT NULL,"
+    "  gateway_ms INTEGER NOT NULL,"
+    "  upstream_ms INTEGER NOT NULL,"
+    "  total_ms INTEGER NOT NULL,"
+    "  dice INTEGER NOT NULL,"
+    "  version INTEGER NOT NULL,"
+    "  detail TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX record_by_time ON record (time);"
+    "CREATE INDEX record_by_route ON record (route, time);",
+};
+constexpr Schema schema{"an access log", 0x67775f32, steps};  // "gw_2"
+
+struct Column {
+  std::string_view name;
+  Value (*get)(const Record&);
+  void (*set)(Record&, const Row&, int);
+};
+
+template <std::string_view Record::*member>
+constexpr Column text(std::string_view name) {
+  return {name, [](const Record& from) { return Value(from.*member); },
+          [](Record& to, const Row& row, int at) { to.*member = row.text(at); }};
+}
+template <auto member>
+constexpr Column number(std::string_view name) {
+  using Number = std::remove_reference_t<decltype(std::declval<Record&>().*member)>;
+  return {
+      name, [](const Record& from) { return Value(static_cast<std::int64_t>(from.*member)); },
+      [](Record& to, const Row& row, int at) { to.*member = static_cast<Number>(row.number(at)); }};
+}
+template <auto member>
+constexpr Column span_of(std::string_view name) {
+  return {name, [](const Record& from) { return Value(std::int64_t{(from.*member).count()}); },
+          [](Record& to, const Row& row, int at) { to.*member = Duration(row.number(at)); }};
+}
+
+constexpr Column time_column{
+    "time",
+    [](const Record& from) { return Value(std::int64_t{from.time.time_since_epoch().count()}); },
+    [](Record& to, const Row& row, int at) { to.time = WallTime(Duration(row.number(at))); }};
+// A name that a newer gw has written is none here.
+constexpr Column reason_column{
+    "reason", [](const Record& from) { return Value(http::reason_name(from.reason)); },
+    [](Record& to, const Row& row, int at) {
+      const http::ReasonRow* const known = http::find_reason(row.text(at));
+      to.reason = known == nullptr ? http::Reason::none : known->reason;
+    }};
+
+constexpr Column columns[] = {
+    time_column,
+    text<&Record::id>("id"),
+    text<&Record::listener>("listener"),
+    text<&Record::client>("client"),
+    text<&Record::method>("method"),
+    text<&Record::scheme>("scheme"),
+    text<&Record::host>("host"),
+    text<&Record::path>("path"),
+    text<&Record::query>("query"),
+    text<&Record::protocol>("protocol"),
+    number<&Record::status>("status"),
+    reason_column,
+    text<&Record::route>("route"),
+    text<&Record::pattern>("pattern"),
+    text<&Record::consumer>("consumer"),
+    text<&Record::policies>("policies"),
+    text<&Record::upstream>("upstream"),
+    text<&Record::endpoint>("endpoint"),
+    number<&Record::attempts>("attempts"),
+    number<&Record::bytes_in>("bytes_in"),
+    number<&Record::bytes_out>("bytes_out"),
+    span_of<&Record::gateway>("gateway_ms"),
+    span_of<&Record::upstream_time>("upstream_ms"),
+    span_of<&Record::total>("total_ms"),
+    number<&Record::dice>("dice"),
+    number<&Record::version>("version"),
+    text<&Record::detail>("detail"),
+};
+
+// "time, id, ...", or as many placeholders.
+std::string listed(bool placeholders) {
+  std::string list;
+  for (const Column& column : columns) {
+    if (!list.empty()) list += ", ";
+    list += placeholders ? "?" : column.name;
+  }
+  return list;
+}
+
+Record record_of(const Row& row) {
+  Record record;
+  int at = 0;
+  for (const Column& column : columns) column.set(record, row, at++);
+  return record;
+}
+
+// Rows that were read but not yet taken: so no lock is held while they are.
+class Piece {
+ public:
+  static constexpr std::int64_t most = 1000;
+
+  void add(const Row& row) {
+    const Record record = record_of(row);
+    std::string& bytes = rows_.emplace_back();
+    for (std::size_t room = 1024, used = 0; used == 0; room *= 4) {
+      bytes.resize(room);
+      used = record::flatten(record, bytes.data(), room);
+      if (used != 0) bytes.resize(used);
+    }
+    last_time = row.number(0);
+    last_number = row.number(static_cast<int>(std::size(columns)));
+  }
+  bool take(const TakeRecord& taker) const {
+    return std::all_of(rows_.begin(), rows_.end(),
+                       [&](const std::string& bytes) { return taker(record::unflatten(bytes)); });
+  }
+  bool full() const { return rows_.size() == most; }
+
+  std::int64_t last_time = 0, last_number = 0;
+
+ private:
+  std::vector<std::string> rows_;
+};
+
+std::string select(std::string_view rest) {
+  return format("SELECT {}, number FROM record WHERE {} LIMIT {}", listed(false), rest,
+                Piece::most);
+}
+
+std::int64_t as_number(WallTime time) { return time.time_since_epoch().count(); }
+
+}  // namespace
+
+Result<Database> open_records(const std::string& path, Access access, Duration patience) {
+  return open_file(schema, path, access, patience);
+}
+
+Result<void> each_record(Database& database, const RecordQuery& query, const TakeRecord& take) {
+  const bool back = query.newest_first;
+  const std::string order = back ? "DESC" : "ASC";
+  const std::string sql = select(
+      format("{} time >= ? AND time < ? AND (time, number) {} (?, ?) ORDER BY time {}, number {}",
+             query.route.empty() ? "? = '' AND" : "route = ? AND", back ? "<" : ">", order, order));
+  std::int64_t time = back ? INT64_MAX : INT64_MIN, number = time;
+  for (;;) {
+    Piece piece;
+    const Result<void> read = database.each(
+        sql, {query.route, as_number(query.from), as_number(query.until), time, number},
+        [&](const Row& row) { piece.add(row); });
+    if (!read) return read;
+    if (!piece.take(take) || !piece.full()) return {};
+    time = piece.last_time;
+    number = piece.last_number;
+  }
+}
+
+Result<std::int64_t> each_new_record(Database& database, std::int64_t after,
+                                     const TakeRecord& take) {
+  const std::string sql = select("number > ? ORDER BY number");
+  for (;;) {
+    Piece piece;
+    const Result<void> read = database.each(sql, {after}, [&](const Row& row) { piece.add(row); });
+    if (!read) return read.error();
+    if (piece.last_number != 0) after = piece.last_number;
+    if (!piece.take(take) || !piece.full()) return after;
+  }
+}
+
+Result<std::int64_t> newest_record(Database& database) {
+  return database.number("SELECT coalesce(max(number), 0) FROM record");
+}
+
+Result<Prepared> prepare_insert(Database& database) {
+  return database.prepare(
+      format("INSERT INTO record ({}) VALUES ({})", listed(false), listed(true)));
+}
+
+Result<void> insert(Prepared& prepared, const Record& record) {
+  std::array<Value, std::size(columns)> values;
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = columns[i].get(record);
+  return prepared.run(values);
+}
+
+Result<void> drop_before(Database& database, WallTime time, std::int64_t most) {
+  return database.run(
+      "DELETE FROM record WHERE number IN (SELECT number FROM record WHERE time < ? "
+      "ORDER BY time LIMIT ?) AND number < (SELECT max(number) FROM record)",
+      {as_number(time), most});
+}
+
+Result<void> drop_oldest(Database& database, std::int64_t count) {
+  return database.run(
+      "DELETE FROM record WHERE number < min((SELECT min(number) FROM record) + ?, "
+      "(SELECT max(number) FROM record))",
+      {count});
+}
+
+Result<std::uint64_t> used_bytes(Database& database) {
+  std::array<std::int64_t, 3> numbers{};  // pages, free ones, bytes of each
+  std::size_t at = 0;
+  for (const char* sql : {"PRAGMA page_count", "PRAGMA freelist_count", "PRAGMA page_size"}) {
+    const Result<std::int64_t> number = database.number(sql);
+    if (!number) return number.error();
+    numbers[at++] = *number;
+  }
+  return static_cast<std::uint64_t>((numbers[0] - numbers[1]) * numbers[2]);
+}
+
+}  // namespace gw::store
