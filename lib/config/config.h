@@ -194,8 +194,9 @@ struct Consumer {
 };
 
 struct Admin {
-  Text address;
-  std::string token;
+  std::string address;  // "HOST:PORT"
+  std::string token;    // empty: none, which a loopback address may have
+  friend bool operator==(const Admin&, const Admin&) = default;
 };
 struct Gateway {
   Position at;

@@ -35,20 +35,27 @@ constexpr Option gateway[] = {
      "Consumers and keys beside those of the file, as gw keygen api-key writes them. What changes "
      "there is taken up without a reload."},
     {"access_log", "list of \"stdout\", \"stderr\", \"file:PATH\", \"sqlite:PATH\"", "[\"stdout\"]",
-     "Where each request leaves its record."},
+     "Where each request leaves its record. In SQLite it is a row of the table `record`, kept for "
+     "7 "
+     "days and within 1 GiB, the oldest going first; SIGUSR1 opens files anew that were moved "
+     "away."},
     {"request_id", "field name or \"off\"", "\"x-request-id\"",
      "Kept from a trusted peer, else made; sent both ways."},
     {"merge_slashes", "boolean", "true", "// in a path counts as /."},
     {"drain", "duration", "\"30s\"", "How long a stop waits for running requests."},
-    {"admin", "table", "", "/metrics, /healthz, /readyz.", later},
+    {"admin", "table", "", "Where /metrics, /healthz and /readyz are answered."},
     {"policies", "list of policies", "[]", "Judged before all others, on every listener."},
     {"timeout", "table", "", "Times of the upstream's side."},
     {"retry", "table", "", "When a request is tried again."},
     {"limits", "table", "", "What a request may measure."},
 };
 constexpr Option admin[] = {
-    {"address", "\"HOST:PORT\"", needed, "Where the admin interface listens.", later},
-    {"token", "text", "", "What callers must show.", later},
+    {"address", "\"HOST:PORT\"", needed,
+     "Where the admin interface listens; it changes with the next start only."},
+    {"token", "text", "",
+     "What callers of /metrics must show as `Authorization: Bearer TOKEN`, of 16 bytes at least; a "
+     "loopback address may go without. /healthz (200: it lives) and /readyz (200: it takes "
+     "requests, 503: it is stopping) need none."},
 };
 constexpr Option listener[] = {
     {"address", "list of \"HOST:PORT\"", needed, "\":8080\" is every address; port 0 a free one."},

@@ -20,25 +20,24 @@ void read_workers(Reader& reader, Gateway& gateway) {
   gateway.workers = value_or(reader.count("workers", 1, 256), gateway.workers);
 }
 
-// "file:PATH" becomes a path as seen from here.
+// The paths become such as are seen from here.
 void read_access_log(Reader& reader, Gateway& gateway) {
   if (reader.find("access_log") == nullptr) return;
   gateway.access_log.clear();
   for (Text& text : reader.texts("access_log")) {
-    constexpr std::string_view file = "file:";
+    const std::size_t scheme = text.value.find(':') + 1;  // 0: none
+    const bool file = text.value.starts_with("file:") || text.value.starts_with("sqlite:");
     if (text.value == "stdout" || text.value == "stderr") {
       gateway.access_log.push_back(std::move(text));
-    } else if (text.value.starts_with(file) && text.value.size() > file.size()) {
+    } else if (file && text.value.size() > scheme) {
       const std::string& here = reader.diagnostics().files[text.at.file];
-      text.value = format("file:{}", path_from(here, text.value.substr(file.size())));
+      text.value.replace(scheme, text.value.npos, path_from(here, text.value.substr(scheme)));
       gateway.access_log.push_back(std::move(text));
-    } else if (text.value.starts_with("sqlite:")) {
-      reader.diagnostics().not_yet(text.at, "the access log \"sqlite:PATH\"");
     } else {
       reader.diagnostics().error(
           "unknown-word", text.at,
           format("`access_log` of [gateway] cannot be \"{}\"", printable(text.value)),
-          "write \"stdout\", \"stderr\" or \"file:PATH\"");
+          "write \"stdout\", \"stderr\", \"file:PATH\" or \"sqlite:PATH\"");
     }
   }
 }
@@ -78,6 +77,41 @@ bool is_listen_address(std::string_view text) {
   if (!port || *port > 65535) return false;
   const bool bracketed = host.starts_with('[');
   return host.empty() || (IpAddress::parse(host) && bracketed == (host.find(':') != host.npos));
+}
+
+bool is_loopback(std::string_view address) {
+  return address.starts_with("127.") || address.starts_with("[::1]:");
+}
+
+void check_token(const Reader& reader, const Admin& admin) {
+  constexpr std::size_t shortest = 16;
+  const Value* const token = reader.find("token");
+  if (token == nullptr && !is_loopback(admin.address))
+    reader.diagnostics().error("bad-token", reader.at(),
+                               "the admin interface is open to other machines, without a token",
+                               "give `token`, or an address of 127.0.0.1 or [::1]");
+  if (token != nullptr && !token->unknown && admin.token.size() < shortest)
+    reader.diagnostics().error("bad-token", token->at,
+                               format("a token of fewer than {} bytes can be guessed", shortest),
+                               "'gw keygen secret' makes one");
+}
+
+void read_admin(Reader& gateway, Parsing& parsing) {
+  std::optional<Reader> reader = gateway.table("admin");
+  if (!reader) return;
+  Admin admin;
+  if (const auto address = reader->text("address")) {
+    admin.address = address->value;
+    if (!is_listen_address(admin.address))
+      parsing.diagnostics.error(
+          "bad-address", address->at,
+          format("the admin interface cannot listen on \"{}\"", printable(admin.address)),
+          "write one like \"127.0.0.1:9900\"");
+  }
+  admin.token = value_or(reader->text("token"), std::string());
+  check_token(*reader, admin);
+  reader->finish(options_of(Table::admin));
+  parsing.config.gateway.admin = std::move(admin);
 }
 
 void read_addresses(Reader& reader, Parsing& parsing, Listener& listener) {
@@ -129,6 +163,7 @@ void parse_gateway(const Value& table, Parsing& parsing) {
   read_request_id(reader, gateway);
   gateway.merge_slashes = value_or(reader.flag("merge_slashes"), gateway.merge_slashes);
   gateway.drain = value_or(reader.duration("drain"), gateway.drain);
+  read_admin(reader, parsing);
   gateway.policies = read_policy_uses(reader, nullptr, parsing);
   gateway.timeout = read_timeouts(reader);
   gateway.retry = read_retry(reader);

@@ -18,6 +18,7 @@ std::string counted(std::size_t count, std::string_view noun) {
 // What a running process cannot change any more.
 std::string needs_restart(const decision::Snapshot& now, const decision::Snapshot& next) {
   if (now.workers != next.workers) return "gateway.workers";
+  if (now.admin != next.admin) return "gateway.admin";
   return now.engine != next.engine ? "gateway.engine" : "";
 }
 
@@ -55,23 +56,26 @@ Result<void> Publisher::publish(Version version) {
   return {};
 }
 
-// The store's books join those of the file. `opened` takes a store that was not open before.
-Result<Publisher::Next> Publisher::with_store(Next next, std::optional<StoreBooks>& opened) const {
-  if (next->store.empty()) return next;
+// What was fetched and what the store says joins the books of the file. `opened` takes a store that
+// was not open before.
+Result<Publisher::Next> Publisher::with_books(Next next, std::optional<StoreBooks>& opened) const {
+  if (next->store.empty() && next->key_sources.empty()) return next;
+  policy::Books books = next->books;
+  books.key_sets = key_sets_;
+  if (next->store.empty()) return next->with_books(std::move(books), next->version);
   const bool known = store_ && store_->path() == next->store;
   if (!known) {
     Result<StoreBooks> read = StoreBooks::open(next->store);
     if (!read) return read.error();
     opened = *std::move(read);
   }
-  policy::Books books = next->books;
   (known ? *store_ : *opened).add_to(books);
   return next->with_books(std::move(books), next->version);
 }
 
-Result<void> Publisher::hand_out(Next without_store) {
+Result<void> Publisher::hand_out(Next of_files) {
   std::optional<StoreBooks> opened;
-  Result<Next> with = with_store(std::move(without_store), opened);
+  Result<Next> with = with_books(std::move(of_files), opened);
   if (!with) return with.error();
   Next next = *std::move(with);
   Result<Listening> listening = open_listeners(bound_, *next, workers_.size());
@@ -121,6 +125,16 @@ void Publisher::refresh(const Addresses& known) {
     log_.info(format("addresses of host names changed: version {} serves", current().version));
   else
     log_.error(format("new addresses of host names are not used: {}", done.error().text()));
+}
+
+void Publisher::publish_keys(policy::KeySetBook keys) {
+  key_sets_ = std::move(keys);
+  if (current().key_sources.empty()) return;
+  const Result<void> done = hand_out(current().with_books(current().books, names_.next_version()));
+  if (done)
+    log_.info(format("keys of issuers changed: version {} serves", current().version));
+  else
+    log_.error(format("new keys of issuers are not used: {}", done.error().text()));
 }
 
 void Publisher::look_at_store() {

@@ -44,10 +44,15 @@ class Publisher {
   void reload(Version version);
   // Publishes what serves now with other addresses of its host names.
   void refresh(const Addresses& known);
+  // What issuers have published so far; all that is published from now on has it.
+  void use_keys(policy::KeySetBook keys) { key_sets_ = std::move(keys); }
+  // Publishes what serves now with these keys of issuers.
+  void publish_keys(policy::KeySetBook keys);
   // Publishes what serves now with what the store has learnt since; a look costs microseconds.
   void look_at_store();
   bool has_store() const { return store_.has_value(); }
 
+  bool serves() const { return !snapshots_.empty(); }
   const decision::Snapshot& current() const { return *snapshots_.back(); }
   const std::vector<Bound>& bound() const { return bound_; }
   const std::set<std::string>& files() const { return files_; }            // read last, well or not
@@ -58,7 +63,7 @@ class Publisher {
  private:
   using Next = std::unique_ptr<const decision::Snapshot>;
   Result<void> hand_out(Next next);
-  Result<Next> with_store(Next next, std::optional<StoreBooks>& opened) const;
+  Result<Next> with_books(Next next, std::optional<StoreBooks>& opened) const;
 
   Origin origin_;
   Log& log_;
@@ -72,6 +77,7 @@ class Publisher {
   std::set<std::string> host_names_;
   std::optional<StoreBooks> store_;  // of what serves
   bool store_failed_ = false;        // that was said
+  policy::KeySetBook key_sets_;
 };
 
 }  // namespace gw::control

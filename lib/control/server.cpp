@@ -21,8 +21,9 @@ constexpr milliseconds quiet(100);
 constexpr seconds longest_wait(1);
 constexpr milliseconds between_refreshes(100);
 constexpr milliseconds between_sweeps(1000);
-constexpr milliseconds between_looks(200);  // at the store, which tells nobody that it was written
-constexpr seconds patience_with_dns(2);     // an answer that comes later is taken in then
+constexpr milliseconds between_looks(200);   // at the store and at wishes, of which nobody tells
+constexpr seconds patience_with_dns(2);      // an answer that comes later is taken in then
+constexpr seconds patience_with_issuers(2);  // the same
 
 // A gateway needs two descriptors a request; the soft limit is for programs that use select.
 void raise_descriptor_limit() {
@@ -40,19 +41,41 @@ Server::~Server() {
   workers_->join();
 }
 
+Version Server::read() {
+  Version version = publisher_.read(host_names_->known());
+  if (!version.snapshot) return version;
+  look_up_names(version);
+  fetch_keys_of(version);
+  return version;
+}
+
 // Compiled once to learn the host names, and again where that brought new addresses: so the first
 // request finds its endpoint. The names of what serves are kept, in case this will not.
-Version Server::read() {
+void Server::look_up_names(Version& version) {
+  if (version.host_names.empty()) return;
   const Addresses before = host_names_->known();
-  Version version = publisher_.read(before);
-  if (!version.snapshot || version.host_names.empty()) return version;
   std::set<std::string> names = publisher_.host_names();
   names.insert(version.host_names.begin(), version.host_names.end());
   if (const Result<void> done = host_names_->watch(names); !done) log_.error(done.error().text());
   host_names_->wait_for_first(patience_with_dns);
   host_names_->take();
-  Addresses known = host_names_->known();
-  return known == before ? std::move(version) : publisher_.read(known);
+  const Addresses known = host_names_->known();
+  if (known != before) version = publisher_.read(known);
+}
+
+// So that the first request with a token finds the keys for it. Here too, the sources of what
+// serves are kept.
+void Server::fetch_keys_of(const Version& version) {
+  if (!version.snapshot || version.snapshot->key_sources.empty()) return;
+  std::vector<policy::KeySource> sources(version.snapshot->key_sources.begin(),
+                                         version.snapshot->key_sources.end());
+  if (publisher_.serves())
+    sources.insert(sources.end(), publisher_.current().key_sources.begin(),
+                   publisher_.current().key_sources.end());
+  keys_->watch(sources);
+  keys_->wait_for_first(patience_with_issuers);
+  keys_->take();
+  publisher_.use_keys(keys_->book());
 }
 
 Result<void> Server::prepare(Version version) {
@@ -72,6 +95,9 @@ Result<Started> Server::start() {
   auto host_names = HostNames::make({}, log_);
   if (!host_names) return host_names.error();
   host_names_ = std::move(*host_names);
+  auto keys = KeyFetcher::make({}, log_);
+  if (!keys) return keys.error();
+  keys_ = std::move(*keys);
 
   Version version = read();
   publisher_.show(version);
@@ -106,16 +132,16 @@ void Server::run() {
 }
 
 void Server::wait() {
-  std::array<pollfd, 4> watched = {{
+  std::array<pollfd, 5> watched = {{
       {.fd = signals_->fd(), .events = POLLIN, .revents = 0},
       {.fd = workers_->ended_fd(), .events = POLLIN, .revents = 0},
       {.fd = host_names_->fd(), .events = POLLIN, .revents = 0},
+      {.fd = keys_->fd(), .events = POLLIN, .revents = 0},
       {.fd = watch_ ? watch_->fd() : -1, .events = POLLIN, .revents = 0},
   }};
   const bool soon = files_changed_ || refresh_due_;
-  const milliseconds longest = soon                     ? quiet
-                               : publisher_.has_store() ? between_looks
-                                                        : between_sweeps;
+  const bool looks = publisher_.has_store() || keys_->watches_any();
+  const milliseconds longest = soon ? quiet : looks ? between_looks : between_sweeps;
   ::poll(watched.data(), watched.size(), static_cast<int>(longest.count()));
 }
 
@@ -149,7 +175,9 @@ void Server::act_on_changes() {
   if (now >= looked_ + between_looks) {
     looked_ = now;
     publisher_.look_at_store();
+    keys_->hear(workers_->wishes().take());
   }
+  if (keys_->take()) publisher_.publish_keys(keys_->book());
   if (files_changed_ &&
       now >= std::min(files_changed_->last + quiet, files_changed_->first + longest_wait))
     reload();
@@ -167,6 +195,8 @@ void Server::reload() {
   if (watch_) watch_->look_at(publisher_.files());
   if (const Result<void> done = host_names_->watch(publisher_.host_names()); !done)
     log_.error(done.error().text());
+  const auto& sources = publisher_.current().key_sources;
+  keys_->watch({sources.data(), sources.size()});
 }
 
 }  // namespace gw::control

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "control/collector.h"
 #include "control/host_names.h"
+#include "control/key_fetcher.h"
 #include "control/publish.h"
 #include "control/signals.h"
 #include "control/watch.h"
@@ -41,6 +42,8 @@ class Server {
   using Clock = std::chrono::steady_clock;
 
   Version read();
+  void look_up_names(Version& version);
+  void fetch_keys_of(const Version& version);
   Result<void> prepare(Version version);
   void wait();
   void obey(Signal signal);
@@ -54,6 +57,7 @@ class Server {
   std::optional<Signals> signals_;
   std::optional<Watch> watch_;
   std::unique_ptr<HostNames> host_names_;
+  std::unique_ptr<KeyFetcher> keys_;
   std::unique_ptr<WorkerThreads> workers_;
   std::optional<Collector> collector_;
   std::size_t ended_ = 0;  // workers that have returned
@@ -64,7 +68,7 @@ class Server {
   std::optional<Change> files_changed_;           // and not acted upon yet
   std::optional<Clock::time_point> refresh_due_;  // as addresses changed
   Clock::time_point refreshed_{};
-  Clock::time_point looked_{};  // at the store
+  Clock::time_point looked_{};  // at the store and at the wishes of tokens
 };
 
 }  // namespace gw::control

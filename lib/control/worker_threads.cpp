@@ -79,6 +79,7 @@ Result<std::unique_ptr<WorkerThreads>> WorkerThreads::make(std::size_t count,
                                                            .bank = *made->bank_,
                                                            .helpers = *made->helpers_,
                                                            .census = made->census_,
+                                                           .wishes = &made->wishes_,
                                                            .hash_key = hash_key,
                                                            .seed = random_value<std::uint64_t>(),
                                                            .log = log}));
@@ -95,6 +96,12 @@ std::vector<proxy::Mailbox*> WorkerThreads::mailboxes() {
 std::vector<proxy::RecordRing*> WorkerThreads::rings() {
   std::vector<proxy::RecordRing*> all;
   for (const auto& worker : workers_) all.push_back(&worker->ring());
+  return all;
+}
+
+std::vector<const proxy::Counters*> WorkerThreads::counters() const {
+  std::vector<const proxy::Counters*> all;
+  for (const auto& worker : workers_) all.push_back(&worker->counters());
   return all;
 }
 

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "net/socket.h"
+#include "proxy/bridges/key_wishes.h"
 #include "proxy/worker.h"
 
 namespace gw::control {
@@ -26,6 +27,8 @@ class WorkerThreads {
   const std::string& engine() const { return engine_; }  // what was chosen and why
   std::vector<proxy::Mailbox*> mailboxes();
   std::vector<proxy::RecordRing*> rings();
+  std::vector<const proxy::Counters*> counters() const;
+  proxy::KeyWishes& wishes() { return wishes_; }
 
   void start();
   void post_drain(Duration within);
@@ -41,6 +44,7 @@ class WorkerThreads {
   std::string engine_;
   std::unique_ptr<policy::Bank> bank_;  // outlives the workers that spend from it
   proxy::Census census_;                // as does this, those who are counted in it
+  proxy::KeyWishes wishes_;
   std::vector<std::unique_ptr<proxy::Worker>> workers_;
   std::optional<proxy::Helpers> helpers_;  // end before the workers, to whom they post
   std::vector<std::thread> threads_;

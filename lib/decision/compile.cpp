@@ -47,6 +47,7 @@ void take_gateway(const config::Gateway& gateway, Snapshot& snapshot) {
   snapshot.workers = gateway.workers;
   snapshot.engine = gateway.engine;
   snapshot.store = gateway.store;
+  snapshot.admin = gateway.admin;
   for (const config::Text& log : gateway.access_log) snapshot.access_log.push_back(log.value);
 }
 

@@ -29,7 +29,8 @@ MadePolicy make(Compiling& c, const policy::Kind& kind, const config::Policy& wr
                               c.sources,
                               c.names,
                               [&c](const config::Text& name) { return other(c, name); },
-                              [&c](const config::Text& url) { return upstream_of_url(c, url); }};
+                              [&c](const config::Text& url) { return upstream_of_url(c, url); },
+                              &c.key_sources};
   std::unique_ptr<policy::Policy> policy = kind.make(context);
   if (policy == nullptr) return made;
   made.policy = policy.get();
@@ -67,6 +68,7 @@ void compile_policies(Compiling& c) {
       const policy::Kind* const kind = policy::find_kind(written[i].type);
       if (kind != nullptr && kind->of_others == of_others) c.made[i] = make(c, *kind, written[i]);
     }
+  c.snapshot.key_sources = std::move(c.key_sources);
   c.order_reported.resize(c.config.policies.size());
 }
 

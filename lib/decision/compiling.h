@@ -73,6 +73,7 @@ struct Compiling {
   Directory policies{"policy", config.policies};
   Directory groups{"group", config.groups};
 
+  std::vector<policy::KeySource> key_sources;
   std::map<std::string, std::uint32_t> called;  // upstreams that only policies name, by URL
   std::vector<MadePolicy> made;                 // by place in Config::policies
   std::vector<ListenerClass> classes;           // listener classes

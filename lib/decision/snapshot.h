@@ -18,6 +18,7 @@
 #include "decision/settings.h"
 #include "policy/books.h"
 #include "policy/ids.h"
+#include "policy/key_source.h"
 #include "policy/policy.h"
 
 namespace gw::decision {
@@ -132,13 +133,15 @@ struct Snapshot {
   SharedList<std::unique_ptr<policy::Policy>> policies;
   std::shared_ptr<const RouteTable> table;
   policy::Books books;
-  std::string request_id;  // lower case field name; empty: off
+  SharedList<policy::KeySource> key_sources;  // what control fetches for the books
+  std::string request_id;                     // lower case field name; empty: off
   bool merge_slashes = true;
   Duration drain = seconds(30);
   std::uint32_t workers = 0;
   std::string engine;
   std::vector<std::string> access_log;
   std::string store;  // a path; empty: none
+  std::optional<config::Admin> admin;
 
   Snapshot();
   ~Snapshot();

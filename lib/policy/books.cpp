@@ -45,6 +45,11 @@ Consumer ConsumerBook::find(std::string_view called) const {
   return {called};
 }
 
+const KeySet* KeySetBook::find(KeySetId id) const {
+  if (sets == nullptr || number(id) >= sets->size()) return nullptr;
+  return (*sets)[number(id)].get();
+}
+
 const Books& no_books() {
   static const Books none;
   return none;

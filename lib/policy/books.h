@@ -2,10 +2,10 @@
 // and with which keys. Policies reach them through facts.books, never through a pointer kept since
 // make, so control can publish other books under the same routes.
 //
-// A book is in three layers, each made whole and shared by pointer: what the file says, what the
-// store said when it was read as a whole, and what it said since. So a key that is made or revoked
-// copies a few changes, not a million keys. Control makes the two layers of the store. Immutable;
-// any thread.
+// Books of keys and consumers are in three layers, each made whole and shared by pointer: what the
+// file says, what the store said when it was read as a whole, and what it said since. So a key that
+// is made or revoked copies a few changes, not a million keys. Control makes the two layers of the
+// store. Immutable; any thread.
 #pragma once
 
 #include <memory>
@@ -16,6 +16,8 @@
 
 #include "config/config.h"
 #include "policy/consumer_table.h"
+#include "policy/ids.h"
+#include "policy/key_set.h"
 #include "policy/key_table.h"
 
 namespace gw::policy {
@@ -36,9 +38,20 @@ struct ConsumerBook {
   Consumer find(std::string_view called) const;
 };
 
+// What issuers publish, as control has last fetched it: by number(KeySetId).
+struct KeySetBook {
+  using Sets = std::vector<std::shared_ptr<const KeySet>>;  // null: not fetched yet
+
+  std::shared_ptr<const Sets> sets;  // null: none
+  std::uint64_t generation = 0;      // another one whenever a set becomes another
+
+  const KeySet* find(KeySetId id) const;  // null where it was not fetched yet
+};
+
 struct Books {
   KeyBook keys;
   ConsumerBook consumers;
+  KeySetBook key_sets;
 };
 
 const Books& no_books();

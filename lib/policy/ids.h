@@ -12,6 +12,7 @@ enum class UpstreamId : std::uint32_t {};
 enum class EndpointId : std::uint32_t {};
 enum class ListenerId : std::uint32_t {};
 enum class BucketId : std::uint32_t {};  // one limit of one policy
+enum class KeySetId : std::uint32_t {};  // keys of one issuer that are fetched
 enum class MemoId : std::uint32_t {};    // what one policy of one version remembers
 
 template <class Id>

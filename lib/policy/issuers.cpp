@@ -15,7 +15,7 @@ using http::Reason;
 constexpr config::Option issuer_options[] = {
     {"iss", "text", "needed", "The claim `iss` of its tokens."},
     {"key", "PEM or secret", "", "Its public key, or the secret that it shares."},
-    {"jwks", "URL or PATH", "", "Its keys as JWKS."},
+    {"jwks", "URL or PATH", "", "Its keys as JWKS. Without it and `key`: discovery by `iss`."},
     {"audience", "text or list", "", "One of these must stand in `aud`."},
     {"algorithms", "list of names", "what the keys are made for", "What it may sign with."},
 };
@@ -55,20 +55,54 @@ Result<std::vector<NamedKey>> one(Result<NamedKey> key) {
   return keys;
 }
 
-void read_jwks_file(config::Reader& reader, const config::Value& value, MakeContext& context,
-                    std::span<const Signing> allowed, KeySet& keys) {
-  const auto name = reader.text("jwks");
-  if (!name) return;
-  if (name->value.starts_with("http://") || name->value.starts_with("https://"))
-    return context.diagnostics.not_yet(name->at, "`jwks` with a URL", "give a file, or `key`");
+bool is_url(std::string_view text) {
+  return text.starts_with("http://") || text.starts_with("https://");
+}
+
+// Policies that fetch the same share it.
+KeySetId add_source(MakeContext& context, KeySource source) {
+  std::string name = format("{} {}", source.issuer, source.url);
+  for (const Signing algorithm : source.algorithms) name += format(" {}", signing_name(algorithm));
+  source.id = context.names.key_set(name);
+  std::vector<KeySource>* const all = context.key_sources;
+  const auto same = [&](const KeySource& other) { return other.id == source.id; };
+  const KeySetId id = source.id;
+  if (all != nullptr && std::none_of(all->begin(), all->end(), same))
+    all->push_back(std::move(source));
+  return id;
+}
+
+// url: empty for discovery, which the issuer's name then leads to.
+KeySetId read_fetched(MakeContext& context, const std::string& issuer, const config::Text& url,
+                      const std::vector<Signing>& algorithms) {
+  const std::string& asked = url.value.empty() ? issuer : url.value;
+  if (const auto fault = url_fault(asked))
+    context.diagnostics.error(
+        "bad-issuer", url.at,
+        url.value.empty()
+            ? format("without `key` and `jwks` the keys of \"{}\" are looked for at that URL: {}",
+                     printable(issuer), *fault)
+            : format("nothing can be fetched from \"{}\": {}", printable(asked), *fault),
+        "give `key`, or `jwks` as a file or a URL");
+  else if (is_open_to_forgery(asked))
+    context.diagnostics.warning("insecure-jwks", url.at,
+                                format("{} is not https: whoever is on the way can replace the "
+                                       "keys",
+                                       asked),
+                                "write https://, or a file that you trust");
+  return add_source(context, {{}, issuer, url.value, algorithms});
+}
+
+void read_jwks_file(const config::Text& name, const config::Value& value, config::Reader& reader,
+                    MakeContext& context, std::span<const Signing> allowed, KeySet& keys) {
   const std::vector<std::string>& files = context.diagnostics.files;
   const std::string path =
-      config::path_from(name->at.file < files.size() ? files[name->at.file] : "", name->value);
+      config::path_from(name.at.file < files.size() ? files[name.at.file] : "", name.value);
   const Result<std::string> text = context.sources.read(path);
   if (text)
     add_keys(reader, value, read_jwks(*text), allowed, keys);
   else if (!context.sources.hermetic())
-    context.diagnostics.error("unreadable-file", name->at,
+    context.diagnostics.error("unreadable-file", name.at,
                               format("cannot read {}: {}", path, text.error().message),
                               "the path is relative to the file that names it");
 }
@@ -84,10 +118,16 @@ Issuer read_issuer(config::Reader& reader, MakeContext& context) {
   if (key != nullptr)
     if (const auto text = reader.text("key"))
       add_keys(reader, *key, one(read_key(text->value)), algorithms, issuer.keys);
-  if (jwks != nullptr) read_jwks_file(reader, *jwks, context, algorithms, issuer.keys);
-  if (key == nullptr && jwks == nullptr)
-    context.diagnostics.not_yet(reader.at(), "an issuer without `key` and `jwks` (discovery)",
-                                "give one of them");
+  const auto named = jwks != nullptr ? reader.text("jwks") : std::nullopt;
+  if (named && !is_url(named->value))
+    read_jwks_file(*named, *jwks, reader, context, algorithms, issuer.keys);
+  else if (named && key != nullptr)
+    reader.diagnostics().error("bad-issuer", named->at,
+                               "`key` beside keys that are fetched: one of them is not needed",
+                               "leave out `key`, or `jwks`");
+  else if (named || (key == nullptr && jwks == nullptr && !issuer.name.empty()))
+    issuer.fetched = read_fetched(context, issuer.name,
+                                  named ? *named : config::Text{{}, reader.at()}, algorithms);
   reader.finish(issuer_options);
   return issuer;
 }
@@ -115,6 +155,11 @@ std::vector<Issuer> read_issuers(config::Reader& reader, MakeContext& make) {
                            format("{}: without an issuer no token is good", reader.owner()),
                            "name one: { iss = \"https://id.example.com\", jwks = \"keys.json\" }");
   return issuers;
+}
+
+const KeySet* keys_of(const Issuer& issuer, const KeySetBook& fetched) {
+  if (issuer.fetched) return fetched.find(*issuer.fetched);
+  return issuer.keys.empty() ? nullptr : &issuer.keys;
 }
 
 std::optional<TokenFault> find_issuer(std::span<const Issuer> issuers, const Json& claims,

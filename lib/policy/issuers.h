@@ -1,5 +1,6 @@
 // Issuers: who signs tokens, with which keys (RFC 7519, 4.1.1). Read from the configuration and the
-// files that it names: nothing is fetched. Immutable; any thread.
+// files that it names; keys that an issuer publishes are looked up in the books of each request.
+// Immutable; any thread.
 #pragma once
 
 #include <optional>
@@ -8,6 +9,7 @@
 
 #include "base/json.h"
 #include "config/reader.h"
+#include "policy/books.h"
 #include "policy/key_set.h"
 #include "policy/kind.h"
 
@@ -15,9 +17,13 @@ namespace gw::policy {
 
 struct Issuer {
   std::string name;  // the claim `iss`
-  KeySet keys;       // empty where --hermetic left them unknown
+  KeySet keys;       // empty where they are fetched, or where --hermetic left them unknown
+  std::optional<KeySetId> fetched = {};
   std::vector<std::string> audience;
 };
+
+// Null where they are not known: nobody has fetched them yet, or nobody may.
+const KeySet* keys_of(const Issuer& issuer, const KeySetBook& fetched);
 
 // The option `issuers`: tables of iss, key, jwks, audience, algorithms.
 std::vector<Issuer> read_issuers(config::Reader& reader, MakeContext& make);

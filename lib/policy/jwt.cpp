@@ -24,7 +24,11 @@ using http::Reason;
 
 constexpr config::Option options[] = {
     {"issuers", "list of issuers", "needed",
-     "Who signs: { iss, key = PEM or secret, jwks = PATH, audience, algorithms } each."},
+     "Who signs: { iss, key = PEM or secret, jwks = URL or PATH, audience, algorithms } each. "
+     "Without `key` and `jwks`, ISS/.well-known/openid-configuration says where the keys are. Keys "
+     "from a URL are fetched beforehand, kept while it cannot be reached, and fetched anew every "
+     "15 minutes, or as Cache-Control says from 5 minutes to 24 hours; a key that is not among "
+     "them, at once, but not twice in 30 seconds. Before the first answer: jwt.key."},
     {"header", "name of a field", "\"authorization\"",
      "Where the token is; of `authorization` what follows `Bearer`."},
     {"query", "name of a parameter", "", "Where it is else."},
@@ -70,7 +74,7 @@ class Jwt final : public Policy {
 
  private:
   Verdict judge(std::string_view text, RequestContext& context, std::string* why) const {
-    const Digest digest = sha256(text);
+    const Digest digest = memo_key(text, context.facts.books.key_sets);
     const Moment& now = context.facts.now;
     if (const std::string* memo = context.ledger.memos.recall(settings_.memo, digest, now))
       return accept(unpack(*memo, context.arena), context, why);
@@ -78,10 +82,11 @@ class Jwt final : public Policy {
     const Issuer* issuer = nullptr;
     std::optional<TokenFault> fault = parse_token(text, token);
     if (!fault) fault = find_issuer(settings_.issuers, token.claims, issuer);
-    if (!fault && issuer->keys.empty()) fault = {Reason::jwt_key, "its keys are not known here"};
+    const KeySet* const keys = fault ? nullptr : keys_of(*issuer, context.facts.books.key_sets);
+    if (!fault && keys == nullptr) fault = {Reason::jwt_key, unknown_keys(*issuer)};
     if (!fault && wrong_.too_many(context))
       return refuse_unchecked(context, "tokens with wrong signatures", why);
-    if (!fault) fault = issuer->keys.verify(token);
+    if (!fault) fault = verify(token, *keys, *issuer, context.ledger);
     if (fault && fault->reason == Reason::jwt_signature) wrong_.count(context);
     if (!fault) fault = check_claims(token.claims, *issuer, now.wall);
     if (fault) return refuse(context, *std::move(fault), why);
@@ -89,6 +94,29 @@ class Jwt final : public Policy {
     context.ledger.memos.remember(settings_.memo, digest, pack(principal),
                                   now + believable(token.claims, now.wall));
     return accept(principal, context, why);
+  }
+
+  // A token that is good by keys which the issuer has taken back since is looked at again.
+  static Digest memo_key(std::string_view text, const KeySetBook& fetched) {
+    Digest digest = sha256(text);
+    for (std::size_t i = 0; i < sizeof fetched.generation; ++i)
+      digest[i] ^= static_cast<std::uint8_t>(fetched.generation >> (8 * i));
+    return digest;
+  }
+
+  static std::string unknown_keys(const Issuer& issuer) {
+    return issuer.fetched ? format("the keys of `{}` are not fetched yet", issuer.name)
+                          : format("the keys of `{}` are not known here", issuer.name);
+  }
+
+  // A key that is not there may be one that the issuer has made since its keys were fetched.
+  static std::optional<TokenFault> verify(const Token& token, const KeySet& keys,
+                                          const Issuer& issuer, Ledger& ledger) {
+    std::optional<TokenFault> fault = keys.verify(token);
+    const bool missed = fault && (fault->reason == Reason::jwt_key ||
+                                  (fault->reason == Reason::jwt_signature && !token.key_id));
+    if (missed && issuer.fetched) ledger.wish(*issuer.fetched);
+    return fault;
   }
 
   // A case's token: its signature needs no check, everything else is judged.

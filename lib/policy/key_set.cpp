@@ -13,7 +13,7 @@ namespace {
 using http::Reason;
 using Kind = VerifyKey::Kind;
 
-constexpr JsonLimits jwks_limits{.depth = 8, .bytes = 512 * 1024};
+constexpr JsonLimits jwks_limits{.depth = 8, .bytes = 1024 * 1024};
 constexpr std::size_t most_keys = 100;
 // A token without `kid` is tried with every key that fits; some checks take half a millisecond.
 constexpr std::size_t most_tries = 4;

@@ -8,10 +8,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "config/config.h"
 #include "config/options.h"
 #include "config/sources.h"
+#include "policy/key_source.h"
 #include "policy/names.h"
 #include "policy/policy.h"
 
@@ -35,6 +37,7 @@ struct MakeContext {
   // The upstream of a URL without a path: its index in the snapshot; none where the URL is wrong,
   // which is reported.
   std::function<std::optional<std::uint32_t>(const config::Text&)> upstream = {};
+  std::vector<KeySource>* key_sources = nullptr;  // gets what must be fetched; null: nobody does
 };
 
 struct Kind {

@@ -64,6 +64,14 @@ class Bank {
   virtual bool spend(const Spending&, std::span<Spend> answers) = 0;
 };
 
+// Hears that a token names a key which its issuer's set lacks, so the set may be out of date. Told
+// as often as such tokens come; whoever listens bounds what is done about it. Any thread.
+class KeyWishes {
+ public:
+  virtual ~KeyWishes() = default;
+  virtual void wish(KeySetId) = 0;
+};
+
 // For one thread: tests, route-test. Bounded: a bucket that is full again is forgotten first.
 std::unique_ptr<Bank> make_plain_bank(std::size_t max_buckets = 1'000'000);
 
@@ -85,10 +93,13 @@ struct UpstreamState {
 
 class Ledger {
  public:
-  explicit Ledger(Bank& bank) : bank_(bank) {}
+  explicit Ledger(Bank& bank, KeyWishes* wishes = nullptr) : bank_(bank), wishes_(wishes) {}
 
   bool spend(const Spending& spending, std::span<Spend> answers) {
     return bank_.spend(spending, answers);
+  }
+  void wish(KeySetId keys) {
+    if (wishes_ != nullptr) wishes_->wish(keys);
   }
   // References stay good: the deques only grow.
   EndpointState& endpoint(EndpointId id) { return at(endpoints_, number(id)); }
@@ -106,6 +117,7 @@ class Ledger {
   }
 
   Bank& bank_;
+  KeyWishes* wishes_;  // null offline: nobody fetches
   std::deque<EndpointState> endpoints_;
   std::deque<UpstreamState> upstreams_;
 };

@@ -22,6 +22,8 @@ class Names {
   ListenerId listener(std::string_view name) { return ListenerId{number_of("l:", name)}; }
   // The name holds all that makes the limit what it is, so a changed limit starts afresh.
   BucketId bucket(std::string_view name) { return BucketId{number_of("b:", name)}; }
+  // The name holds all that decides which keys are in it.
+  KeySetId key_set(std::string_view name) { return KeySetId{number_of("k:", name)}; }
   // Never the same twice: what was found out under other options is not believed.
   MemoId next_memo() { return MemoId{++memo_}; }
   // Of the next snapshot: 1, 2, ... Asked by compile once nothing is wrong.

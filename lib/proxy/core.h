@@ -29,7 +29,7 @@ struct Core {
       : reactor(its_reactor),
         log(setup.log),
         census(setup.census),
-        ledger(setup.bank),
+        ledger(setup.bank, setup.wishes),
         ring(setup.ring_bytes),
         inquiries(*this, setup.helpers) {}
 

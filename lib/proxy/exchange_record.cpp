@@ -60,7 +60,8 @@ void Exchange::write_record() {
   counters.by_reason[static_cast<std::size_t>(reason_)].add();
   const decision::Settings* settings = forward_.settings;
   if (!settings && progress_.plan) settings = &progress_.plan->settings[0];
-  if (snapshot_->access_log.empty() || (settings && !settings->log.value)) return;
+  const bool logged = !snapshot_->access_log.empty() && !(settings && !settings->log.value);
+  if (!logged && !snapshot_->admin) return;
 
   const Duration total = core_.reactor.clock() - arrival_.mono;
   record::Record record;
@@ -94,6 +95,7 @@ void Exchange::write_record() {
   record.dice = dice_.number;
   record.version = snapshot_->version;
   record.detail = detail_;
+  record.logged = logged;
   core_.ring.write(record);
 }
 

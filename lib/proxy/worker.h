@@ -20,12 +20,13 @@ namespace gw::proxy {
 
 struct WorkerSetup {
   std::unique_ptr<net::Reactor> reactor;
-  policy::Bank& bank;      // shared by all workers
-  Helpers& helpers;        // too
-  Census& census;          // too
-  HashKey hash_key{};      // the same on all workers of a process
-  std::uint64_t seed = 0;  // of this worker's dice; another one each
-  Log& log;                // what operators must hear of; any thread
+  policy::Bank& bank;                   // shared by all workers
+  Helpers& helpers;                     // too
+  Census& census;                       // too
+  policy::KeyWishes* wishes = nullptr;  // too; null: nobody fetches keys
+  HashKey hash_key{};                   // the same on all workers of a process
+  std::uint64_t seed = 0;               // of this worker's dice; another one each
+  Log& log;                             // what operators must hear of; any thread
   std::size_t ring_bytes = std::size_t{4} << 20;
   std::size_t memory_mark = std::size_t{256} << 20;  // bytes kept; past it: gateway.overloaded
 };

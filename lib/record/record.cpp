@@ -25,6 +25,7 @@ struct Front {
   std::uint32_t attempts;
   std::uint16_t status;
   http::Reason reason;
+  bool logged;
   std::array<std::uint16_t, std::size(texts)> lengths;
 };
 
@@ -47,6 +48,7 @@ std::size_t flatten(const Record& record, char* to, std::size_t room) {
   front.attempts = record.attempts;
   front.status = record.status;
   front.reason = record.reason;
+  front.logged = record.logged;
   std::size_t size = sizeof front;
   for (std::size_t i = 0; i < std::size(texts); ++i)
     size += front.lengths[i] = length_of(record.*texts[i]);
@@ -77,6 +79,7 @@ Record unflatten(std::string_view bytes) {
   record.attempts = front.attempts;
   record.status = front.status;
   record.reason = front.reason;
+  record.logged = front.logged;
   for (std::size_t i = 0; i < std::size(texts); ++i) {
     GW_CHECK(bytes.size() >= front.lengths[i]);
     record.*texts[i] = bytes.substr(0, front.lengths[i]);

@@ -26,6 +26,7 @@ struct Record {
   std::uint64_t dice = 0;
   std::uint64_t version = 0;  // of the snapshot
   std::string_view detail;    // the full why, for the log only
+  bool logged = true;         // false: counted alone (`log = false`)
 };
 
 // Flat bytes, for the ring from worker to collector: 0 where `room` is too small.

@@ -3,16 +3,24 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "policy/policy.h"
 #include "support/mind/asked.h"
 
 namespace gw::test {
 
+// Which key sets were wished for, in order.
+struct Wished final : policy::KeyWishes {
+  void wish(policy::KeySetId id) override { sets.push_back(id); }
+  std::vector<policy::KeySetId> sets;
+};
+
 // What is remembered between the requests of one test.
 struct Remembered {
   std::unique_ptr<policy::Bank> bank = policy::make_plain_bank();
-  policy::Ledger ledger{*bank};
+  Wished wished;
+  policy::Ledger ledger{*bank, &wished};
 };
 
 class Asking {

@@ -54,7 +54,8 @@ struct MadePolicy {
                                   const auto found =
                                       parse_endpoint_url(url.value, url.at, diagnostics);
                                   return found ? std::optional(0U) : std::nullopt;
-                                }};
+                                },
+                                &key_sources};
     policy = policy::find_kind(type)->make(context);
   }
 
@@ -62,6 +63,7 @@ struct MadePolicy {
   config::Diagnostics diagnostics;
   SourcesInMemory sources;
   policy::Names names;
+  std::vector<policy::KeySource> key_sources;  // what it wants fetched
   std::unique_ptr<policy::Policy> policy;
 
   policy::PolicyId id() const { return policy::Names(names).policy(written.name); }

@@ -1,0 +1,161 @@
+// The library's own times hold for each read, and its limits for nothing: a peer that sends a byte
+// a second, or without end, is ended from outside.
+#include "control/http_client.h"
+
+#include <httplib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "base/text.h"
+#include "http/fields.h"
+#include "net/socket.h"
+
+namespace gw::control {
+
+namespace {
+
+constexpr seconds longest_connect(2);
+constexpr milliseconds between_shuts(50);
+
+std::string_view text_of(httplib::Error error) {
+  switch (error) {
+    case httplib::Error::Connection:
+      return "no connection: the name is unknown, or nobody listens there";
+    case httplib::Error::ConnectionTimeout:
+      return "the connection took too long";
+    case httplib::Error::SSLServerVerification:
+      return "its certificate is not one of this name by an authority that this system trusts";
+    case httplib::Error::SSLConnection:
+      return "the TLS handshake failed";
+    case httplib::Error::SSLLoadingCerts:
+      return "this system has no certificates of authorities; install ca-certificates";
+    default:
+      return "the connection broke, or it does not speak HTTP";
+  }
+}
+
+// Shuts a connection once its time is over. Holds a second descriptor of it, because the number of
+// the first may be another's by then.
+class Deadline {
+ public:
+  explicit Deadline(Duration within) : thread_([this, within] { wait(within); }) {}
+  ~Deadline() {
+    {
+      const std::lock_guard lock(mutex_);
+      done_ = true;
+      told_.notify_one();
+    }
+    thread_.join();
+  }
+
+  void holds(int connection) {
+    const std::lock_guard lock(mutex_);
+    connection_ = net::Descriptor(::dup(connection));
+  }
+  bool passed() {
+    const std::lock_guard lock(mutex_);
+    return passed_;
+  }
+
+ private:
+  void wait(Duration within) {
+    std::unique_lock lock(mutex_);
+    const auto done = [this] { return done_; };
+    if (told_.wait_for(lock, within, done)) return;
+    passed_ = true;
+    do {
+      if (connection_) ::shutdown(connection_.fd(), SHUT_RDWR);
+    } while (!told_.wait_for(lock, between_shuts, done));
+  }
+
+  std::mutex mutex_;
+  std::condition_variable told_;
+  bool done_ = false, passed_ = false;  // guarded by mutex_, as is
+  net::Descriptor connection_;
+  std::thread thread_;  // last: it uses the rest
+};
+
+struct Url {
+  std::string server, target;
+};
+
+Url parts_of(const std::string& url) {
+  const std::size_t end = std::min(url.find_first_of("/?", url.find("://") + 3), url.size());
+  Url parts{url.substr(0, end), url.substr(end)};
+  if (!parts.target.starts_with('/')) parts.target.insert(0, "/");
+  return parts;
+}
+
+void settle(httplib::Client& client, const FetchLimits& limits, Deadline& deadline) {
+  client.set_connection_timeout(std::min<Duration>(longest_connect, limits.deadline));
+  client.set_read_timeout(limits.deadline);
+  client.set_write_timeout(limits.deadline);
+  client.set_follow_location(false);
+  client.set_decompress(false);
+  client.set_keep_alive(false);
+  client.set_socket_options([&deadline](socket_t connection) { deadline.holds(connection); });
+}
+
+Error io(std::string_view what) { return {Error::Kind::io, std::string(what)}; }
+
+std::string refusal_of(const httplib::Response& response) {
+  const bool leads_on = response.status >= 300 && response.status < 400;
+  return format("it answers {}{}", response.status,
+                leads_on ? "; redirects are not followed: write the URL that it leads to" : "");
+}
+
+}  // namespace
+
+std::optional<Duration> lifetime_of(std::string_view cache_control) {
+  std::optional<Duration> lifetime;
+  for (std::string_view element; http::next_element(cache_control, element);) {
+    const std::size_t equals = element.find('=');
+    const std::string name = lower(trim(element.substr(0, equals)));
+    if (name == "no-store" || name == "no-cache") return Duration{};
+    if (name != "max-age" || equals == element.npos) continue;
+    std::string_view value = trim(element.substr(equals + 1));
+    if (value.size() > 2 && value.starts_with('"') && value.ends_with('"'))
+      value = value.substr(1, value.size() - 2);
+    constexpr std::uint64_t most = 10 * 365 * 24 * 3600ULL;
+    if (const auto number = parse_number(value))
+      lifetime = seconds(static_cast<std::int64_t>(std::min(*number, most)));
+  }
+  return lifetime;
+}
+
+Result<Fetched> fetch(const std::string& url, const FetchLimits& limits) {
+  const Url parts = parts_of(url);
+  httplib::Client client(parts.server);
+  if (!client.is_valid()) return Error{Error::Kind::unsupported, "this URL cannot be fetched from"};
+  Fetched fetched;
+  std::optional<Error> refused;
+  Deadline deadline(limits.deadline);
+  settle(client, limits, deadline);
+  const auto judge = [&](const httplib::Response& response) {
+    if (response.status != 200) refused = Error{Error::Kind::invalid, refusal_of(response)};
+    fetched.lifetime = lifetime_of(response.get_header_value("Cache-Control"));
+    return !refused;
+  };
+  const auto take = [&](const char* bytes, std::size_t size) {
+    if (fetched.body.size() + size > limits.bytes)
+      refused = Error{Error::Kind::limit, format("it is larger than {} bytes", limits.bytes)};
+    else
+      fetched.body.append(bytes, size);
+    return !refused;
+  };
+  const httplib::Headers fields = {{"Accept", "application/json"}, {"User-Agent", "gw"}};
+  const httplib::Result result = client.Get(parts.target, fields, judge, take);
+  if (refused) return *refused;
+  if (deadline.passed())
+    return io(
+        format("it took longer than {} ms", duration_cast<milliseconds>(limits.deadline).count()));
+  if (!result) return io(text_of(result.error()));
+  return fetched;
+}
+
+}  // namespace gw::control

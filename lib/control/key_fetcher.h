@@ -1,0 +1,97 @@
+// KeyFetcher: the key sets that issuers publish, fetched beforehand by threads of its own and kept
+// up to date: nobody waits for an issuer within a request. What an issuer has once published stays
+// until it publishes something else that is sound. All calls come from the control thread.
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/log.h"
+#include "base/result.h"
+#include "control/http_client.h"
+#include "net/socket.h"
+#include "policy/books.h"
+#include "policy/key_source.h"
+#include "proxy/bridges/key_wishes.h"
+
+namespace gw::control {
+
+struct KeyTimes {
+  // How long keys are believed to be all, where the issuer's Cache-Control says nothing; and how
+  // far that may go.
+  Duration standard = std::chrono::minutes(15), least = std::chrono::minutes(5), most = hours(24);
+  // After a failure, doubling; what was fetched before goes on.
+  Duration first_retry = seconds(1), last_retry = seconds(60);
+  Duration between_wishes = seconds(30);  // at the least, for one set
+  FetchLimits limits = {};
+};
+
+// The keys of one source, as it publishes them now. Blocks; any thread.
+struct FetchedKeys {
+  policy::KeySet keys;
+  std::string document;              // of the JWKS
+  std::optional<Duration> lifetime;  // the shorter one, where two documents tell one
+};
+Result<FetchedKeys> fetch_keys(const policy::KeySource& source, const FetchLimits& limits);
+// What logs call the source: "keys of https://id.test".
+std::string name_of(const policy::KeySource& source);
+
+class KeyFetcher {
+ public:
+  static Result<std::unique_ptr<KeyFetcher>> make(KeyTimes times, Log& log);
+  ~KeyFetcher();  // a fetch that is under way ends first, at its deadline
+  KeyFetcher(const KeyFetcher&) = delete;
+  KeyFetcher& operator=(const KeyFetcher&) = delete;
+
+  // These and no others. Threads start with the first: most configurations need none.
+  void watch(std::span<const policy::KeySource> sources);
+  bool watches_any() const;
+  // Until each of these has been fetched or has failed once.
+  void wait_for_first(Duration patience);
+  // Fetches the sets that tokens ask for in vain, unless that was done a moment ago.
+  void hear(proxy::KeyWishes::Taken wishes);
+  policy::KeySetBook book() const;
+  int fd() const { return changed_.fd(); }  // readable once a set has become another
+  bool take();                              // whether one has, since it was last asked
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  struct Source {
+    policy::KeySource what;
+    std::shared_ptr<const policy::KeySet> keys;  // null: never fetched
+    std::string document;                        // they are of
+    Clock::time_point due{};
+    Clock::time_point wished = Clock::time_point::min();  // when a wish was last granted
+    std::uint32_t failures = 0;                           // in a row
+    bool tried = false, busy = false;
+  };
+
+  KeyFetcher(net::Descriptor changed, KeyTimes times, Log& log);
+  void run();
+  std::map<policy::KeySetId, Source>::iterator next_due();  // REQUIRES of all here: mutex_ is held
+  bool all_tried() const;
+  void take_in(Source& source, FetchedKeys fetched);
+  void take_failure(Source& source, const Error& error);
+  Duration jittered(Duration time);
+
+  net::Descriptor changed_;  // eventfd
+  const KeyTimes times_;
+  Log& log_;
+  mutable std::mutex mutex_;
+  std::condition_variable told_;                // the threads: there may be something to do
+  std::condition_variable tried_;               // the control thread: another one was tried
+  std::map<policy::KeySetId, Source> sources_;  // guarded by mutex_, as are those below
+  std::uint64_t generation_ = 0;
+  std::uint64_t seed_ = 0;  // of the jitter
+  bool stop_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace gw::control
