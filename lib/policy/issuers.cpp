@@ -90,7 +90,7 @@ KeySetId read_fetched(MakeContext& context, const std::string& issuer, const con
                                        "keys",
                                        asked),
                                 "write https://, or a file that you trust");
-  return add_source(context, {{}, issuer, url.value, algorithms});
+  return add_source(context, {{}, issuer, url.value, algorithms, url.at});
 }
 
 void read_jwks_file(const config::Text& name, const config::Value& value, config::Reader& reader,

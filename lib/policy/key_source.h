@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "config/written.h"
 #include "policy/ids.h"
 #include "policy/key_set.h"
 
@@ -18,6 +19,8 @@ struct KeySource {
   std::string issuer;                    // the claim `iss`
   std::string url;                       // of the JWKS; empty: discovery gives it
   std::vector<Signing> algorithms = {};  // what the issuer may sign with; empty: what keys are for
+
+  config::Position at = {};  // where the configuration names it
 
   bool discovers() const { return url.empty(); }
 };
