@@ -1,5 +1,5 @@
 // gw validate: everything that is wrong with a configuration, at once; then its [[test]] blocks.
-// Opens no socket.
+// Opens no socket but with --online.
 #include <memory>
 
 #include "analysis/overview.h"
@@ -9,6 +9,7 @@
 #include "cmd/checked.h"
 #include "cmd/command.h"
 #include "cmd/hermetic_sources.h"
+#include "cmd/online.h"
 #include "cmd/print.h"
 #include "cmd/report.h"
 #include "cmd/report_text.h"
@@ -26,6 +27,8 @@ struct Outcome {
   Checked checked;
   std::vector<analysis::TestResult> results;
   Report report;
+  std::vector<std::string> not_checked;
+  Online online;
   bool strict = false, show = false;
 
   bool ok() const {
@@ -76,8 +79,10 @@ void print_text(const Outcome& outcome, Print& print) {
   if (outcome.show && outcome.checked.snapshot)
     print_overview(analysis::overview(*outcome.checked.snapshot),
                    outcome.checked.loaded.diagnostics, print);
-  for (const std::string& unknown : outcome.checked.loaded.not_checked)
+  for (const std::string& unknown : outcome.not_checked)
     print.out(format("{}: {}\n", print.paint_out(Style::yellow, "not checked"), unknown));
+  for (const std::string& found : outcome.online.found)
+    print.out(format("{}: {}\n", print.paint_out(Style::green, "online"), found));
   print.out(print.paint_out(outcome.ok() ? Style::green : Style::red, verdict(outcome)) + "\n");
 }
 
@@ -89,7 +94,10 @@ void print_json(const Outcome& outcome, Print& print) {
   json.key("tests").object().member("passed", outcome.report.cases.size() - failed);
   json.member("failed", failed).end();
   json.key("not_checked").array();
-  for (const std::string& unknown : outcome.checked.loaded.not_checked) json.text(unknown);
+  for (const std::string& unknown : outcome.not_checked) json.text(unknown);
+  json.end();
+  json.key("online").array();
+  for (const std::string& found : outcome.online.found) json.text(found);
   json.end();
   if (outcome.show && outcome.checked.snapshot)
     json.key("routes").raw(overview_json(analysis::overview(*outcome.checked.snapshot),
@@ -113,9 +121,8 @@ std::vector<std::string> named_paths(const Arguments& arguments) {
 }
 
 int run(const Arguments& arguments, Print& print) {
-  if (arguments.has("--online")) {
-    print.fail("--online is not possible yet: this version looks up no DNS, JWKS or discovery",
-               "leave it out; everything else is checked without a network");
+  if (arguments.has("--online") && arguments.has("--hermetic")) {
+    print.fail("--online asks the network, which --hermetic forbids", "leave out one of them");
     return exit_code::no_answer;
   }
   Outcome outcome;
@@ -124,12 +131,11 @@ int run(const Arguments& arguments, Print& print) {
   outcome.show = arguments.has("--show");
   if (!all_there(outcome.paths, print)) return exit_code::no_answer;
 
-  std::unique_ptr<config::Sources> sources;
-  if (arguments.has("--hermetic"))
-    sources = std::make_unique<HermeticSources>(outcome.paths);
-  else
-    sources = std::make_unique<control::RealSources>();
-  outcome.checked = check(outcome.paths, *sources);
+  control::RealSources real;
+  HermeticSources hermetic(outcome.paths);
+  config::Sources& sources =
+      arguments.has("--hermetic") ? static_cast<config::Sources&>(hermetic) : real;
+  outcome.checked = check(outcome.paths, sources);
   const config::Loaded& loaded = outcome.checked.loaded;
   outcome.report.version = GW_VERSION;
   add_diagnostics(outcome.report, loaded.diagnostics);
@@ -137,13 +143,20 @@ int run(const Arguments& arguments, Print& print) {
     outcome.results = analysis::run_tests(*outcome.checked.snapshot, loaded.config.tests);
     add_results(outcome.report, outcome.results, loaded.diagnostics);
   }
+  if (arguments.has("--online") && outcome.checked.snapshot)
+    outcome.online = look_online(outcome.checked, real.names_asked(), outcome.report);
+  else
+    outcome.not_checked = unknown_offline(outcome.checked);
   print_outcome(outcome, arguments.text("--format", "text"), print);
+  if (outcome.online.unreachable) return exit_code::no_answer;
   return outcome.ok() ? exit_code::yes : exit_code::no;
 }
 
 constexpr Option options[] = {
     config_option,
-    {.name = "--online", .text = "Also look up names, JWKS and discovery (not possible yet)."},
+    {.name = "--online",
+     .text = "Also look up host names, and fetch the keys of issuers; what cannot be reached makes "
+             "the exit code 2."},
     {.name = "--hermetic",
      .text = "Use nothing but the files of the tree; list what was not checked."},
     {.name = "--strict", .text = "Warnings fail too."},
@@ -172,8 +185,10 @@ Command validate() {
       .when =
           "Use it before every commit and in CI. Each mistake is named with its place and with "
           "what to write instead; routes that can never win, or that could both win, come with "
-          "a request that proves it; then the [[test]] blocks run. No socket is opened.\n\n"
-          "Exit code: 0 valid, 1 not valid or a test failed, 2 a file is missing.",
+          "a request that proves it; then the [[test]] blocks run. No socket is opened, but with "
+          "--online.\n\n"
+          "Exit code: 0 valid, 1 not valid or a test failed, 2 a file is missing, or with "
+          "--online a server.",
       .options = options,
       .operand = {.name = "FILE", .text = "The same as --config FILE.", .repeats = true},
       .examples = examples,

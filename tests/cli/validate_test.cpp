@@ -1,6 +1,7 @@
 // gw validate as CI and people see it: exact lines, formats, exit codes.
 #include <catch2/catch.hpp>
 
+#include "support/binary/issuer.h"
 #include "support/binary/process.h"
 #include "support/temp_folder.h"
 
@@ -122,12 +123,37 @@ TEST_CASE("warnings fail only with --strict", "[cli]") {
   CHECK(validate(folder, {"--strict"}).code == 1);
 }
 
-TEST_CASE("with --online it says that it is not possible yet", "[cli]") {
+TEST_CASE("keys of issuers: looked at with --online alone", "[cli][jwks]") {
   const test::TempFolder folder;
-  folder.write("gw.toml", good);
-  const Ran ran = validate(folder, {"--online"});
+  const SignKey key = *SignKey::make(VerifyKey::Kind::p256);
+  test::Issuer issuer;
+  issuer.publishes_keys({&key});
+  folder.write("gw.toml", std::string(good) + "[policy.jwt]\nissuers = { iss = \"" + issuer.url() +
+                              "\" }\n[[route]]\npolicies = [\"jwt\"]\n" +
+                              "upstream = \"http://localhost:9001\"\n");
+  const std::string keys = "keys of " + issuer.url();
+  Ran ran = validate(folder);
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.out, Contains("not checked: gw.toml:13:11: " + keys +
+                               " are fetched while it serves; --online looks\n"));
+  CHECK(issuer.asked("/keys") == 0);
+
+  ran = validate(folder, {"--online"});
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.out, Contains("online: " + keys + ": 1 key\n") && !Contains("not checked"));
+  CHECK_THAT(ran.out, Contains("online: localhost: "));
+
+  issuer.publishes("/keys", R"({"keys":[]})");
+  ran = validate(folder, {"--online"});
+  CHECK(ran.code == 1);
+  CHECK_THAT(ran.out, Contains("gw.toml:13:11: error: " + keys + " cannot be fetched: ") &&
+                          Contains("it holds no key that checks signatures [online.keys]"));
+
+  issuer.is_down();
+  ran = validate(folder, {"--online", "--format", "json"});
   CHECK(ran.code == 2);
-  CHECK_THAT(ran.err, Contains("--online is not possible yet"));
+  CHECK_THAT(ran.out, Contains("\"code\":\"online.keys\""));
+  CHECK(validate(folder, {"--online", "--hermetic"}).code == 2);
 }
 
 TEST_CASE("json: ok, diagnostics, tests", "[cli]") {

@@ -10,6 +10,7 @@
 #include "policy/claim_rules.h"
 #include "policy/claims.h"
 #include "policy/key_set.h"
+#include "policy/key_source.h"
 
 using namespace gw;
 using namespace gw::policy;
@@ -59,19 +60,32 @@ void try_token(std::string_view text) {
   check_flat(token.claims);
 }
 
+// What is believed is a URL that can be fetched from, and keeps the issuer's https.
+void try_discovery(std::string_view document) {
+  for (const char* issuer : {"https://id.test", "http://127.0.0.1"}) {
+    const KeySource source{{}, issuer, ""};
+    const Result<std::string> url = discovered_url(source, document);
+    if (!url) continue;
+    GW_CHECK(!url_fault(*url));
+    GW_CHECK(issuer[4] != 's' || url->starts_with("https://"));
+    GW_CHECK(document.find(issuer) != document.npos || document.find('\\') != document.npos);
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 1) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  if (data[0] % 4 == 0) try_token(text);
-  if (data[0] % 4 == 1) {  // JSON on both sides of the first dot, so that the parts decode
+  if (data[0] % 5 == 0) try_token(text);
+  if (data[0] % 5 == 1) {  // JSON on both sides of the first dot, so that the parts decode
     const std::size_t cut = text.find('.');
     const std::string_view rest = cut == text.npos ? "" : text.substr(cut + 1);
     try_token(base64url_encode(text.substr(0, cut)) + '.' + base64url_encode(rest) + ".AAAA");
   }
-  if (data[0] % 4 == 2) (void)read_jwks(text).ok();
-  if (data[0] % 4 == 3) (void)read_key(text).ok();
+  if (data[0] % 5 == 2) (void)fetched_keys({}, text).ok();
+  if (data[0] % 5 == 3) (void)read_key(text).ok();
+  if (data[0] % 5 == 4) try_discovery(text);
   if (const auto bytes = base64url_decode(text)) GW_CHECK(base64url_encode(*bytes) == text);
   return 0;
 }
