@@ -97,6 +97,7 @@ void say_started(const control::Started& started, std::string_view reloaded, Pri
                             started.workers == 1 ? "" : "s");
   for (const control::Bound& bound : started.listeners)
     text += format("listener {} on {}\n", bound.listener, bound.real.text());
+  if (!started.admin.empty()) text += format("admin on {}\n", started.admin);
   text += format("{} route{}{}\n", started.routes, started.routes == 1 ? "" : "s", reloaded);
   print.err(text);
 }

@@ -10,12 +10,13 @@ namespace gw::control {
 
 namespace {
 
+constexpr std::string_view sqlite = "sqlite:";
 constexpr Duration between_reports = seconds(1);
 constexpr Duration last_patience = seconds(2);
 constexpr std::size_t round_bytes = std::size_t{64} << 10;  // handed to the sinks at a time
 
 bool wants(const LogSinks& sinks, LogSink::Form form) {
-  return std::any_of(sinks.begin(), sinks.end(),
+  return std::any_of(sinks.lines.begin(), sinks.lines.end(),
                      [&](const auto& sink) { return sink->form() == form; });
 }
 
@@ -61,49 +62,68 @@ class Merge {
 Result<LogSinks> make_log_sinks(const std::vector<std::string>& targets) {
   LogSinks sinks;
   for (const std::string& target : targets) {
+    if (target.starts_with(sqlite)) {
+      auto table = store::RecordWriter::open(target.substr(sqlite.size()));
+      if (!table) return because("cannot open the access log", table.error());
+      sinks.tables.push_back(std::make_unique<store::RecordWriter>(*std::move(table)));
+      continue;
+    }
     Result<std::unique_ptr<LogSink>> sink = LogSink::make(target);
     if (!sink) return sink.error();
-    sinks.push_back(std::move(*sink));
+    sinks.lines.push_back(std::move(*sink));
   }
   return sinks;
 }
 
 void AccessLog::use(LogSinks sinks) {
-  for (const auto& sink : sinks_) sink->flush({});
+  for (const auto& sink : sinks_.lines) sink->flush({});
+  for (const auto& table : sinks_.tables) table->flush(last_round_, {});
   sinks_ = std::move(sinks);
 }
 
 void AccessLog::reopen() {
-  for (const auto& sink : sinks_)
-    if (const Result<void> done = sink->reopen(); !done) log_.error(done.error().text());
+  const auto tell = [this](const Result<void>& done) {
+    if (!done) log_.error(done.error().text());
+  };
+  for (const auto& sink : sinks_.lines) tell(sink->reopen());
+  for (const auto& table : sinks_.tables) {
+    table->flush(last_round_, {});
+    tell(table->reopen());
+  }
   log_.info("access log reopened");
 }
 
-std::size_t AccessLog::round(Duration now) {
+std::size_t AccessLog::round(const Moment& now) {
+  last_round_ = now;
   const bool json = wants(sinks_, LogSink::Form::json);
   const bool text = wants(sinks_, LogSink::Form::text);
   const bool colored = wants(sinks_, LogSink::Form::colored_text);
   std::size_t count = 0;
   Merge merge(rings_);
   for (const record::Record* record = merge.next(); record; record = merge.next(), ++count) {
+    if (traffic_) traffic_->count(*record);
+    if (!record->logged) continue;
     if (json) record::append_json_line(json_, *record);
     if (text) record::append_text_line(text_, *record, false);
     if (colored) record::append_text_line(colored_, *record, true);
+    for (const auto& table : sinks_.tables) table->add(*record);
     if (json_.size() + text_.size() + colored_.size() > round_bytes) write_round();
   }
   write_round();
-  if (now - told_ >= between_reports) report(now);
+  for (const auto& table : sinks_.tables) table->write(now);
+  if (now.mono - told_ >= between_reports) report(now.mono);
   return count;
 }
 
-void AccessLog::finish(Duration now) {
+void AccessLog::finish(const Moment& now) {
   round(now);
-  for (const auto& sink : sinks_) sink->flush(last_patience);
-  report(now);
+  for (const auto& sink : sinks_.lines) sink->flush(last_patience);
+  for (const auto& table : sinks_.tables) table->close(now, last_patience);
+  report(now.mono);
 }
 
 void AccessLog::write_round() {
-  for (const auto& sink : sinks_) {
+  for (const auto& sink : sinks_.lines) {
     switch (sink->form()) {
       case LogSink::Form::json:
         sink->write(json_);
@@ -124,15 +144,24 @@ void AccessLog::write_round() {
 
 void AccessLog::report(Duration now) {
   told_ = now;
-  for (const auto& sink : sinks_)
-    if (const auto loss = sink->take_loss())
-      log_.error(
-          format("access log {}: {} lines lost: {}", sink->target(), loss->lines, loss->why));
+  for (const auto& sink : sinks_.lines)
+    if (const auto loss = sink->take_loss()) tell_loss(sink->target(), loss->lines, loss->why);
+  for (const auto& table : sinks_.tables)
+    if (const auto loss = table->take_loss())
+      tell_loss(format("{}{}", sqlite, table->path()), loss->records, loss->why);
   std::uint64_t dropped = 0;
   for (const proxy::RecordRing* ring : rings_) dropped += ring->dropped();
-  if (dropped > dropped_told_)
+  if (dropped > dropped_told_) {
     log_.error(format("access log: {} lines lost: it cannot keep up", dropped - dropped_told_));
+    if (traffic_) traffic_->lost(dropped - dropped_told_);
+  }
   dropped_told_ = dropped;
+}
+
+void AccessLog::tell_loss(const std::string& target, std::uint64_t records,
+                          const std::string& why) {
+  log_.error(format("access log {}: {} lines lost: {}", target, records, why));
+  if (traffic_) traffic_->lost(records);
 }
 
 }  // namespace gw::control

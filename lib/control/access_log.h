@@ -1,6 +1,6 @@
-// AccessLog: takes finished exchanges out of the workers' rings and writes them as lines to the
-// sinks. One round at a time, by whoever has the collector's part; it never waits for a worker, and
-// no worker ever waits for it.
+// AccessLog: takes finished exchanges out of the workers' rings and writes them to the sinks, as
+// lines or as rows. One round at a time, by whoever has the collector's part; it never waits for a
+// worker, and no worker ever waits for it.
 #pragma once
 
 #include <memory>
@@ -10,39 +10,47 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "control/log_sink.h"
+#include "control/traffic.h"
 #include "proxy/bridges/ring.h"
+#include "store/record_writer.h"
 
 namespace gw::control {
 
-using LogSinks = std::vector<std::unique_ptr<LogSink>>;
+struct LogSinks {
+  std::vector<std::unique_ptr<LogSink>> lines;
+  std::vector<std::unique_ptr<store::RecordWriter>> tables;  // of SQLite
+};
 
 // All of them, or why one cannot be had.
 Result<LogSinks> make_log_sinks(const std::vector<std::string>& targets);
 
 class AccessLog {
  public:
-  // The rings outlive it.
-  AccessLog(std::vector<proxy::RecordRing*> rings, Log& log)
-      : rings_(std::move(rings)), log_(log) {}
+  // The rings and the traffic outlive it; traffic: where each record counts, or null.
+  AccessLog(std::vector<proxy::RecordRing*> rings, Log& log, Traffic* traffic = nullptr)
+      : rings_(std::move(rings)), log_(log), traffic_(traffic) {}
 
   void use(LogSinks sinks);  // in place of those before, which are flushed
   void reopen();             // files that were moved away are begun anew
-  // What has come since the last round, in the order in which it ended; `now` (Moment::mono) says
-  // when losses may be told again. Returns the number of records.
-  std::size_t round(Duration now);
-  // The last round: waits a moment for slow readers, tells all losses.
-  void finish(Duration now);
+  // What has come since the last round, in the order in which it ended; `now` says when losses may
+  // be told again, and which rows are too old. Returns the number of records.
+  std::size_t round(const Moment& now);
+  // The last round: waits a moment for slow readers and locks, tells all losses.
+  void finish(const Moment& now);
 
  private:
   void write_round();
   void report(Duration now);
+  void tell_loss(const std::string& target, std::uint64_t records, const std::string& why);
 
   std::vector<proxy::RecordRing*> rings_;
   Log& log_;
+  Traffic* traffic_;
   LogSinks sinks_;
   std::string json_, text_, colored_;  // the lines of a round, by form; used again
   std::uint64_t dropped_told_ = 0;
   Duration told_{};
+  Moment last_round_{};
 };
 
 }  // namespace gw::control

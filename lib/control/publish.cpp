@@ -98,17 +98,16 @@ Result<void> Publisher::hand_out(Next of_files) {
 void Publisher::reload(Version version) {
   show(version);
   const std::uint64_t before = current().version;
-  if (!version.snapshot) {
-    log_.error(format("not reloaded: {}; version {} goes on serving",
-                      counted(version.loaded.diagnostics.errors(), "error"), before));
-    return;
-  }
+  const auto refuse = [&](const std::string& why) {
+    ++refused_reloads_;
+    log_.error(format("not reloaded: {}; version {} goes on serving", why, before));
+  };
+  if (!version.snapshot) return refuse(counted(version.loaded.diagnostics.errors(), "error"));
   const std::string fixed = needs_restart(current(), *version.snapshot);
   if (!fixed.empty()) log_.warning(format("{} changes with the next start only", fixed));
-  if (const Result<void> done = publish(std::move(version)); !done) {
-    log_.error(format("not reloaded: {}; version {} goes on serving", done.error().text(), before));
-    return;
-  }
+  if (const Result<void> done = publish(std::move(version)); !done)
+    return refuse(done.error().text());
+  ++reloads_;
   log_.info(format("reloaded: version {} serves, {}", current().version,
                    counted(route_count(current()), "route")));
 }

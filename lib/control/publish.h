@@ -52,6 +52,8 @@ class Publisher {
   void look_at_store();
   bool has_store() const { return store_.has_value(); }
 
+  std::uint64_t reloads() const { return reloads_; }  // that were taken up
+  std::uint64_t refused_reloads() const { return refused_reloads_; }
   bool serves() const { return !snapshots_.empty(); }
   const decision::Snapshot& current() const { return *snapshots_.back(); }
   const std::vector<Bound>& bound() const { return bound_; }
@@ -78,6 +80,7 @@ class Publisher {
   std::optional<StoreBooks> store_;  // of what serves
   bool store_failed_ = false;        // that was said
   policy::KeySetBook key_sets_;
+  std::uint64_t reloads_ = 0, refused_reloads_ = 0;
 };
 
 }  // namespace gw::control

@@ -82,9 +82,29 @@ Result<void> Server::prepare(Version version) {
   auto workers = WorkerThreads::make(version.snapshot->workers, version.snapshot->engine, log_);
   if (!workers) return workers.error();
   workers_ = std::move(*workers);
-  collector_.emplace(AccessLog(workers_->rings(), log_));
+  Traffic* const counts = version.snapshot->admin ? &traffic_ : nullptr;
+  collector_.emplace(AccessLog(workers_->rings(), log_, counts));
+  if (version.snapshot->admin)
+    if (Result<void> opened = open_admin(*version.snapshot->admin); !opened) return opened;
   publisher_.serve_with(workers_->mailboxes(), *collector_);
   return publisher_.publish(std::move(version));
+}
+
+Result<void> Server::open_admin(const config::Admin& admin) {
+  auto opened = AdminServer::open(admin, {workers_->counters(), traffic_, board_}, log_);
+  if (!opened) return because("the admin interface", opened.error());
+  admin_ = *std::move(opened);
+  return {};
+}
+
+void Server::show_standing() {
+  board_.set({.version = publisher_.current().version,
+              .routes = route_count(publisher_.current()),
+              .workers = workers_->count(),
+              .reloads = publisher_.reloads(),
+              .refused_reloads = publisher_.refused_reloads(),
+              .started = started_,
+              .draining = draining_});
 }
 
 Result<Started> Server::start() {
@@ -115,8 +135,10 @@ Result<Started> Server::start() {
   }
   collector_->start();
   workers_->start();
+  show_standing();
+  if (admin_) admin_->start();
   return Started{workers_->engine(), workers_->count(), route_count(publisher_.current()),
-                 publisher_.bound()};
+                 publisher_.bound(), admin_ ? admin_->address().text() : ""};
 }
 
 void Server::run() {
@@ -124,11 +146,13 @@ void Server::run() {
     wait();
     for (const Signal signal : signals_->take()) obey(signal);
     act_on_changes();
+    show_standing();
     ended_ += workers_->take_ended();
     publisher_.forget_old();
   }
   workers_->join();
   collector_->stop();
+  admin_ = nullptr;
 }
 
 void Server::wait() {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/log.h"
+#include "control/admin_server.h"
 #include "control/collector.h"
 #include "control/host_names.h"
 #include "control/key_fetcher.h"
@@ -24,6 +25,7 @@ struct Started {
   std::size_t workers = 0;
   std::size_t routes = 0;
   std::vector<Bound> listeners;
+  std::string admin;  // the address of the admin interface; empty: none
 };
 
 class Server {
@@ -45,6 +47,8 @@ class Server {
   void look_up_names(Version& version);
   void fetch_keys_of(const Version& version);
   Result<void> prepare(Version version);
+  Result<void> open_admin(const config::Admin& admin);
+  void show_standing();
   void wait();
   void obey(Signal signal);
   void act_on_changes();
@@ -59,7 +63,11 @@ class Server {
   std::unique_ptr<HostNames> host_names_;
   std::unique_ptr<KeyFetcher> keys_;
   std::unique_ptr<WorkerThreads> workers_;
+  Traffic traffic_;
+  StandingBoard board_;
   std::optional<Collector> collector_;
+  std::unique_ptr<AdminServer> admin_;
+  const WallTime started_ = std::chrono::system_clock::now();
   std::size_t ended_ = 0;  // workers that have returned
   bool draining_ = false;
   struct Change {

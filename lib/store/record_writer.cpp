@@ -44,11 +44,7 @@ void RecordWriter::add(const record::Record& record) {
     const std::size_t room = pending_.size() - used_;
     if (room > front) size = record::flatten(record, pending_.data() + used_ + front, room - front);
     if (size != 0) break;
-    if (pending_.size() >= limits_.pending) {
-      ++loss_.records;
-      loss_.why = fault_.empty() ? "it cannot keep up" : fault_;
-      return;
-    }
+    if (pending_.size() >= limits_.pending) return lose(1);
     pending_.resize(std::min(limits_.pending, std::max<std::size_t>(4096, 2 * pending_.size())));
   }
   std::memcpy(pending_.data() + used_, &size, front);
@@ -67,6 +63,17 @@ void RecordWriter::flush(const Moment& now, Duration its_patience) {
   committed_ = now.mono;
   fault_ = done ? "" : done.error().message;
   if (done && now.mono - trimmed_ >= between_trims) trim(now);
+}
+
+void RecordWriter::close(const Moment& now, Duration its_patience) {
+  flush(now, its_patience);
+  if (used_ != 0) lose(std::exchange(count_, 0));
+  used_ = 0;
+}
+
+void RecordWriter::lose(std::uint64_t records) {
+  loss_.records += records;
+  loss_.why = fault_.empty() ? "it cannot keep up" : fault_;
 }
 
 Result<void> RecordWriter::commit(Duration its_patience) {

@@ -38,6 +38,8 @@ class RecordWriter {
   void write(const Moment& now);
   // Commits all of it now, with so much patience for another process's lock.
   void flush(const Moment& now, Duration patience);
+  // The same for the last time: what could not be committed is lost.
+  void close(const Moment& now, Duration patience);
   Result<void> reopen();  // a file that was moved away is begun anew
   std::optional<Loss> take_loss();
 
@@ -53,6 +55,7 @@ class RecordWriter {
   Result<void> commit(Duration patience);
   Result<void> insert_all();
   void trim(const Moment& now);
+  void lose(std::uint64_t records);
 
   std::string path_;
   RecordLimits limits_;

@@ -1,0 +1,69 @@
+// What the admin interface answers: one row a path. Plain functions over what the process knows of
+// itself; how they come to be asked is AdminServer's.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "control/traffic.h"
+#include "proxy/bridges/counters.h"
+
+namespace gw::control {
+
+// How the service stands. The control thread writes, the admin's reads.
+struct Standing {
+  std::uint64_t version = 0;  // of the configuration that serves
+  std::uint64_t routes = 0, workers = 0;
+  std::uint64_t reloads = 0, refused_reloads = 0;
+  WallTime started{};
+  bool draining = false;
+};
+class StandingBoard {
+ public:
+  void set(const Standing& standing) {
+    const std::lock_guard lock(mutex_);
+    standing_ = standing;
+  }
+  Standing get() const {
+    const std::lock_guard lock(mutex_);
+    return standing_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  Standing standing_;
+};
+
+struct AdminView {                               // all of it outlives the server that shows it
+  std::vector<const proxy::Counters*> counters;  // of each worker
+  const Traffic& traffic;
+  const StandingBoard& board;
+};
+
+struct AdminAnswer {
+  std::uint16_t status = 200;
+  std::string_view type = "text/plain; charset=utf-8";
+  std::string body;
+};
+
+struct AdminRoute {
+  std::string_view path;
+  bool open;  // asks for no token: it says yes or no, and nothing else
+  AdminAnswer (*answer)(const AdminView& view);
+};
+std::span<const AdminRoute> admin_routes();
+
+struct AdminRequest {
+  std::string_view method, path;   // without a query
+  std::string_view authorization;  // the field's value
+};
+// token: empty where none is asked for. 401, 404 and 405 are told here too.
+AdminAnswer answer_admin(const AdminRequest& request, std::string_view token,
+                         const AdminView& view);
+
+}  // namespace gw::control

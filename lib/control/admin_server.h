@@ -1,0 +1,47 @@
+// AdminServer: the admin interface's address, on a thread of its own that yields to the workers. It
+// speaks through the gateway's own strict codec, one request a connection, a few connections at a
+// time, each with an end: whoever can reach the address can do no more than that.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "base/log.h"
+#include "base/result.h"
+#include "config/config.h"
+#include "control/admin_routes.h"
+#include "net/address.h"
+#include "net/reactor.h"
+
+namespace gw::control {
+
+class AdminServer {
+ public:
+  // Listens; nobody is answered before start().
+  static Result<std::unique_ptr<AdminServer>> open(const config::Admin& admin, AdminView view,
+                                                   Log& log);
+  ~AdminServer();  // who is being answered is cut off
+  AdminServer(const AdminServer&) = delete;
+  AdminServer& operator=(const AdminServer&) = delete;
+
+  const net::Address& address() const { return address_; }  // what port 0 became
+  void start();
+
+ private:
+  AdminServer(std::unique_ptr<net::Reactor> reactor, net::Descriptor listening,
+              net::Address address, std::string token, AdminView view, Log& log);
+  void run();
+
+  std::unique_ptr<net::Reactor> reactor_;
+  net::Descriptor listening_;  // the thread's once it runs
+  const net::Address address_;
+  const std::string token_;
+  const AdminView view_;
+  Log& log_;
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
+};
+
+}  // namespace gw::control
