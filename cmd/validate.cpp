@@ -29,7 +29,7 @@ struct Outcome {
   Report report;
   std::vector<std::string> not_checked;
   Online online;
-  bool strict = false, show = false;
+  bool strict = false, show = false, asked_world = false;
 
   bool ok() const {
     return report.count(config::Severity::error) == 0 &&
@@ -96,9 +96,11 @@ void print_json(const Outcome& outcome, Print& print) {
   json.key("not_checked").array();
   for (const std::string& unknown : outcome.not_checked) json.text(unknown);
   json.end();
-  json.key("online").array();
-  for (const std::string& found : outcome.online.found) json.text(found);
-  json.end();
+  if (outcome.asked_world) {
+    json.key("online").array();
+    for (const std::string& found : outcome.online.found) json.text(found);
+    json.end();
+  }
   if (outcome.show && outcome.checked.snapshot)
     json.key("routes").raw(overview_json(analysis::overview(*outcome.checked.snapshot),
                                          outcome.checked.loaded.diagnostics));
@@ -143,7 +145,8 @@ int run(const Arguments& arguments, Print& print) {
     outcome.results = analysis::run_tests(*outcome.checked.snapshot, loaded.config.tests);
     add_results(outcome.report, outcome.results, loaded.diagnostics);
   }
-  if (arguments.has("--online") && outcome.checked.snapshot)
+  outcome.asked_world = arguments.has("--online") && outcome.checked.snapshot;
+  if (outcome.asked_world)
     outcome.online = look_online(outcome.checked, real.names_asked(), outcome.report);
   else
     outcome.not_checked = unknown_offline(outcome.checked);

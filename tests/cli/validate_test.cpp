@@ -134,7 +134,7 @@ TEST_CASE("keys of issuers: looked at with --online alone", "[cli][jwks]") {
   const std::string keys = "keys of " + issuer.url();
   Ran ran = validate(folder);
   CHECK(ran.code == 0);
-  CHECK_THAT(ran.out, Contains("not checked: gw.toml:13:11: " + keys +
+  CHECK_THAT(ran.out, Contains("not checked: gw.toml:14:11: " + keys +
                                " are fetched while it serves; --online looks\n"));
   CHECK(issuer.asked("/keys") == 0);
 
@@ -146,7 +146,7 @@ TEST_CASE("keys of issuers: looked at with --online alone", "[cli][jwks]") {
   issuer.publishes("/keys", R"({"keys":[]})");
   ran = validate(folder, {"--online"});
   CHECK(ran.code == 1);
-  CHECK_THAT(ran.out, Contains("gw.toml:13:11: error: " + keys + " cannot be fetched: ") &&
+  CHECK_THAT(ran.out, Contains("gw.toml:14:11: error: " + keys + " cannot be fetched: ") &&
                           Contains("it holds no key that checks signatures [online.keys]"));
 
   issuer.is_down();

@@ -84,8 +84,8 @@ TEST_CASE("a lock on the log stops no request, and costs no row", "[e2e][records
 
 TEST_CASE("a log that cannot be opened is told at the start", "[e2e][records]") {
   const test::TempFolder folder;
-  folder.write("gw.toml", configuration({.gateway = "access_log = \"sqlite:gw.toml\"\n",
-                                         .rest = logging.rest}));
+  folder.write("gw.toml", test::configuration({.gateway = "access_log = \"sqlite:gw.toml\"\n",
+                                               .rest = logging.rest}));
   const test::Ran ran = test::run({.words = {GW_BINARY, "serve"}, .folder = folder.path()});
   CHECK(ran.code != 0);
   CHECK_THAT(ran.err, Contains("cannot open the access log") && Contains("no SQLite database"));
