@@ -12,7 +12,7 @@ complete -c gw -n '__fish_seen_subcommand_from serve' -l watch -d 'Reloads when 
 complete -c gw -n '__fish_seen_subcommand_from serve' -l no-watch -d 'Reloads on SIGHUP only.'
 complete -c gw -n '__fish_seen_subcommand_from serve' -s h -l help -d 'Says what it takes.'
 complete -c gw -n '__fish_seen_subcommand_from validate' -s c -l config -r -F -d 'The configuration: a file, or a folder\'s *.toml. Standard: gw.toml.'
-complete -c gw -n '__fish_seen_subcommand_from validate' -l online -d 'Also look up names, JWKS and discovery (not possible yet).'
+complete -c gw -n '__fish_seen_subcommand_from validate' -l online -d 'Also look up host names, and fetch the keys of issuers; what cannot be reached makes the exit code 2.'
 complete -c gw -n '__fish_seen_subcommand_from validate' -l hermetic -d 'Use nothing but the files of the tree; list what was not checked.'
 complete -c gw -n '__fish_seen_subcommand_from validate' -l strict -d 'Warnings fail too.'
 complete -c gw -n '__fish_seen_subcommand_from validate' -l show -d 'Print every route in its order, with its chain, its settings and their origin.'

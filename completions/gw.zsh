@@ -27,7 +27,7 @@ _gw() {
     validate)
       _arguments -s \
         '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
-        --online'[Also look up names, JWKS and discovery (not possible yet).]' \
+        --online'[Also look up host names, and fetch the keys of issuers; what cannot be reached makes the exit code 2.]' \
         --hermetic'[Use nothing but the files of the tree; list what was not checked.]' \
         --strict'[Warnings fail too.]' \
         --show'[Print every route in its order, with its chain, its settings and their origin.]' \

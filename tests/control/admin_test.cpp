@@ -2,6 +2,8 @@
 #include "control/admin_server.h"
 
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <set>
 
 #include "base/text.h"
 #include "support/binary/client.h"
@@ -107,6 +109,26 @@ TEST_CASE("metrics add the workers up", "[control][admin]") {
     }
   }
   CHECK(samples > 25);
+}
+
+TEST_CASE("the dashboard asks for nothing that metrics do not tell", "[control][admin]") {
+  Service service;
+  const std::string text = service.ask("/metrics", format("Bearer {}", token)).body;
+  std::ifstream file(std::string(GW_SOURCE_DIR) + "/examples/grafana.json");
+  const std::string dashboard(std::istreambuf_iterator<char>(file), {});
+  std::set<std::string> asked;
+  for (std::size_t at = dashboard.find("gw_"); at != dashboard.npos;
+       at = dashboard.find("gw_", at + 1)) {
+    const std::size_t end = dashboard.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", at);
+    std::string name = dashboard.substr(at, end - at);
+    if (name.ends_with("_bucket")) name.resize(name.size() - 7);
+    asked.insert(name);
+  }
+  CHECK(asked.size() > 12);
+  for (const std::string& name : asked) {
+    INFO(name);
+    CHECK_THAT(text, Contains("# TYPE " + name + " "));
+  }
 }
 
 TEST_CASE("a gateway that stops is alive and not ready", "[control][admin]") {
