@@ -156,6 +156,45 @@ TEST_CASE("keys of issuers: looked at with --online alone", "[cli][jwks]") {
   CHECK(validate(folder, {"--online", "--hermetic"}).code == 2);
 }
 
+TEST_CASE("keys over https: from those that the system trusts, under their name", "[cli][jwks]") {
+  const test::TempFolder folder;
+  const auto keygen = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {GW_BINARY, "keygen"});
+    REQUIRE(test::run({.words = std::move(words), .folder = folder.path()}).code == 0);
+  };
+  keygen({"certificate", "localhost"});
+  keygen({"jwt-key", "--key", "key.pem", "--jwks", "keys.json"});
+  test::Process server({.words = {"/usr/bin/openssl", "s_server", "-accept", "127.0.0.1:0", "-WWW",
+                                  "-cert", "localhost.pem", "-key", "localhost.key"},
+                        .folder = folder.path()});
+  REQUIRE(server.wait_for_out("ACCEPT 127.0.0.1:"));
+  const auto port = [&] {
+    const std::string& said = server.out();
+    const std::size_t at = said.find("ACCEPT 127.0.0.1:") + 17;
+    return said.substr(at, said.find_first_not_of("0123456789", at) - at);
+  }();
+  const auto online = [&](const std::string& host, const char* authorities) {
+    folder.write("gw.toml",
+                 "[listener.web]\naddress = \"127.0.0.1:0\"\n[policy.jwt]\nissuers = { iss = "
+                 "\"joe\", jwks = \"https://" +
+                     host + ":" + port +
+                     "/keys.json\" }\n[[route]]\npolicies = [\"jwt\"]\nrespond = { status = 204 "
+                     "}\n");
+    return test::run({.words = {GW_BINARY, "validate", "--online"},
+                      .folder = folder.path(),
+                      .environment = {std::string("SSL_CERT_FILE=") + authorities}});
+  };
+  const Ran good_one = online("localhost", "ca.pem");
+  CHECK(good_one.code == 0);
+  CHECK_THAT(good_one.out, Contains("online: keys of joe: 1 key\n"));
+  for (const Ran& bad : {online("127.0.0.1", "ca.pem"), online("localhost", "localhost.key")}) {
+    CHECK(bad.code == 2);
+    CHECK_THAT(bad.out,
+               Contains("its certificate is not one of this name by an authority that this "
+                        "system trusts"));
+  }
+}
+
 TEST_CASE("json: ok, diagnostics, tests", "[cli]") {
   const test::TempFolder folder;
   folder.write("gw.toml", good);

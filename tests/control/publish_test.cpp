@@ -146,3 +146,28 @@ TEST_CASE("an old version goes once no worker holds it", "[control]") {
   CHECK(first.expired());
   CHECK(service.publisher.current().version == 2);
 }
+
+TEST_CASE("keys of issuers go under the routes that serve, and stay over a reload",
+          "[control][jwks]") {
+  const std::string config = listening_on("127.0.0.1:0") +
+                             "policies = [\"jwt\"]\n[policy.jwt]\n"
+                             "issuers = { iss = \"https://id.test\" }\n";
+  Service service(config);
+  REQUIRE(service.start().ok());
+  REQUIRE(service.publisher.current().key_sources.size() == 1);
+  const policy::KeySetId id = service.publisher.current().key_sources[0].id;
+  const auto keys = std::make_shared<const policy::KeySet>();
+  policy::KeySetBook::Sets sets(policy::number(id) + 1);
+  sets[policy::number(id)] = keys;
+  service.publisher.publish_keys(
+      {std::make_shared<const policy::KeySetBook::Sets>(std::move(sets)), 1});
+  CHECK(service.publisher.current().version == 2);
+  CHECK(service.publisher.current().books.key_sets.find(id) == keys.get());
+  service.reload(config);
+  CHECK(service.publisher.current().version == 3);
+  CHECK(service.publisher.current().key_sources[0].id == id);
+  CHECK(service.publisher.current().books.key_sets.find(id) == keys.get());
+  CHECK(service.publisher.reloads() == 1);
+  service.reload("nonsense = 1\n");
+  CHECK(service.publisher.refused_reloads() == 1);
+}

@@ -43,6 +43,23 @@ std::string wrong(Change change) {
   return told(config);
 }
 
+TEST_CASE("key sets that several policies ask for are fetched once", "[decision][jwks]") {
+  config::Config config = small({test::route_to("a", "/a", "orders")});
+  const auto policy = [](const char* name, const char* algorithm) {
+    config::Value issuer = test::table(
+        {{"iss", test::value("https://id.test")}, {"algorithms", test::value(algorithm)}});
+    return test::policy_table(name, "jwt", test::table({{"issuers", std::move(issuer)}}));
+  };
+  config.policies = {policy("one", "ES256"), policy("same", "ES256"), policy("other", "RS256")};
+  config.routes[0].policies = {use("one"), use("same"), use("other")};
+  const Compiled made(config);
+  CHECK(made.told() == "");
+  REQUIRE(made.snapshot != nullptr);
+  REQUIRE(made.snapshot->key_sources.size() == 2);
+  CHECK(made.snapshot->key_sources[0].algorithms == std::vector{Signing::es256});
+  CHECK(made.snapshot->key_sources[1].algorithms == std::vector{Signing::rs256});
+}
+
 }  // namespace
 
 TEST_CASE("the least configuration makes a snapshot", "[decision]") {

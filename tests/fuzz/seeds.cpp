@@ -120,10 +120,31 @@ void tokens(const fs::path& folder) {
   }
   seeds.add(std::string("\1{\"alg\":\"HS256\",\"kid\":\"h\"}.") +
             R"({"iss":"joe","sub":"a","exp":1,"a":{"b":["c",{}]},"a.b":null})");
-  seeds.words({"\"alg\":\"", "\"kid\":\"", "HS256", "ES256", "EdDSA", "none", "\"aud\":[",
-               "\"exp\":", "\"sub\":\"", "\"kty\":\"", "\"crv\":\"", "\"keys\":[", "P-256",
-               "Ed25519", "\"x\":\"", "-----BEGIN PUBLIC KEY-----\n", "-----END PUBLIC KEY-----",
-               "{\"a\":", "."});
+  seeds.add(std::string("\4{\"issuer\":\"https://id.test\",\"jwks_uri\":") +
+            "\"https://keys.test:8443/a?b\"}");
+  seeds.words({"\"issuer\":\"",
+               "\"jwks_uri\":\"",
+               "http://127.0.0.1",
+               "https://",
+               "\"alg\":\"",
+               "\"kid\":\"",
+               "HS256",
+               "ES256",
+               "EdDSA",
+               "none",
+               "\"aud\":[",
+               "\"exp\":",
+               "\"sub\":\"",
+               "\"kty\":\"",
+               "\"crv\":\"",
+               "\"keys\":[",
+               "P-256",
+               "Ed25519",
+               "\"x\":\"",
+               "-----BEGIN PUBLIC KEY-----\n",
+               "-----END PUBLIC KEY-----",
+               "{\"a\":",
+               "."});
 }
 
 // The routes and the tests' requests of a configuration, as patterns_fuzz reads them.

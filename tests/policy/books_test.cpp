@@ -166,3 +166,14 @@ TEST_CASE("a consumer is found by name and alias; without a table it has no grou
   CHECK(no_books().consumers.find("acme").name == "acme");
   CHECK_FALSE(no_books().keys.find(digest(1)));
 }
+
+TEST_CASE("a key set is found by its number, once it was fetched", "[policy][jwks]") {
+  KeySetBook book;
+  CHECK(book.find(KeySetId{0}) == nullptr);
+  KeySetBook::Sets sets(3);
+  sets[1] = std::make_shared<const KeySet>();
+  book.sets = std::make_shared<const KeySetBook::Sets>(sets);
+  CHECK(book.find(KeySetId{0}) == nullptr);
+  CHECK(book.find(KeySetId{1}) == sets[1].get());
+  CHECK(book.find(KeySetId{3}) == nullptr);
+}

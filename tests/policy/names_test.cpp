@@ -13,4 +13,5 @@ TEST_CASE("a name keeps its number and kinds do not mix", "[policy]") {
   CHECK(names.policy("a") == PolicyId{0});
   CHECK(names.bucket("a") == BucketId{0});
   CHECK(names.policy("c") == PolicyId{2});
+  CHECK(names.key_set("a") == KeySetId{0});
 }

@@ -9,6 +9,7 @@
 #include "proxy/bridges/bank.h"
 #include "proxy/bridges/census.h"
 #include "proxy/bridges/helpers.h"
+#include "proxy/bridges/key_wishes.h"
 #include "proxy/bridges/mailbox.h"
 #include "proxy/bridges/ring.h"
 
@@ -152,6 +153,21 @@ TEST_CASE("the census: so many of a listener and of an address, whoever asks", "
   census.leave(web, two);
   CHECK(census.enter(web, one, {}));
   CHECK_FALSE(census.enter(web, two, limits));
+}
+
+TEST_CASE("wishes for keys are taken once, whoever makes them", "[proxy][jwks]") {
+  KeyWishes wishes;
+  CHECK_FALSE(wishes.take().any());
+  std::vector<std::thread> workers;
+  for (std::uint32_t worker = 0; worker < 4; ++worker)
+    workers.emplace_back([&wishes, worker] {
+      for (int i = 0; i < 10'000; ++i) wishes.wish(policy::KeySetId{worker * 2});
+    });
+  for (std::thread& worker : workers) worker.join();
+  const KeyWishes::Taken taken = wishes.take();
+  for (std::uint32_t id = 0; id < 8; ++id) CHECK(taken.has(policy::KeySetId{id}) == (id % 2 == 0));
+  CHECK(taken.has(policy::KeySetId{64}));  // shares its bit with the first
+  CHECK_FALSE(wishes.take().any());
 }
 
 }  // namespace

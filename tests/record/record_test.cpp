@@ -54,6 +54,15 @@ TEST_CASE("an empty record is a record", "[record]") {
   const Record after = record::unflatten({bytes, size});
   CHECK(after.id.empty());
   CHECK(after.reason == http::Reason::none);
+  CHECK(after.logged);
+}
+
+TEST_CASE("a record that no log shows stays one", "[record]") {
+  char bytes[512];
+  Record before;
+  before.logged = false;
+  const std::size_t size = record::flatten(before, bytes, sizeof bytes);
+  CHECK_FALSE(record::unflatten({bytes, size}).logged);
 }
 
 TEST_CASE("flatten writes nothing where the room is a byte too small", "[record]") {
