@@ -1,5 +1,5 @@
 // A commit a quarter of a second: kill -9 costs at most that, and one commit costs as much as a few
-// hundred rows. The file is trimmed in steps as small as what is written, so that no step is long.
+// hundred rows. With each, about as many rows go as came, so that no step is long.
 #include "store/record_writer.h"
 
 #include <algorithm>
@@ -16,9 +16,9 @@ namespace {
 // The collector's thread has other logs to write: it comes again.
 constexpr milliseconds patience(20);
 constexpr milliseconds between_commits(250);
-constexpr milliseconds between_trims(1000);
+constexpr milliseconds between_trims(1000);         // where nothing comes
 constexpr std::size_t much = std::size_t{1} << 20;  // bytes that are committed without delay
-constexpr std::int64_t smallest_trim = 1000;        // rows
+constexpr std::int64_t smallest_trim = 200;         // rows
 
 }  // namespace
 
@@ -59,10 +59,11 @@ void RecordWriter::write(const Moment& now) {
 }
 
 void RecordWriter::flush(const Moment& now, Duration its_patience) {
+  const auto rows = static_cast<std::int64_t>(count_);
   const Result<void> done = commit(its_patience);
   committed_ = now.mono;
   fault_ = done ? "" : done.error().message;
-  if (done && now.mono - trimmed_ >= between_trims) trim(now);
+  if (done) trim(now, smallest_trim + rows + rows / 4);
 }
 
 void RecordWriter::close(const Moment& now, Duration its_patience) {
@@ -83,7 +84,6 @@ Result<void> RecordWriter::commit(Duration its_patience) {
   if (used_ == 0) return {};
   Result<void> done = file_->database.write([this] { return insert_all(); });
   if (!done) return done;
-  since_trim_ += static_cast<std::int64_t>(count_);
   used_ = 0;
   count_ = 0;
   return {};
@@ -101,10 +101,9 @@ Result<void> RecordWriter::insert_all() {
   return {};
 }
 
-// Twice what came since, so that it catches up. One that fails is tried again with the next.
-void RecordWriter::trim(const Moment& now) {
+// One that fails is tried again with the next.
+void RecordWriter::trim(const Moment& now, std::int64_t most) {
   trimmed_ = now.mono;
-  const std::int64_t most = std::max(smallest_trim, 2 * std::exchange(since_trim_, 0));
   Database& database = file_->database;
   const Result<void> dropped = drop_before(database, now.wall - limits_.age, most);
   const Result<std::uint64_t> bytes = used_bytes(database);

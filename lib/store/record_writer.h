@@ -54,16 +54,15 @@ class RecordWriter {
 
   Result<void> commit(Duration patience);
   Result<void> insert_all();
-  void trim(const Moment& now);
+  void trim(const Moment& now, std::int64_t most);
   void lose(std::uint64_t records);
 
   std::string path_;
   RecordLimits limits_;
-  std::unique_ptr<File> file_;  // null where it could not be opened again
-  std::string pending_;         // flat records, each behind its length
-  std::size_t used_ = 0;        // bytes of it
-  std::uint64_t count_ = 0;     // records in it
-  std::int64_t since_trim_ = 0;
+  std::unique_ptr<File> file_;        // null where it could not be opened again
+  std::string pending_;               // flat records, each behind its length
+  std::size_t used_ = 0;              // bytes of it
+  std::uint64_t count_ = 0;           // records in it
   Duration committed_{}, trimmed_{};  // when, by Moment::mono
   std::string fault_;                 // why the last commit failed
   Loss loss_;
