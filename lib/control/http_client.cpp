@@ -93,8 +93,8 @@ Url parts_of(const std::string& url) {
 
 void settle(httplib::Client& client, const FetchLimits& limits, Deadline& deadline) {
   client.set_connection_timeout(std::min<Duration>(longest_connect, limits.deadline));
-  client.set_read_timeout(limits.deadline);
-  client.set_write_timeout(limits.deadline);
+  client.set_read_timeout(limits.deadline + seconds(1));  // ours is the one that ends it
+  client.set_write_timeout(limits.deadline + seconds(1));
   client.set_follow_location(false);
   client.set_decompress(false);
   client.set_keep_alive(false);
