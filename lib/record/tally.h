@@ -1,0 +1,67 @@
+// Histogram: a distribution in bounded memory, for percentiles of inspect-logs and bench. Buckets
+// are log-linear (as HdrHistogram's): each power of two is cut into 64 equal parts, so what is told
+// about a value is within 1/128 of it, whatever its size. Plain: one thread, or merge them after.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace gw::record {
+
+class Histogram {
+ public:
+  // Of any unit. Below 128 a value is kept exactly.
+  void add(std::uint64_t value, std::uint64_t times = 1) {
+    const std::size_t index = index_of(value);
+    if (index - first_ >= counts_.size()) make_room(index);  // wraps below first_
+    counts_[index - first_] += times;
+    count_ += times;
+    sum_ += static_cast<double>(value) * static_cast<double>(times);
+    min_ = std::min(min_, value);
+    max_ = std::max(max_, value);
+  }
+  void merge(const Histogram&);
+
+  std::uint64_t count() const { return count_; }
+  std::uint64_t min() const { return count_ > 0 ? min_ : 0; }  // exact
+  std::uint64_t max() const { return max_; }                   // exact
+  double mean() const { return count_ > 0 ? sum_ / static_cast<double>(count_) : 0; }
+  double sum() const { return sum_; }
+
+  // The value that `percent` of all are at most (nearest rank: one of those added, within 1/128);
+  // 0 of nothing. REQUIRES: 0 <= percent <= 100
+  std::uint64_t percentile(double percent) const;
+
+  // How many lie at or below the value, within the bucket that it falls into.
+  std::uint64_t count_to(std::uint64_t value) const;
+
+  struct Bucket {
+    std::uint64_t from, to;  // both belong to it
+    std::uint64_t count;
+  };
+  std::vector<Bucket> buckets() const;  // those that hold something, by value
+
+  std::size_t bytes() const { return counts_.capacity() * sizeof(std::uint64_t); }  // under 31 KiB
+
+ private:
+  static constexpr int part_bits = 6;
+  static constexpr std::size_t parts = std::size_t{1} << part_bits;
+
+  static std::size_t index_of(std::uint64_t value) {
+    const int shift = std::max(0, static_cast<int>(std::bit_width(value)) - part_bits - 1);
+    return static_cast<std::size_t>(shift) * parts + (value >> shift);
+  }
+  static Bucket bucket_at(std::size_t index);
+  void make_room(std::size_t index);  // whole powers of two, as far as values have been met
+
+  std::vector<std::uint64_t> counts_;
+  std::size_t first_ = 0;  // the index of counts_[0]
+  std::uint64_t count_ = 0;
+  std::uint64_t min_ = UINT64_MAX, max_ = 0;
+  double sum_ = 0;
+};
+
+}  // namespace gw::record
