@@ -11,6 +11,7 @@
 #include "config/options.h"
 #include "control/real_sources.h"
 #include "control/version.h"
+#include "record/line.h"
 #include "support/wire_cases.h"
 
 using namespace gw;
@@ -199,6 +200,42 @@ void predicates(const fs::path& folder) {
                "\\u0000"});
 }
 
+void logs(const fs::path& folder) {
+  Seeds seeds(folder / "log_fuzz");
+  const std::string text = text_of(source / "tests/record/read_test.cpp");
+  for (std::string_view line : split(text, '\n')) {  // the raw strings of its cases
+    const std::size_t from = line.find("R\"("), end = line.rfind(")\"");
+    if (from == line.npos || end == line.npos || end < from) continue;
+    seeds.add(line.substr(from + 3, end - from - 3));
+  }
+  record::Record record;
+  record.status = 200, record.path = "/a\"", record.policies = "keys=pass";
+  record.reason = http::Reason::route_none;
+  std::string own;
+  record::append_json_line(own, record);
+  seeds.add(own + own);
+  seeds.words({"\\u00e4",
+               "\\ud83d\\ude00",
+               "\\x41",
+               "\\\"",
+               "\":\"",
+               "\",\"",
+               " - - [",
+               "01/Jan/2026:12:00:00 +0000",
+               "2026-01-01T12:00:00Z",
+               "] \"GET ",
+               " HTTP/1.1\" 200 ",
+               "http://",
+               "0.005",
+               "\"status\":",
+               "\"time\":",
+               "\"requestTimeEpoch\":",
+               "-",
+               "null",
+               "[{",
+               "}]"});
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -213,4 +250,5 @@ int main(int count, char** words) {
   tokens(folder);
   configurations(folder);
   predicates(folder);
+  logs(folder);
 }
