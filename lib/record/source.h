@@ -1,0 +1,23 @@
+// Source: where records come from, one after the other: lines of files (store/log_records), or rows
+// of a store. Whoever counts, filters or replays them need not know which.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "record/record.h"
+
+namespace gw::record {
+
+class Source {
+ public:
+  virtual ~Source() = default;
+  // False where there is none now: at the end, or where fault() says why. The record's views hold
+  // until the next call.
+  virtual bool next(Record& to) = 0;
+  virtual const std::optional<Error>& fault() const = 0;
+  virtual double done() const = 0;  // 0 to 1 of what there is; below 0 where nobody knows
+};
+
+}  // namespace gw::record

@@ -1,0 +1,39 @@
+// LogRecords: the records of access log files, one file after the other. Lines that are none are
+// counted. One thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "record/read.h"
+#include "record/source.h"
+#include "store/log_file.h"
+
+namespace gw::store {
+
+class LogRecords final : public record::Source {
+ public:
+  // Opens all of them, so that a misspelt name is told before the first is read.
+  static Result<LogRecords> open(const std::vector<std::string>& paths,
+                                 LogFile::From from = LogFile::From::start);
+
+  bool next(record::Record& to) override;
+  bool next_followed(record::Record& to);  // of the last file, as it grows
+  // Of a file that could be read in part; the others are read all the same.
+  const std::optional<Error>& fault() const override { return fault_; }
+  double done() const override;
+
+  const record::Unreadable& unreadable() const { return unreadable_; }
+
+ private:
+  explicit LogRecords(std::vector<LogFile> files) : files_(std::move(files)) {}
+  bool read(const LogFile::Line& line, record::Record& to);
+
+  std::vector<LogFile> files_;
+  std::size_t at_ = 0;
+  record::Reader reader_;
+  record::Unreadable unreadable_;
+  std::optional<Error> fault_;
+};
+
+}  // namespace gw::store
