@@ -1,0 +1,45 @@
+// Wording: text of a request with places that differ from request to request: {counter}, {uuid},
+// {choice:a,b,c}, {line:FILE}. Other braces are text, and `{{uuid}}` is the text `{uuid}`. Made
+// once, filled for each request by its number.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "load/random.h"
+
+namespace gw::load {
+
+// Where a value lands, and so how it is written: in a target %XX where it must be, in a field
+// without control characters, in a body as it is.
+enum class Lands : std::uint8_t { target, field, body };
+
+using ReadFile = std::function<Result<std::string>(const std::string& path)>;
+
+class Wording {
+ public:
+  // The error says which place is wrong, and which there are.
+  static Result<Wording> parse(std::string_view text, Lands lands, const ReadFile& read);
+
+  bool fixed() const { return values_.empty(); }
+  // REQUIRES: fixed()
+  const std::string& text() const { return texts_.front(); }
+  void append(std::string& to, std::uint64_t number, Random& random) const;
+
+ private:
+  struct Value {
+    enum class Kind : std::uint8_t { counter, uuid, choice, line };
+    Kind kind;
+    std::vector<std::string> words = {};  // choices or lines, escaped already
+  };
+  static Result<Value> parse_value(std::string_view place, Lands lands, const ReadFile& read);
+
+  std::vector<std::string> texts_;  // one more than values, which stand between them
+  std::vector<Value> values_;
+};
+
+}  // namespace gw::load
