@@ -8,14 +8,14 @@ _gw() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    _gw_words 'serve validate route-test keygen help --help --version'
+    _gw_words 'serve validate route-test keygen bench help --help --version'
     return
   fi
   # bash takes --format=json for three words.
   [[ $current == = ]] && current=
   [[ $previous == = ]] && previous=${COMP_WORDS[COMP_CWORD-2]}
   case ${COMP_WORDS[1]} in
-    help) _gw_words 'serve validate route-test keygen' ;;
+    help) _gw_words 'serve validate route-test keygen bench' ;;
     serve)
       case $previous in
         -c|--config) _gw_files; return ;;
@@ -152,6 +152,26 @@ _gw() {
       esac
       if [[ $current == -* ]]; then _gw_words '--help'; else :; fi ;;
       esac ;;
+    bench)
+      case $previous in
+        --rate) return ;;
+        --duration) return ;;
+        --stages) return ;;
+        --arrivals) _gw_words 'even poisson'; return ;;
+        --connections) return ;;
+        -X|--method) return ;;
+        -H|--header) return ;;
+        --body) _gw_files; return ;;
+        --data) return ;;
+        --weights) return ;;
+        --timeout) return ;;
+        --backlog) return ;;
+        --seed) return ;;
+        --fail-if) return ;;
+        --format) _gw_words 'text json csv'; return ;;
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help --rate --duration --stages --arrivals --closed --connections --fresh --method --header --body --data --weights --timeout --backlog --seed --fail-if --format'; else :; fi ;;
   esac
 }
 complete -F _gw gw

@@ -7,6 +7,7 @@ _gw() {
       'validate:Says everything that is wrong with a configuration.'
       'route-test:Says what becomes of a request, and why; or runs the tests.'
       'keygen:Makes keys, secrets, tokens and certificates.'
+      'bench:Offers load and measures latency.'
       'help:Says what a command takes.'
     )
     _describe command commands
@@ -193,6 +194,28 @@ _gw() {
         '(- *)'{-h,--help}'[Says what it takes.]'
       ;;
       esac
+      ;;
+    bench)
+      _arguments -s \
+        --rate='[Requests a second, or like 600/minute. Standard\: 100.]:RATE: ' \
+        --duration='[How long. Standard\: 10s.]:DURATION: ' \
+        --stages='[In place of both\: 10s\:100,30s\:100..500 is 10 s at 100, then 30 s up to 500.]:LIST: ' \
+        --arrivals='[How requests lie in time\: evenly (standard), or at random as people come.]:LAW:(even poisson)' \
+        --closed'[A closed loop\: each connection asks once it was answered.]' \
+        --connections='[At most so many to each server. Standard\: 64.]:NUMBER: ' \
+        --fresh'[A new connection for each request.]' \
+        {-X,--method=}'[Standard\: GET.]:METHOD: ' \
+        '*'{-H,--header=}'[A header field.]:'\''NAME\: VALUE'\'': ' \
+        --body='[The request'\''s body.]:FILE:_files' \
+        --data='[The request'\''s body, as text.]:TEXT: ' \
+        --weights='[How often each URL is asked beside the others\: 9,1.]:LIST: ' \
+        --timeout='[For an answer, from when it was asked for. Standard\: 10s.]:DURATION: ' \
+        --backlog='[Requests due that may wait for a connection; more are dropped. Standard\: 65536.]:NUMBER: ' \
+        --seed='[Of everything random. Standard\: 1.]:NUMBER: ' \
+        '*'--fail-if='[Exit code 1 where it holds, like '\''p99 > 20ms or errors > 1%'\''.]:CONDITION: ' \
+        --format='[How to answer.]:FORMAT:(text json csv)' \
+        '(- *)'{-h,--help}'[Says what it takes.]' \
+        '*:URL: '
       ;;
   esac
 }

@@ -65,7 +65,7 @@ double Findings::rate() const {
 
 bool is_bottleneck(const Findings& findings) {
   if (findings.closed) return false;  // it has no schedule to be late against
-  const Histogram response = findings.total().response;
+  const Latencies response = findings.total().response;
   const auto shapes_it = [&](double percent) {
     const Duration own = findings.delay.percentile(percent);
     return own > noticeable && own * 10 > response.percentile(percent);

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "load/histogram.h"
+#include "load/latencies.h"
 
 namespace gw::load {
 
@@ -25,8 +25,8 @@ std::string_view fault_name(Fault);  // "refused": a word for programs
 std::string_view fault_text(Fault);  // for people
 
 struct Tally {
-  Histogram response;  // from the instant the request was due
-  Histogram service;   // from when it was sent, or its connection opened for it
+  Latencies response;  // from the instant the request was due
+  Latencies service;   // from when it was sent, or its connection opened for it
   std::array<std::uint64_t, 600> statuses{};  // by number
   std::array<std::uint64_t, static_cast<std::size_t>(Fault::count_)> faults{};
   std::uint64_t due = 0;     // requests
@@ -44,14 +44,14 @@ struct Tally {
 // One side of a run: there are two where a gateway is measured beside what is behind it.
 struct Side {
   Tally all;
-  std::vector<Histogram> blocks;  // response, by when the request was due
+  std::vector<Latencies> blocks;  // response, by when the request was due
 };
 
 struct Findings {
   std::vector<Side> sides;
   // Between the instant a request was due and the one at which the generator saw to it: its own
   // doing, no server's.
-  Histogram delay;
+  Latencies delay;
   Duration took{};       // from the first instant to the last answer
   Duration scheduled{};  // of that, requests were due
   Duration busy{};       // processor time of the generator's thread; zero where nobody told

@@ -1,0 +1,48 @@
+// What the files of gw bench share: the run that the words of a command line ask for, what came of
+// it, and how that is shown.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cmd/command.h"
+#include "cmd/run_condition.h"
+#include "load/plan.h"
+#include "load/tally.h"
+
+namespace gw::cmd {
+
+class Print;
+
+struct Bench {
+  load::Plan plan;
+  std::vector<std::string> targets;  // "GET http://127.0.0.1:8080/", as the plan's asks
+  std::string load;                  // "100/s for 10s"
+  std::vector<RunCondition> conditions;
+};
+
+// None where the words are wrong, which was said.
+std::optional<Bench> read_bench(const Arguments& arguments, Print& print);
+
+enum class Verdict { pass, fail, unknown };
+
+struct Outcome {
+  load::Findings findings;
+  Verdict verdict = Verdict::pass;
+  std::string why;  // of a verdict that is not pass
+};
+
+// Which conditions hold, whether anybody answered, and whether the generator was fast enough.
+Outcome judge(const Bench& bench, load::Findings findings);
+
+// The percentiles that every report shows.
+inline constexpr double shown_percentiles[] = {50, 75, 90, 95, 99, 99.9, 99.99};
+
+std::string bench_text(const Bench& bench, const Outcome& outcome, const Print& print);
+std::string bench_json(const Bench& bench, const Outcome& outcome);
+std::string bench_csv(const Bench& bench, const Outcome& outcome);
+// One line while it runs.
+std::string progress_text(const load::Findings& so_far, Duration since, Duration whole);
+
+}  // namespace gw::cmd

@@ -1,0 +1,94 @@
+// The report of gw bench for programs: JSON, and CSV of one line a side.
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "cmd/bench.h"
+#include "cmd/numbers.h"
+
+namespace gw::cmd {
+
+namespace {
+
+using load::Tally;
+
+std::string_view verdict_name(Verdict verdict) {
+  return verdict == Verdict::pass ? "pass" : verdict == Verdict::fail ? "fail" : "unknown";
+}
+
+void add_latencies(JsonWriter& json, std::string_view name, const load::Latencies& latencies) {
+  json.key(name).object();
+  for (const double percent : shown_percentiles)
+    json.key(format("p{}", percent)).raw(in_ms(latencies.percentile(percent)));
+  json.key("max").raw(in_ms(latencies.max()));
+  json.key("mean").raw(in_ms(latencies.mean())).end();
+}
+
+void add_tally(JsonWriter& json, const Tally& tally) {
+  json.member("due", tally.due).member("answered", tally.answered());
+  json.member("errors", tally.errors()).key("statuses").object();
+  for (std::size_t status = 0; status < tally.statuses.size(); ++status)
+    if (tally.statuses[status] > 0) json.member(std::to_string(status), tally.statuses[status]);
+  json.end().key("faults").object();
+  for (std::size_t i = 0; i < tally.faults.size(); ++i)
+    json.member(load::fault_name(static_cast<load::Fault>(i)), tally.faults[i]);
+  json.end().member("body_bytes", tally.bytes);
+  add_latencies(json, "latency_ms", tally.response);
+  add_latencies(json, "service_ms", tally.service);
+}
+
+void add_generator(JsonWriter& json, const load::Findings& findings) {
+  json.key("generator").object();
+  json.key("busy").raw(format("{:.3f}", static_cast<double>(findings.busy.count()) /
+                                            static_cast<double>(findings.took.count() + 1)));
+  json.member("late", findings.delay.above(load::noticeable));
+  json.key("delay_ms").object().key("p50").raw(in_ms(findings.delay.percentile(50)));
+  json.key("p99").raw(in_ms(findings.delay.percentile(99)));
+  json.key("max").raw(in_ms(findings.delay.max())).end();
+  json.key("bottleneck").flag(load::is_bottleneck(findings));
+  json.member("connects", findings.connects).end();
+}
+
+}  // namespace
+
+std::string bench_json(const Bench& bench, const Outcome& outcome) {
+  const load::Findings& findings = outcome.findings;
+  JsonWriter json;
+  json.object().key("targets").array();
+  for (const std::string& target : bench.targets) json.text(target);
+  json.end().member("load", bench.load).member("loop", findings.closed ? "closed" : "open");
+  json.key("seconds").raw(format("{:.3f}", static_cast<double>(findings.took.count()) * 1e-9));
+  json.key("stopped").flag(findings.stopped).key("rate").raw(format("{:.3f}", findings.rate()));
+  add_tally(json, findings.total());
+  add_generator(json, findings);
+  json.key("conditions").array();
+  for (const RunCondition& condition : bench.conditions)
+    json.object()
+        .member("condition", condition.text())
+        .key("holds")
+        .flag(condition.holds(findings))
+        .member("found", condition.found(findings))
+        .end();
+  json.end().member("verdict", verdict_name(outcome.verdict)).member_or_null("why", outcome.why);
+  return json.end().take() + "\n";
+}
+
+std::string bench_csv(const Bench& bench, const Outcome& outcome) {
+  const load::Findings& findings = outcome.findings;
+  const Tally tally = findings.total();
+  std::string head = "target,load,seconds,rate,due,answered,errors,late";
+  std::string line =
+      format("\"{}\",\"{}\",{:.3f},{:.3f},{},{},{},{}", bench.targets.front(), bench.load,
+             static_cast<double>(findings.took.count()) * 1e-9, findings.rate(), tally.due,
+             tally.answered(), tally.errors(), findings.delay.above(load::noticeable));
+  for (const double percent : shown_percentiles) {
+    head += format(",p{0}_ms,service_p{0}_ms", percent);
+    line += format(",{},{}", in_ms(tally.response.percentile(percent)),
+                   in_ms(tally.service.percentile(percent)));
+  }
+  head += ",max_ms,service_max_ms,mean_ms,service_mean_ms,verdict\n";
+  line += format(",{},{},{},{},{}\n", in_ms(tally.response.max()), in_ms(tally.service.max()),
+                 in_ms(tally.response.mean()), in_ms(tally.service.mean()),
+                 verdict_name(outcome.verdict));
+  return head + line;
+}
+
+}  // namespace gw::cmd

@@ -1,0 +1,153 @@
+// The report of gw bench for people.
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "cmd/bench.h"
+#include "cmd/numbers.h"
+#include "cmd/print.h"
+#include "cmd/report.h"
+
+namespace gw::cmd {
+
+namespace {
+
+using load::Tally;
+
+constexpr std::size_t bar_cells = 32;
+constexpr std::size_t most_rows = 12;  // of the distribution
+
+std::string percent_text(double part, double whole) {
+  return whole == 0 ? "0 %" : format("{:.3g} %", part / whole * 100);
+}
+
+std::string requests_line(const load::Findings& findings, const Tally& total) {
+  return format("{} due, {} answered, {}, {:.1f} a second\n", total.due, total.answered(),
+                counted(total.errors(), "error", "errors"), findings.rate());
+}
+
+// 48 eighths of a cell fill six.
+std::string bar(double share) {
+  static constexpr std::array<std::string_view, 8> parts = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  const auto eighths = static_cast<std::size_t>(share * bar_cells * 8 + 0.5);
+  std::string text;
+  for (std::size_t i = 0; i < eighths / 8; ++i) text += "█";
+  return text + std::string(parts[eighths % 8]);
+}
+
+// Steps of 1, 2, 5, 10: each row is what lies above the last one's and up to its own.
+std::vector<std::pair<Duration, std::uint64_t>> rows_of(const load::Latencies& latencies) {
+  std::vector<std::pair<Duration, std::uint64_t>> rows;
+  std::uint64_t before = 0;
+  for (Duration decade = microseconds(1); before < latencies.count(); decade *= 10) {
+    for (const int step : {1, 2, 5}) {
+      const Duration to = decade * step;
+      const std::uint64_t upto = latencies.count() - latencies.above(to);
+      if (upto > before || !rows.empty()) rows.emplace_back(to, upto - before);
+      before = upto;
+      if (before == latencies.count()) return rows;
+    }
+  }
+  return rows;
+}
+
+std::string distribution(const load::Latencies& latencies) {
+  auto rows = rows_of(latencies);
+  while (rows.size() > most_rows) {  // a long tail is many empty rows: two become one
+    std::vector<std::pair<Duration, std::uint64_t>> half;
+    for (std::size_t i = rows.size() % 2 ? 1 : 0; i + 1 < rows.size(); i += 2)
+      half.emplace_back(rows[i + 1].first, rows[i].second + rows[i + 1].second);
+    if (rows.size() % 2) half.insert(half.begin(), rows.front());
+    rows = std::move(half);
+  }
+  std::uint64_t most = 1;
+  for (const auto& [to, count] : rows) most = std::max(most, count);
+  std::string text;
+  for (const auto& [to, count] : rows)
+    text += format("  up to {:>9}  {:>8}  {}\n", latency_text(to),
+                   percent_text(static_cast<double>(count), static_cast<double>(latencies.count())),
+                   bar(static_cast<double>(count) / static_cast<double>(most)));
+  return text;
+}
+
+std::string latencies_table(const Tally& tally, const Print& print) {
+  std::string text =
+      print.paint_out(Style::bold, format("{:8}{:>12}{:>12}\n", "latency", "from due", "service"));
+  const auto row = [&](const std::string& name, Duration response, Duration service) {
+    text += format("{:8}{:>12}{:>12}\n", name, latency_text(response), latency_text(service));
+  };
+  for (const double percent : shown_percentiles)
+    row(format("p{}", percent), tally.response.percentile(percent),
+        tally.service.percentile(percent));
+  row("max", tally.response.max(), tally.service.max());
+  row("mean", tally.response.mean(), tally.service.mean());
+  return text;
+}
+
+std::string statuses_lines(const Tally& tally) {
+  std::string text;
+  for (std::size_t status = 0; status < tally.statuses.size(); ++status)
+    if (tally.statuses[status] > 0)
+      text += format("{}{} × {}", text.empty() ? "" : ", ", status, tally.statuses[status]);
+  if (!text.empty()) text = format("statuses   {}\n", text);
+  for (std::size_t i = 0; i < tally.faults.size(); ++i) {
+    if (tally.faults[i] == 0) continue;
+    const auto fault = static_cast<load::Fault>(i);
+    text += format("{:10} {} × {}\n", load::fault_name(fault), tally.faults[i],
+                   load::fault_text(fault));
+  }
+  if (!tally.example.empty()) text += format("           the first: {}\n", tally.example);
+  return text;
+}
+
+std::string generator_line(const load::Findings& findings, const Tally& total) {
+  std::string text =
+      format("{:.0f} % busy",
+             static_cast<double>(findings.busy.count()) /
+                 static_cast<double>(std::max<std::int64_t>(1, findings.took.count())) * 100);
+  if (!findings.closed) {
+    const std::uint64_t late = findings.delay.above(load::noticeable);
+    text += format(", {} of {} started over 1 ms late; p99 {}", late, total.due,
+                   latency_text(findings.delay.percentile(99)));
+  }
+  return format("generator  {}, {}\n", text,
+                counted(findings.connects, "connection", "connections"));
+}
+
+}  // namespace
+
+std::string bench_text(const Bench& bench, const Outcome& outcome, const Print& print) {
+  const load::Findings& findings = outcome.findings;
+  const Tally total = findings.total();
+  std::string text;
+  for (const std::string& target : bench.targets) text += format("target     {}\n", target);
+  text +=
+      format("load       {}{}, at most {}\n", bench.load, findings.stopped ? ", ended early" : "",
+             counted(bench.plan.connections, "connection", "connections"));
+  text += format("requests   {}", requests_line(findings, total));
+  text += statuses_lines(total);
+  text += generator_line(findings, total);
+  if (total.response.count() > 0)
+    text += "\n" + latencies_table(total, print) + "\n" + distribution(total.response);
+  if (bench.conditions.empty() || outcome.verdict == Verdict::unknown) return text;
+  text += "\n";
+  for (const RunCondition& condition : bench.conditions) {
+    const bool holds = condition.holds(findings);
+    text +=
+        format("{}  {}: {}\n",
+               holds ? print.paint_out(Style::red, "fail") : print.paint_out(Style::green, "pass"),
+               condition.text(), condition.found(findings));
+  }
+  return text;
+}
+
+std::string progress_text(const load::Findings& so_far, Duration since, Duration whole) {
+  const Tally total = so_far.total();
+  const auto in_seconds = [](Duration time) { return static_cast<double>(time.count()) * 1e-9; };
+  return format("{:.0f} of {:.0f} s  {} answered, {} errors  p50 {}, p99 {}", in_seconds(since),
+                in_seconds(whole), total.answered(), total.errors(),
+                latency_text(total.response.percentile(50)),
+                latency_text(total.response.percentile(99)));
+}
+
+}  // namespace gw::cmd
