@@ -1,14 +1,10 @@
 // gw bench: an open-loop load generator over the gateway's own reactor, links and codec.
 #include "cmd/bench.h"
 
-#include <sys/resource.h>
-
-#include <algorithm>
-
 #include "base/text.h"
+#include "cmd/new_files.h"
 #include "cmd/print.h"
-#include "control/signals.h"
-#include "load/run.h"
+#include "control/real_sources.h"
 
 namespace gw::cmd {
 
@@ -61,110 +57,53 @@ constexpr Option options[] = {
 constexpr Example examples[] = {
     {"gw bench http://127.0.0.1:8080/ --duration 10s", "100 requests a second."},
     {"gw bench http://127.0.0.1:8080/ --rate 500 --fail-if 'p99 > 20ms'", "A threshold for CI."},
+    {"gw bench http://127.0.0.1:8080/ --rate 500 --direct http://127.0.0.1:9001/",
+     "What the gateway adds."},
+    {"gw bench http://127.0.0.1:8080/ --find-capacity --fail-if 'p99 > 20ms'",
+     "How much it can do."},
     {"gw bench 'POST http://127.0.0.1:8080/orders' --data '{\"id\": \"{uuid}\"}'",
      "Another body each."},
     {"gw bench http://127.0.0.1:8080/{choice:a,b} --stages 10s:100,1m:100..2000", "A ramp."},
 };
 
-// Enough descriptors for the connections; false where there are not, which was said.
-bool raise_descriptors(const load::Plan& plan, Print& print) {
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-  constexpr std::size_t others = 32;
-  const std::size_t wanted = plan.connections * plan.servers.size() + others;
-  if (wanted <= limit.rlim_cur) return true;
-  print.fail(format("{} connections need more descriptors than the {} of this process",
-                    plan.connections, limit.rlim_cur),
-             "raise the limit (ulimit -n), or lower '--connections'");
-  return false;
-}
-
-// Shows how it goes on a terminal, and ends the run where a signal asks for it, or where it is
-// plain that nobody listens.
-class Progress final : public load::Watch {
- public:
-  Progress(control::Signals& signals, const load::Plan& plan, Print& print)
-      : signals_(signals), whole_(plan.schedule.length()), print_(print) {}
-  ~Progress() {
-    if (shown_) print_.err("\r\x1b[K");
+// Over one that an earlier run has saved, and over nothing else.
+bool save(const std::string& path, const Bench& bench, const Outcome& outcome, Print& print) {
+  const Result<std::string> there = control::RealSources().read(path);
+  if (there && !load::parse_saved(*there)) {
+    print.fail(format("{}: it is there already, and no saved run", path), "name another file");
+    return false;
   }
-
-  bool on_tick(const load::Findings& so_far, Duration since) override {
-    if (!signals_.take().empty()) return false;
-    const load::Tally total = so_far.total();
-    if (since > seconds(1) && total.answered() == 0 && total.of(load::Fault::refused) > 0)
-      return false;
-    if (!print_.out_is_terminal() || since - last_ < milliseconds(500)) return true;
-    last_ = since;
-    shown_ = true;
-    print_.err("\r\x1b[K" + progress_text(so_far, since, whole_));
-    return true;
-  }
-
- private:
-  control::Signals& signals_;
-  Duration whole_, last_{};
-  Print& print_;
-  bool shown_ = false;
-};
-
-int exit_code_of(Verdict verdict) {
-  return verdict == Verdict::pass   ? exit_code::yes
-         : verdict == Verdict::fail ? exit_code::no
-                                    : exit_code::no_answer;
+  load::Saved saved = load::saved_of(outcome.findings);
+  saved.targets = bench.targets;
+  saved.load = bench.load;
+  const Result<void> wrote = replace_file(path, load::to_json(saved));
+  if (!wrote) print.fail(wrote.error().text());
+  return wrote.ok();
 }
 
 int run(const Arguments& arguments, Print& print) {
-  std::optional<Bench> bench = read_bench(arguments, print);
-  if (!bench || !raise_descriptors(bench->plan, print)) return exit_code::no_answer;
+  const std::optional<Bench> bench = read_bench(arguments, print);
+  if (!bench) return exit_code::no_answer;
   Result<control::Signals> signals = control::Signals::make();
-  std::string chosen;
-  Result<std::unique_ptr<net::Reactor>> reactor = net::make_reactor("epoll", chosen);
-  if (!signals || !reactor) {
-    print.fail(signals ? reactor.error().text() : signals.error().text());
+  if (!signals) {
+    print.fail(signals.error().text());
     return exit_code::no_answer;
   }
-  load::Findings findings;
-  {
-    Progress progress(*signals, bench->plan, print);
-    findings = load::Run(**reactor, bench->plan, progress).finish();
-  }
-  const Outcome outcome = judge(*bench, std::move(findings));
+  if (arguments.has("--find-capacity")) return find_capacity(*bench, arguments, *signals, print);
+  std::optional<load::Findings> findings = offer(bench->plan, *signals, print);
+  if (!findings) return exit_code::no_answer;
+  const Outcome outcome = judge(*bench, *std::move(findings));
   const std::string as = arguments.text("--format", "text");
   print.out(as == "json"  ? bench_json(*bench, outcome)
             : as == "csv" ? bench_csv(*bench, outcome)
                           : bench_text(*bench, outcome, print));
   if (outcome.verdict == Verdict::unknown) print.fail(outcome.why);
+  if (arguments.has("--save") && !save(arguments.text("--save"), *bench, outcome, print))
+    return exit_code::no_answer;
   return exit_code_of(outcome.verdict);
 }
 
 }  // namespace
-
-Outcome judge(const Bench& bench, load::Findings findings) {
-  Outcome outcome;
-  outcome.findings = std::move(findings);
-  const load::Tally total = outcome.findings.total();
-  if (total.response.count() == 0) {
-    outcome.verdict = Verdict::unknown;
-    outcome.why =
-        total.example.empty() ? "nobody answered" : format("nobody answered: {}", total.example);
-    return outcome;
-  }
-  if (load::is_bottleneck(outcome.findings)) {
-    outcome.verdict = Verdict::unknown;
-    outcome.why = "the generator itself was too slow for this rate, so these latencies are its own";
-    return outcome;
-  }
-  for (const RunCondition& condition : bench.conditions) {
-    if (!condition.holds(outcome.findings)) continue;
-    outcome.verdict = Verdict::fail;
-    outcome.why += (outcome.why.empty() ? "" : "; ") + condition.text() +
-                   " holds: " + condition.found(outcome.findings);
-  }
-  return outcome;
-}
 
 Command bench() {
   return {

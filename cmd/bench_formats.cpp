@@ -10,10 +10,6 @@ namespace {
 
 using load::Tally;
 
-std::string_view verdict_name(Verdict verdict) {
-  return verdict == Verdict::pass ? "pass" : verdict == Verdict::fail ? "fail" : "unknown";
-}
-
 void add_latencies(JsonWriter& json, std::string_view name, const load::Latencies& latencies) {
   json.key(name).object();
   for (const double percent : shown_percentiles)
@@ -47,6 +43,29 @@ void add_generator(JsonWriter& json, const load::Findings& findings) {
   json.member("connects", findings.connects).end();
 }
 
+void add_direct(JsonWriter& json, const Outcome& outcome) {
+  json.key("direct").object();
+  add_tally(json, outcome.findings.sides[1].all);
+  json.end().key("added_ms").object();
+  for (std::size_t i = 0; i < outcome.added.size(); ++i) {
+    const load::Estimate& added = outcome.added[i];
+    json.key(format("p{}", shown_percentiles[i])).object().key("value").raw(in_ms(added.value));
+    json.key("low").raw(in_ms(added.low)).key("high").raw(in_ms(added.high)).end();
+  }
+  json.end();
+}
+
+void add_comparison(JsonWriter& json, const Outcome& outcome) {
+  json.key("comparison").object();
+  for (const load::Compared& one : outcome.compared) {
+    json.key(format("p{}", one.percent)).object();
+    json.key("before_ms").raw(in_ms(one.estimate.than)).key("now_ms").raw(in_ms(one.estimate.of));
+    json.key("low_ms").raw(in_ms(one.estimate.low)).key("high_ms").raw(in_ms(one.estimate.high));
+    json.member("change", load::change_name(one.change)).end();
+  }
+  json.key("errors").object().member("change", load::change_name(outcome.errors)).end().end();
+}
+
 }  // namespace
 
 std::string bench_json(const Bench& bench, const Outcome& outcome) {
@@ -57,7 +76,8 @@ std::string bench_json(const Bench& bench, const Outcome& outcome) {
   json.end().member("load", bench.load).member("loop", findings.closed ? "closed" : "open");
   json.key("seconds").raw(format("{:.3f}", static_cast<double>(findings.took.count()) * 1e-9));
   json.key("stopped").flag(findings.stopped).key("rate").raw(format("{:.3f}", findings.rate()));
-  add_tally(json, findings.total());
+  add_tally(json, bench.direct ? findings.sides[0].all : findings.total());
+  if (bench.direct) add_direct(json, outcome);
   add_generator(json, findings);
   json.key("conditions").array();
   for (const RunCondition& condition : bench.conditions)
@@ -67,13 +87,15 @@ std::string bench_json(const Bench& bench, const Outcome& outcome) {
         .flag(condition.holds(findings))
         .member("found", condition.found(findings))
         .end();
-  json.end().member("verdict", verdict_name(outcome.verdict)).member_or_null("why", outcome.why);
+  json.end();
+  if (bench.baseline) add_comparison(json, outcome);
+  json.member("verdict", verdict_name(outcome.verdict)).member_or_null("why", outcome.why);
   return json.end().take() + "\n";
 }
 
 std::string bench_csv(const Bench& bench, const Outcome& outcome) {
   const load::Findings& findings = outcome.findings;
-  const Tally tally = findings.total();
+  const Tally& tally = findings.sides.front().all;
   std::string head = "target,load,seconds,rate,due,answered,errors,late";
   std::string line =
       format("\"{}\",\"{}\",{:.3f},{:.3f},{},{},{},{}", bench.targets.front(), bench.load,

@@ -84,6 +84,43 @@ std::string latencies_table(const Tally& tally, const Print& print) {
   return text;
 }
 
+// "0.10 to 0.12 ms"
+std::string between(const load::Estimate& one) {
+  return format("{} to {}", latency_text(one.low), latency_text(one.high));
+}
+
+std::string added_table(const Outcome& outcome, const Print& print) {
+  std::string text =
+      print.paint_out(Style::bold, format("{:8}{:>12}{:>12}{:>12}   {}\n", "latency", "through",
+                                          "direct", "added", "95 % sure"));
+  for (std::size_t i = 0; i < outcome.added.size(); ++i) {
+    const load::Estimate& one = outcome.added[i];
+    text +=
+        format("{:8}{:>12}{:>12}{:>12}   {}\n", format("p{}", shown_percentiles[i]),
+               latency_text(one.of), latency_text(one.than), latency_text(one.value), between(one));
+  }
+  return text;
+}
+
+std::string comparison_table(const Bench& bench, const Outcome& outcome, const Print& print) {
+  std::string text =
+      print.paint_out(Style::bold, format("{:8}{:>12}{:>12}{:>12}   {:26}{}\n", "compared",
+                                          "before", "now", "change", "99 % sure", ""));
+  const auto painted = [&](load::Change change) {
+    return print.paint_out(change == load::Change::worse    ? Style::red
+                           : change == load::Change::better ? Style::green
+                                                            : Style::plain,
+                           load::change_name(change));
+  };
+  for (const load::Compared& one : outcome.compared)
+    text += format("{:8}{:>12}{:>12}{:>12}   {:26}{}\n", format("p{}", one.percent),
+                   latency_text(one.estimate.than), latency_text(one.estimate.of),
+                   latency_text(one.estimate.value), between(one.estimate), painted(one.change));
+  return text + format("{:8}{:>12}{:>12}{:>12}   {:26}{}\n", "errors", bench.baseline->errors,
+                       outcome.findings.sides.front().all.errors(), "", "",
+                       painted(outcome.errors));
+}
+
 std::string statuses_lines(const Tally& tally) {
   std::string text;
   for (std::size_t status = 0; status < tally.statuses.size(); ++status)
@@ -127,8 +164,12 @@ std::string bench_text(const Bench& bench, const Outcome& outcome, const Print& 
   text += format("requests   {}", requests_line(findings, total));
   text += statuses_lines(total);
   text += generator_line(findings, total);
-  if (total.response.count() > 0)
-    text += "\n" + latencies_table(total, print) + "\n" + distribution(total.response);
+  if (total.response.count() == 0) return text;
+  const Tally& first = findings.sides.front().all;
+  text += "\n" + latencies_table(first, print);
+  if (bench.direct) text += "\n" + added_table(outcome, print);
+  text += "\n" + distribution(first.response);
+  if (bench.baseline) text += "\n" + comparison_table(bench, outcome, print);
   if (bench.conditions.empty() || outcome.verdict == Verdict::unknown) return text;
   text += "\n";
   for (const RunCondition& condition : bench.conditions) {

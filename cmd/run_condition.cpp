@@ -28,60 +28,76 @@ std::string_view take_to(std::string_view& rest, std::string_view word) {
 
 }  // namespace
 
-Result<RunCondition::Part> RunCondition::parse_part(std::string_view text) {
-  struct OpRow {
-    std::string_view text;
-    Op op;
-  };
-  static constexpr OpRow ops[] = {{"!=", Op::unequal}, {"<=", Op::at_most}, {">=", Op::at_least},
-                                  {"=", Op::equal},    {"<", Op::less},     {">", Op::more}};
-  struct FieldRow {
+bool RunCondition::parse_field(std::string_view name, Part& to) {
+  struct Row {
     std::string_view name;
     Field field;
   };
-  static constexpr FieldRow names[] = {{"mean", Field::mean},
-                                       {"max", Field::max},
-                                       {"rate", Field::rate},
-                                       {"errors", Field::errors},
-                                       {"late", Field::late}};
+  static constexpr Row rows[] = {{"mean", Field::mean},
+                                 {"max", Field::max},
+                                 {"rate", Field::rate},
+                                 {"errors", Field::errors},
+                                 {"late", Field::late}};
+  for (const Row& row : rows) {
+    if (row.name != name) continue;
+    to.field = row.field;
+    return true;
+  }
+  const auto percent = name.starts_with('p') ? parse_decimal(name.substr(1)) : std::nullopt;
+  if (!percent || *percent > 100) return false;
+  to.field = Field::percentile;
+  to.percent = *percent;
+  return true;
+}
+
+bool RunCondition::parse_op(std::string_view& rest, Part& to) {
+  struct Row {
+    std::string_view text;
+    Op op;
+  };
+  static constexpr Row rows[] = {{"!=", Op::unequal}, {"<=", Op::at_most}, {">=", Op::at_least},
+                                 {"=", Op::equal},    {"<", Op::less},     {">", Op::more}};
+  for (const Row& row : rows) {
+    if (!rest.starts_with(row.text)) continue;
+    to.op = row.op;
+    rest = trim(rest.substr(row.text.size()));
+    return true;
+  }
+  return false;
+}
+
+// What is wrong with it; empty where nothing is.
+std::string RunCondition::parse_value(std::string_view text, std::string_view name, Part& to) {
+  if (is_time(to.field)) {
+    const Result<Duration> time = config::parse_duration(text);
+    if (!time || *time == config::no_limit)
+      return format("'{}' is a time: write one like 20ms", printable(name));
+    to.value = static_cast<double>(time->count());
+    return {};
+  }
+  const bool rate = to.field == Field::rate;
+  to.share = text.ends_with('%') && !rate;
+  const auto number = parse_decimal(to.share ? text.substr(0, text.size() - 1) : text);
+  if (!number)
+    return format("'{}' is a number{}: write one like {}", printable(name),
+                  rate ? "" : ", or a share of all requests", rate ? "500" : "10 or 1%");
+  to.value = to.share ? *number / 100 : *number;
+  return {};
+}
+
+Result<RunCondition::Part> RunCondition::parse_part(std::string_view text) {
   const std::size_t at = text.find_first_of("!<>=~");
   if (at == text.npos)
     return invalid(format("'{}' compares nothing: write FIELD OP VALUE", printable(text)));
   Part part{};
   const std::string_view name = trim(text.substr(0, at));
-  bool known = false;
-  for (const FieldRow& row : names)
-    if (row.name == name) part.field = row.field, known = true;
-  if (name.starts_with('p') && !known) {
-    const auto percent = parse_decimal(name.substr(1));
-    known = percent && *percent <= 100;
-    part.field = Field::percentile;
-    part.percent = percent.value_or(0);
-  }
-  if (!known) return invalid(format("a run has no '{}'; it has {}", printable(name), fields));
+  if (!parse_field(name, part))
+    return invalid(format("a run has no '{}'; it has {}", printable(name), fields));
   std::string_view rest = text.substr(at);
-  known = false;
-  for (const OpRow& row : ops) {
-    if (known || !rest.starts_with(row.text)) continue;
-    part.op = row.op;
-    rest = trim(rest.substr(row.text.size()));
-    known = true;
-  }
-  if (!known) return invalid("a run's fields are numbers: compare them by = != < <= > >=");
-  if (part.field <= Field::max) {
-    const Result<Duration> time = config::parse_duration(rest);
-    if (!time || *time == config::no_limit)
-      return invalid(format("'{}' is a time: write one like 20ms", printable(name)));
-    part.value = static_cast<double>(time->count());
-    return part;
-  }
-  part.share = rest.ends_with('%') && part.field != Field::rate;
-  const auto number = parse_decimal(part.share ? rest.substr(0, rest.size() - 1) : rest);
-  if (!number)
-    return invalid(format("'{}' is a number{}: write one like {}", printable(name),
-                          part.field == Field::rate ? "" : ", or a share of all requests",
-                          part.field == Field::rate ? "500" : "10 or 1%"));
-  part.value = part.share ? *number / 100 : *number;
+  if (!parse_op(rest, part))
+    return invalid("a run's fields are numbers: compare them by = != < <= > >=");
+  const std::string fault = parse_value(rest, name, part);
+  if (!fault.empty()) return invalid(fault);
   return part;
 }
 

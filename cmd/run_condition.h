@@ -32,6 +32,12 @@ class RunCondition {
     double value = 0;    // nanoseconds, a number, or a share of all
     bool share = false;  // "1%"
   };
+  static bool is_time(Field field) {
+    return field == Field::percentile || field == Field::mean || field == Field::max;
+  }
+  static bool parse_field(std::string_view name, Part& to);
+  static bool parse_op(std::string_view& rest, Part& to);
+  static std::string parse_value(std::string_view text, std::string_view name, Part& to);
   static Result<Part> parse_part(std::string_view text);
   static double value_of(const Part& part, const load::Findings& findings);
   static bool holds(const Part& part, const load::Findings& findings);

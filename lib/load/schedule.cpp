@@ -54,8 +54,7 @@ void Schedule::take() {
 void Schedule::find() {
   // The sum of many steps ends a little beside the whole number that is meant.
   constexpr double nothing = 1e-6;
-  while (stage_ < stages_.size() &&
-         wanted_ - before_ >= requests_in(stages_[stage_]) - nothing) {
+  while (stage_ < stages_.size() && wanted_ - before_ >= requests_in(stages_[stage_]) - nothing) {
     before_ += requests_in(stages_[stage_]);
     begun_ += stages_[stage_].length;
     ++stage_;

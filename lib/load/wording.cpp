@@ -2,8 +2,6 @@
 #include "load/wording.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <optional>
 
 #include "base/text.h"
 #include "http/percent.h"
@@ -14,15 +12,26 @@ namespace {
 
 constexpr std::string_view known = "{counter} {uuid} {choice:a,b,c} {line:FILE}";
 
-// What stands in braces from `at` on and looks like one of ours: a word, or a word, a colon and
-// more. Anything else is text, as JSON's braces are.
-std::optional<std::string_view> place_at(std::string_view text, std::size_t at) {
-  const std::size_t end = text.find('}', at);
-  if (end == text.npos) return std::nullopt;
-  const std::string_view inside = text.substr(at + 1, end - at - 1);
+struct Place {
+  std::string_view inside;  // the braces; empty where there is no place
+  bool is_text = false;     // doubled: what is inside, in single braces, is meant as it stands
+};
+
+// A place is a word in braces, or a word, a colon and more. Anything else is text, as JSON's
+// braces are.
+Place place_at(std::string_view text, std::size_t at) {
+  if (text[at] != '{') return {};
+  const bool doubled = text.substr(at).starts_with("{{");
+  const std::size_t from = at + (doubled ? 2 : 1);
+  const std::size_t end = text.find('}', from);
+  if (end == text.npos) return {};
+  const std::string_view inside = text.substr(from, end - from);
   const std::string_view word = inside.substr(0, inside.find(':'));
-  if (word.empty() || !std::all_of(word.begin(), word.end(), is_alpha)) return std::nullopt;
-  return inside;
+  if (word.empty() || !std::all_of(word.begin(), word.end(), is_alpha)) return {};
+  if (!doubled) return {inside};
+  // Of `{{a}` the first brace is text, and a place follows.
+  if (!text.substr(end).starts_with("}}")) return {};
+  return {inside, true};
 }
 
 std::string escaped(std::string_view text, Lands lands) {
@@ -77,36 +86,28 @@ Result<Wording::Value> Wording::parse_value(std::string_view place, Lands lands,
     for (const std::string& line : *lines) words.push_back(escaped(line, lands));
     return Value{Value::Kind::line, std::move(words)};
   }
-  return Error{Error::Kind::invalid, format("there is no value {{{}}}", printable(place))};
+  return Error{Error::Kind::invalid,
+               format("there is no value {{{0}}}; there are {1}; {{{{{0}}}}} is the text itself",
+                      printable(place), known)};
 }
 
 Result<Wording> Wording::parse(std::string_view text, Lands lands, const ReadFile& read) {
   Wording wording;
   wording.texts_.emplace_back();
   for (std::size_t at = 0; at < text.size();) {
-    const bool doubled = text.substr(at).starts_with("{{");
-    const auto place = text[at] == '{' ? place_at(text, at + (doubled ? 1 : 0))
-                                       : std::optional<std::string_view>();
-    if (!place) {
-      wording.texts_.back() += text[at++];
+    const Place place = place_at(text, at);
+    if (place.inside.empty() || place.is_text) {
+      const std::size_t end = at + (place.inside.empty() ? 1 : place.inside.size() + 4);
+      wording.texts_.back() +=
+          place.inside.empty() ? text.substr(at, 1) : text.substr(at + 1, end - at - 2);
+      at = end;
       continue;
     }
-    if (doubled && text.substr(at + place->size() + 3).starts_with("}")) {
-      wording.texts_.back() += format("{{{}}}", *place);
-      at += place->size() + 4;
-      continue;
-    }
-    if (doubled) wording.texts_.back() += text[at++];
-    Result<Value> value = parse_value(*place, lands, read);
-    if (!value) {
-      if (value.error().kind != Error::Kind::invalid || !value.error().where.empty())
-        return value.error();
-      return Error{Error::Kind::invalid, format("{}; there are {}; {{{{{}}}}} is the text itself",
-                                                value.error().message, known, printable(*place))};
-    }
+    Result<Value> value = parse_value(place.inside, lands, read);
+    if (!value) return value.error();
     wording.values_.push_back(*std::move(value));
     wording.texts_.emplace_back();
-    at += place->size() + 2;
+    at += place.inside.size() + 2;
   }
   return wording;
 }

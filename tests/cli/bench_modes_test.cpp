@@ -1,0 +1,169 @@
+// gw bench's other questions: what a gateway adds, how much a server can do, and whether it got
+// worse.
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <mutex>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "support/binary/origins.h"
+#include "support/binary/process.h"
+#include "support/temp_folder.h"
+
+using namespace gw;
+using test::Ran;
+using test::TempFolder;
+
+namespace {
+
+Ran bench(std::vector<std::string> words, const std::string& folder = "/") {
+  words.insert(words.begin(), {GW_BINARY, "bench"});
+  return test::run({.words = std::move(words), .folder = folder});
+}
+
+Json json_of(const Ran& ran) {
+  INFO(ran.err << ran.out);
+  const Result<Json> json =
+      parse_json(trim(std::string_view(ran.out).substr(0, ran.out.find('\n'))));
+  REQUIRE(json);
+  return *json;
+}
+
+double real(const Json* json) {
+  REQUIRE(json != nullptr);
+  if (const auto* whole = std::get_if<std::int64_t>(&json->data))
+    return static_cast<double>(*whole);
+  return std::get<double>(json->data);
+}
+
+// Answers after so many milliseconds.
+test::Server::Serve after(const std::atomic<int>& delay) {
+  return [&delay](test::Peer& peer) {
+    while (!peer.head().empty()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(delay));
+      if (!peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) return;
+    }
+  };
+}
+
+}  // namespace
+
+TEST_CASE("bench tells what the way through a gateway adds", "[cli][bench]") {
+  const std::atomic<int> slow = 150, fast = 100;
+  const test::Server through(after(slow)), behind(after(fast));
+  const std::vector<std::string> words = {
+      through.url() + "/", "--direct", behind.url() + "/", "--rate", "40", "--duration", "1s"};
+  std::vector<std::string> as_json = words;
+  as_json.insert(as_json.end(), {"--format", "json"});
+  const Json json = json_of(bench(as_json));
+  CHECK(real(json.find("due")) == 40);
+  CHECK(real(json.find("direct")->find("due")) == 40);
+  const Json* const p50 = json.find("added_ms")->find("p50");
+  CHECK(real(p50->find("value")) == Approx(50).margin(20));
+  CHECK(real(p50->find("low")) <= real(p50->find("value")));
+  CHECK(real(p50->find("low")) > 0);
+  CHECK(real(p50->find("high")) >= real(p50->find("value")));
+  CHECK_THAT(bench(words).out, Catch::Contains("latency      through      direct       added"));
+}
+
+TEST_CASE("bench finds the highest rate at which nothing fails", "[cli][bench]") {
+  // 30 answers a second, and no more: each waits for those before it.
+  std::mutex one_at_a_time;
+  const test::Server server([&](test::Peer& peer) {
+    while (!peer.head().empty()) {
+      {
+        const std::lock_guard lock(one_at_a_time);
+        std::this_thread::sleep_for(std::chrono::microseconds(33'333));
+      }
+      if (!peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) return;
+    }
+  });
+  const Ran ran = bench({server.url() + "/", "--find-capacity", "--rate", "10", "--duration", "1s",
+                         "--fail-if", "p95 > 250ms", "--format", "json"});
+  CHECK(ran.code == 0);
+  const Json json = json_of(ran);
+  const double capacity = real(json.find("capacity"));
+  CHECK(capacity >= 15);
+  CHECK(capacity <= 45);
+  CHECK(real(json.find("failed_at")) > capacity);
+  CHECK(json.find("steps")->array()->size() >= 4);
+}
+
+TEST_CASE("bench finds no rate where none holds", "[cli][bench]") {
+  const std::atomic<int> delay = 50;
+  const test::Server server(after(delay));
+  const Ran ran = bench({server.url() + "/", "--find-capacity", "--rate", "4", "--duration",
+                         "300ms", "--fail-if", "p50 > 1ms"});
+  CHECK(ran.code == 1);
+  CHECK_THAT(ran.out, Catch::EndsWith("no rate that was tried held\n"));
+}
+
+TEST_CASE("a saved run is held against a later one", "[cli][bench]") {
+  std::atomic<int> delay = 100;
+  const test::Server server(after(delay));
+  const TempFolder folder;
+  const std::vector<std::string> words = {server.url() + "/", "--rate", "60", "--duration",
+                                          "1500ms"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), words.begin(), words.end());
+    return bench(more, folder.path());
+  };
+  CHECK(with({"--save", "base.json"}).code == 0);
+  delay = 200;
+  const Ran worse = with({"--compare", "base.json"});
+  INFO(worse.out << worse.err);
+  CHECK(worse.code == 1);
+  CHECK_THAT(worse.out, Catch::Contains("compared") && Catch::Contains("worse"));
+  const Json json = json_of(with({"--compare", "base.json", "--format", "json"}));
+  CHECK(*json.find("comparison")->find("p50")->find("change")->text() == "worse");
+  CHECK(*json.find("comparison")->find("errors")->find("change")->text() == "same");
+  delay = 50;
+  CHECK(with({"--compare", "base.json"}).code == 0);
+  CHECK(with({"--save", "base.json"}).code == 0);  // over a saved one
+}
+
+TEST_CASE("bench's modes are told what they cannot do", "[cli][bench]") {
+  const TempFolder folder;
+  folder.write("other.json", "{}");
+  folder.write("base.json",
+               "{\"gw_bench\":1,\"targets\":[],\"load\":\"9/s for 9s\",\"rate\":9.0,\"due\":9,"
+               "\"errors\":0,\"blocks\":[]}\n");
+  const std::string url = "http://127.0.0.1:1/";
+  const struct {
+    std::vector<std::string> words;
+    std::string says;
+  } cases[] = {
+      {{url, "--direct", url, "--closed"},
+       "gw: error: '--direct' measures one URL beside what is behind it, in an open loop\n"
+       "help: give one URL, and leave '--closed' out\n"},
+      {{url, "--direct", "x"},
+       "gw: error: \"x\" is no URL and no path\nhelp: write http://HOST:PORT/PATH\n"},
+      {{url, "--find-capacity"},
+       "gw: error: '--find-capacity' looks for the rate at which something becomes true\n"
+       "help: say what: --fail-if 'p99 > 20ms or errors > 1%'\n"},
+      {{url, "--find-capacity", "--fail-if", "p99 > 1s", "--stages", "1s:5"},
+       "gw: error: '--find-capacity' and '--stages' do not go together\n"
+       "help: leave one of them out\n"},
+      {{url, "--compare", "nowhere"}, "gw: error: nowhere: no such file or directory\n"},
+      {{url, "--compare", "other.json"},
+       "gw: error: other.json: this is no file that 'gw bench --save' wrote\n"},
+      {{url, "--compare", "base.json"},
+       "gw: error: base.json was saved of another load: 9/s for 9s\n"
+       "help: two runs compare where their load is the same\n"},
+  };
+  for (const auto& c : cases) {
+    const Ran ran = bench(c.words, folder.path());
+    CHECK(ran.err == c.says);
+    CHECK(ran.out.empty());
+    CHECK(ran.code == 2);
+  }
+  const std::atomic<int> delay = 100;
+  const test::Server server(after(delay));
+  const Ran kept =
+      bench({server.url() + "/", "--duration", "100ms", "--save", "other.json"}, folder.path());
+  CHECK(kept.code == 2);
+  CHECK(kept.err ==
+        "gw: error: other.json: it is there already, and no saved run\nhelp: name another file\n");
+  CHECK(folder.read("other.json") == "{}");
+}

@@ -1,0 +1,233 @@
+// gw bench as people and scripts see it: what it refuses, what it says of a run, its exit codes.
+#include <signal.h>
+
+#include <catch2/catch.hpp>
+#include <mutex>
+#include <set>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "support/binary/eventually.h"
+#include "support/binary/origins.h"
+#include "support/binary/process.h"
+#include "support/temp_folder.h"
+
+using namespace gw;
+using test::Ran;
+using test::TempFolder;
+
+namespace {
+
+Ran bench(std::vector<std::string> words, const std::string& folder = "/") {
+  words.insert(words.begin(), {GW_BINARY, "bench"});
+  return test::run({.words = std::move(words), .folder = folder});
+}
+
+// So slow that what another program does to this machine meanwhile makes no difference.
+void answer_slowly(test::Peer& peer) {
+  while (!peer.head().empty()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(150));
+    if (!peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) return;
+  }
+}
+
+Json json_of(const Ran& ran) {
+  INFO(ran.err << ran.out);
+  const Result<Json> json =
+      parse_json(trim(std::string_view(ran.out).substr(0, ran.out.find('\n'))));
+  REQUIRE(json);
+  return *json;
+}
+
+std::int64_t number(const Json& json, std::string_view path) {
+  const Json* at = &json;
+  for (const std::string_view name : split(path, '.')) {
+    at = at->find(name);
+    REQUIRE(at != nullptr);
+  }
+  if (const auto* real = std::get_if<double>(&at->data)) return static_cast<std::int64_t>(*real);
+  return std::get<std::int64_t>(at->data);
+}
+
+}  // namespace
+
+TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
+  const TempFolder folder;
+  folder.write("empty", "");
+  const std::string url = "http://127.0.0.1:1/";
+  const struct {
+    std::vector<std::string> words;
+    std::string says;
+  } cases[] = {
+      {{}, "gw: error: which URL?\nhelp: gw bench http://127.0.0.1:8080/\n"},
+      {{"127.0.0.1:8080"},
+       "gw: error: \"127.0.0.1:8080\" is no URL and no path\nhelp: write http://HOST:PORT/PATH\n"},
+      {{"/x"}, "gw: error: '/x' names no host\nhelp: write http://HOST:PORT/PATH\n"},
+      {{"https://127.0.0.1/"},
+       "gw: error: 'https://127.0.0.1/': this version cannot ask over TLS yet\n"
+       "help: write http://HOST:PORT/PATH\n"},
+      {{"http://127.0.0.1:99999/"},
+       "gw: error: \"http://127.0.0.1:99999/\" names no usable port\n"
+       "help: write http://HOST:PORT/PATH\n"},
+      {{url, "--rate", "fast"},
+       "gw: error: 'fast' is no rate\n"
+       "help: requests a second, like --rate 500, or --rate 600/minute\n"},
+      {{url, "--rate", "0"},
+       "gw: error: '0' is no rate\n"
+       "help: requests a second, like --rate 500, or --rate 600/minute\n"},
+      {{url, "--duration", "10"},
+       "gw: error: '--duration' takes no '10'\nhelp: a time like 500ms, 10s or 5m\n"},
+      {{url, "--connections", "0"},
+       "gw: error: '--connections' takes no '0'\nhelp: a number from 1 to 100000\n"},
+      {{url, "--stages", "10s"},
+       "gw: error: '10s' is no stage\nhelp: like --stages '10s:100,30s:100..500': 10 s at 100 a "
+       "second, then 30 s from 100 up to 500\n"},
+      {{url, "--stages", "10s:1", "--rate", "5"},
+       "gw: error: '--stages' says how long and at which rate; '--rate' and '--duration' say it "
+       "too\nhelp: leave those out\n"},
+      {{url, "--closed", "--rate", "5"},
+       "gw: error: a closed loop has no rate: each connection asks once it was answered\n"
+       "help: leave '--closed' out, or '--rate', '--stages' and '--arrivals'\n"},
+      {{url, "-H", "x-a"}, "gw: error: 'x-a' is no header field\nhelp: write -H 'Name: value'\n"},
+      {{url, "-H", "content-length: 3"},
+       "gw: error: the field content-length is written by the connection itself\n"
+       "help: leave it out\n"},
+      {{url, "-X", "a b"}, "gw: error: 'a b' is no method\nhelp: like -X POST\n"},
+      {{url, "--body", "nowhere"},
+       "gw: error: nowhere: no such file or directory\n"
+       "help: --body names a file; --data is the text itself\n"},
+      {{url, "--body", "empty", "--data", "x"},
+       "gw: error: '--body' and '--data' are both given\nhelp: give one of them\n"},
+      {{url + "{line:empty}"}, "gw: error: empty: there is no line in it\n"},
+      {{url + "{id}"},
+       "gw: error: there is no value {id}; there are {counter} {uuid} {choice:a,b,c} "
+       "{line:FILE}; {{id}} is the text itself\n"},
+      {{url, url, "--weights", "1"},
+       "gw: error: 1 weights for 2 URLs\nhelp: one for each, like --weights 9,1\n"},
+      {{url, "--fail-if", "p99 > 20"},
+       "gw: error: --fail-if 'p99 > 20': 'p99' is a time: write one like 20ms\n"
+       "help: like --fail-if 'p99 > 20ms or errors > 1%'\n"},
+      {{url, "--fail-if", "p200 > 20ms"},
+       "gw: error: --fail-if 'p200 > 20ms': a run has no 'p200'; it has p50 to p99.99, mean, max, "
+       "rate, errors, late\nhelp: like --fail-if 'p99 > 20ms or errors > 1%'\n"},
+      {{url, "--fail-if", "p99 ~ 2.*"},
+       "gw: error: --fail-if 'p99 ~ 2.*': a run's fields are numbers: compare them by = != < <= > "
+       ">=\nhelp: like --fail-if 'p99 > 20ms or errors > 1%'\n"},
+      {{url, "--fail-if", "errors > few"},
+       "gw: error: --fail-if 'errors > few': 'errors' is a number, or a share of all requests: "
+       "write one like 10 or 1%\nhelp: like --fail-if 'p99 > 20ms or errors > 1%'\n"},
+      {{url, "--fail-if", "p99"},
+       "gw: error: --fail-if 'p99': 'p99' compares nothing: write FIELD OP VALUE\n"
+       "help: like --fail-if 'p99 > 20ms or errors > 1%'\n"},
+  };
+  for (const auto& c : cases) {
+    const Ran ran = bench(c.words, folder.path());
+    CHECK(ran.err == c.says);
+    CHECK(ran.out.empty());
+    CHECK(ran.code == 2);
+  }
+}
+
+TEST_CASE("bench of nobody ends soon, and could not tell", "[cli][bench]") {
+  const Ran ran = bench({"http://127.0.0.1:1/", "--duration", "1h"});
+  CHECK(ran.code == 2);
+  CHECK(ran.err == "gw: error: nobody answered: connection refused\n");
+  CHECK_THAT(ran.out, Catch::Contains(" 0 answered"));
+}
+
+TEST_CASE("bench's exit code follows its conditions", "[cli][bench]") {
+  const test::Server server(answer_slowly);
+  const std::string url = server.url() + "/";
+  const struct {
+    std::vector<std::string> conditions;
+    int code;
+  } cases[] = {
+      {{}, 0},
+      {{"p99 > 10s"}, 0},
+      {{"p50 > 100ms"}, 1},
+      {{"p99 > 10s", "mean >= 100ms"}, 1},
+      {{"p99 > 10s and p50 > 100ms"}, 0},
+      {{"p99 > 10s and p50 > 1ms or errors = 0"}, 1},
+      {{"rate < 10 or errors > 0%", "max < 1ms"}, 0},
+  };
+  for (const auto& c : cases) {
+    std::vector<std::string> words = {url, "--rate", "40", "--duration", "500ms"};
+    for (const std::string& condition : c.conditions)
+      words.insert(words.end(), {"--fail-if", condition});
+    const Ran ran = bench(words);
+    INFO(ran.out << ran.err);
+    CHECK(ran.code == c.code);
+    CHECK_THAT(ran.out, Catch::Contains("20 due, 20 answered, 0 errors"));
+    if (c.code == 1) CHECK_THAT(ran.out, Catch::Contains("\nfail  "));
+  }
+}
+
+TEST_CASE("bench says the same as JSON and CSV", "[cli][bench]") {
+  const test::Server server(answer_slowly);
+  const Json json = json_of(bench({server.url() + "/a", "--rate", "40", "--duration", "500ms",
+                                   "--format", "json", "--fail-if", "p50 > 100ms"}));
+  CHECK(number(json, "due") == 20);
+  CHECK(number(json, "statuses.200") == 20);
+  CHECK(number(json, "latency_ms.p50") >= 150);
+  CHECK(number(json, "service_ms.p50") >= 150);
+  CHECK(number(json, "body_bytes") == 40);
+  CHECK(*json.find("verdict")->text() == "fail");
+  CHECK(*json.find("targets")->array()->front().text() == "GET " + server.url() + "/a");
+  const Ran csv =
+      bench({server.url() + "/", "--rate", "40", "--duration", "500ms", "--format", "csv"});
+  CHECK_THAT(csv.out,
+             Catch::StartsWith("target,load,seconds,rate,due,answered,errors,late,p50_ms,"));
+  CHECK_THAT(csv.out, Catch::Contains("/\",\"40/s for 500ms\",0."));
+}
+
+TEST_CASE("bench sends what it was told to, another one each time", "[cli][bench]") {
+  std::mutex mutex;
+  std::set<std::string> came;
+  const test::Server server([&](test::Peer& peer) {
+    for (std::string head; !(head = peer.head()).empty();) {
+      const std::string body = peer.read(7);
+      {
+        const std::lock_guard lock(mutex);
+        came.insert(head + body);
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      if (!peer.send("HTTP/1.1 201 Made\r\nContent-Length: 0\r\n\r\n")) return;
+    }
+  });
+  const TempFolder folder;
+  folder.write("users", "ann\nbob\n");
+  const Ran ran =
+      bench({"PUT " + server.url() + "/{counter}?u={line:users}", "-H", "x-a: 1", "-H",
+             "user-agent: me", "--data", "{\"n\":{counter}", "--rate", "10", "--duration", "300ms"},
+            folder.path());
+  INFO(ran.err << ran.out);
+  CHECK(ran.code == 0);
+  const std::string host = server.url().substr(7);
+  const std::lock_guard lock(mutex);
+  REQUIRE(came.size() == 3);
+  CHECK(*came.begin() == "PUT /0?u=ann HTTP/1.1\r\nHost: " + host +
+                             "\r\nx-a: 1\r\nuser-agent: me\r\nContent-Length: 6\r\n\r\n{\"n\":0");
+  CHECK(came.rbegin()->starts_with("PUT /2?u=ann HTTP/1.1\r\n"));
+}
+
+TEST_CASE("Ctrl-C ends bench with what is known", "[cli][bench]") {
+  std::mutex mutex;
+  int answered = 0;
+  const test::Server server([&](test::Peer& peer) {
+    while (!peer.head().empty()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(150));
+      if (!peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) return;
+      const std::lock_guard lock(mutex);
+      ++answered;
+    }
+  });
+  test::Process process({.words = {GW_BINARY, "bench", server.url() + "/", "--duration", "1h"}});
+  CHECK(test::eventually([&] {
+    const std::lock_guard lock(mutex);
+    return answered > 20;
+  }));
+  process.signal(SIGINT);
+  REQUIRE(process.wait_for_out(", ended early, "));
+  REQUIRE(process.wait_for_out("unfinished "));
+  CHECK(process.wait() == 0);
+}
