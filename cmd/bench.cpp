@@ -51,6 +51,19 @@ constexpr Option options[] = {
      .value = "CONDITION",
      .text = "Exit code 1 where it holds, like 'p99 > 20ms or errors > 1%'.",
      .repeats = true},
+    {.name = "--direct",
+     .value = "URL",
+     .text = "What stands behind URL: asked in turns with it, and what URL adds is told."},
+    {.name = "--find-capacity",
+     .text = "Looks for the highest rate, from --rate on, at which no --fail-if holds."},
+    {.name = "--replay",
+     .value = "ACCESS",
+     .text = "An access log: its methods, paths and gaps (a body is what --body says)."},
+    {.name = "--speed", .value = "FACTOR", .text = "Of a replay: 2 is twice as fast. Standard: 1."},
+    {.name = "--save", .value = "FILE", .text = "Keeps the run, to compare others with."},
+    {.name = "--compare",
+     .value = "FILE",
+     .text = "A saved run: exit code 1 where this one is worse beyond noise."},
     {.name = "--format", .value = "FORMAT", .text = "How to answer.", .choices = "text json csv"},
 };
 
@@ -61,6 +74,7 @@ constexpr Example examples[] = {
      "What the gateway adds."},
     {"gw bench http://127.0.0.1:8080/ --find-capacity --fail-if 'p99 > 20ms'",
      "How much it can do."},
+    {"gw bench http://127.0.0.1:8080/ --replay access.log --speed 2", "Yesterday, twice as fast."},
     {"gw bench 'POST http://127.0.0.1:8080/orders' --data '{\"id\": \"{uuid}\"}'",
      "Another body each."},
     {"gw bench http://127.0.0.1:8080/{choice:a,b} --stages 10s:100,1m:100..2000", "A ramp."},
@@ -97,7 +111,10 @@ int run(const Arguments& arguments, Print& print) {
   print.out(as == "json"  ? bench_json(*bench, outcome)
             : as == "csv" ? bench_csv(*bench, outcome)
                           : bench_text(*bench, outcome, print));
-  if (outcome.verdict == Verdict::unknown) print.fail(outcome.why);
+  if (outcome.verdict == Verdict::unknown) {  // nothing that others should be compared with
+    print.fail(outcome.why);
+    return exit_code::no_answer;
+  }
   if (arguments.has("--save") && !save(arguments.text("--save"), *bench, outcome, print))
     return exit_code::no_answer;
   return exit_code_of(outcome.verdict);

@@ -141,6 +141,14 @@ bool Reader::load() {
       (arguments_.has("--rate") || arguments_.has("--stages") || arguments_.has("--arrivals")))
     return fail("a closed loop has no rate: each connection asks once it was answered",
                 "leave '--closed' out, or '--rate', '--stages' and '--arrivals'");
+  if (arguments_.has("--replay")) {
+    for (const std::string_view other :
+         {"--rate", "--duration", "--stages", "--arrivals", "--closed", "--weights"})
+      if (arguments_.has(other))
+        return fail(format("'--replay' and '{}' both say when to ask what", other),
+                    "leave one of them out; '--speed 2' replays twice as fast");
+    return true;
+  }
   if (arguments_.has("--stages")) return stages(arguments_.text("--stages"));
   Duration length = *config::parse_duration(standard_duration);
   if (!duration("--duration", length)) return false;

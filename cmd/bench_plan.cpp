@@ -30,7 +30,8 @@ bool read_capacity(const Arguments& arguments, Print& print, const Bench& to) {
   if (to.conditions.empty())
     return fail(print, "'--find-capacity' looks for the rate at which something becomes true",
                 "say what: --fail-if 'p99 > 20ms or errors > 1%'");
-  for (const std::string_view other : {"--closed", "--stages", "--direct", "--save", "--compare"})
+  for (const std::string_view other :
+       {"--closed", "--stages", "--direct", "--save", "--compare", "--replay"})
     if (arguments.has(other))
       return fail(print, format("'--find-capacity' and '{}' do not go together", other),
                   "leave one of them out");
@@ -58,8 +59,8 @@ Result<std::string> read_file(const std::string& path) { return control::RealSou
 std::optional<Bench> read_bench(const Arguments& arguments, Print& print) {
   Bench bench;
   if (!read_load(arguments, print, bench) || !read_targets(arguments, print, bench) ||
-      !read_conditions(arguments, print, bench) || !read_capacity(arguments, print, bench) ||
-      !read_baseline(arguments, print, bench))
+      !read_replay(arguments, print, bench) || !read_conditions(arguments, print, bench) ||
+      !read_capacity(arguments, print, bench) || !read_baseline(arguments, print, bench))
     return std::nullopt;
   // Pieces of time: many enough to draw from, each long enough to outlast what disturbs it.
   constexpr int blocks = 50;

@@ -11,6 +11,7 @@ namespace gw::cmd {
 
 bool read_load(const Arguments& arguments, Print& print, Bench& to);
 bool read_targets(const Arguments& arguments, Print& print, Bench& to);
+bool read_replay(const Arguments& arguments, Print& print, Bench& to);  // after both
 
 Result<std::string> read_file(const std::string& path);
 

@@ -1,6 +1,7 @@
 // The report of gw bench for people.
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "base/text.h"
 #include "cmd/bench.h"
@@ -15,7 +16,7 @@ namespace {
 using load::Tally;
 
 constexpr std::size_t bar_cells = 32;
-constexpr std::size_t most_rows = 12;  // of the distribution
+constexpr std::size_t rows = 10;  // of the distribution
 
 std::string percent_text(double part, double whole) {
   return whole == 0 ? "0 %" : format("{:.3g} %", part / whole * 100);
@@ -35,38 +36,27 @@ std::string bar(double share) {
   return text + std::string(parts[eighths % 8]);
 }
 
-// Steps of 1, 2, 5, 10: each row is what lies above the last one's and up to its own.
-std::vector<std::pair<Duration, std::uint64_t>> rows_of(const load::Latencies& latencies) {
-  std::vector<std::pair<Duration, std::uint64_t>> rows;
-  std::uint64_t before = 0;
-  for (Duration decade = microseconds(1); before < latencies.count(); decade *= 10) {
-    for (const int step : {1, 2, 5}) {
-      const Duration to = decade * step;
-      const std::uint64_t upto = latencies.count() - latencies.above(to);
-      if (upto > before || !rows.empty()) rows.emplace_back(to, upto - before);
-      before = upto;
-      if (before == latencies.count()) return rows;
-    }
-  }
-  return rows;
-}
-
+// Rows from the least to the most, each as many times as far as the one before; what is left of the
+// range by rounding is in the last.
 std::string distribution(const load::Latencies& latencies) {
-  auto rows = rows_of(latencies);
-  while (rows.size() > most_rows) {  // a long tail is many empty rows: two become one
-    std::vector<std::pair<Duration, std::uint64_t>> half;
-    for (std::size_t i = rows.size() % 2 ? 1 : 0; i + 1 < rows.size(); i += 2)
-      half.emplace_back(rows[i + 1].first, rows[i].second + rows[i + 1].second);
-    if (rows.size() % 2) half.insert(half.begin(), rows.front());
-    rows = std::move(half);
+  const auto least = static_cast<double>(std::max<std::int64_t>(1, latencies.min().count()));
+  const auto most = static_cast<double>(std::max<std::int64_t>(1, latencies.max().count()));
+  std::array<std::pair<Duration, std::uint64_t>, rows> row;
+  std::uint64_t before = 0, highest = 1;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const double share = static_cast<double>(i + 1) / static_cast<double>(rows);
+    const Duration to(static_cast<std::int64_t>(least * std::pow(most / least, share)));
+    const std::uint64_t upto =
+        i + 1 == rows ? latencies.count() : latencies.count() - latencies.above(to);
+    row[i] = {i + 1 == rows ? latencies.max() : to, upto - before};
+    highest = std::max(highest, upto - before);
+    before = upto;
   }
-  std::uint64_t most = 1;
-  for (const auto& [to, count] : rows) most = std::max(most, count);
   std::string text;
-  for (const auto& [to, count] : rows)
+  for (const auto& [to, count] : row)
     text += format("  up to {:>9}  {:>8}  {}\n", latency_text(to),
                    percent_text(static_cast<double>(count), static_cast<double>(latencies.count())),
-                   bar(static_cast<double>(count) / static_cast<double>(most)));
+                   bar(static_cast<double>(count) / static_cast<double>(highest)));
   return text;
 }
 

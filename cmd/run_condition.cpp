@@ -1,12 +1,8 @@
-// A condition is any of several lists of parts that all hold.
+// The fields of a run, and what they may be compared with.
 #include "cmd/run_condition.h"
-
-#include <cstdlib>
-#include <optional>
 
 #include "base/text.h"
 #include "cmd/numbers.h"
-#include "config/units.h"
 
 namespace gw::cmd {
 
@@ -16,19 +12,9 @@ constexpr std::string_view fields = "p50 to p99.99, mean, max, rate, errors, lat
 
 Error invalid(std::string message) { return {Error::Kind::invalid, std::move(message)}; }
 
-// The text up to `word` between two spaces, which is taken off it too; all of it where there is
-// none.
-std::string_view take_to(std::string_view& rest, std::string_view word) {
-  const std::string between = format(" {} ", word);
-  const std::size_t at = rest.find(between);
-  const std::string_view part = rest.substr(0, at);
-  rest = at == rest.npos ? std::string_view() : rest.substr(at + between.size());
-  return trim(part);
-}
-
 }  // namespace
 
-bool RunCondition::parse_field(std::string_view name, Part& to) {
+bool RunCondition::read_field(std::string_view name, Part& to) {
   struct Row {
     std::string_view name;
     Field field;
@@ -50,70 +36,46 @@ bool RunCondition::parse_field(std::string_view name, Part& to) {
   return true;
 }
 
-bool RunCondition::parse_op(std::string_view& rest, Part& to) {
-  struct Row {
-    std::string_view text;
-    Op op;
-  };
-  static constexpr Row rows[] = {{"!=", Op::unequal}, {"<=", Op::at_most}, {">=", Op::at_least},
-                                 {"=", Op::equal},    {"<", Op::less},     {">", Op::more}};
-  for (const Row& row : rows) {
-    if (!rest.starts_with(row.text)) continue;
-    to.op = row.op;
-    rest = trim(rest.substr(row.text.size()));
+// A time with its unit: a number alone could be meant in seconds as well as in milliseconds.
+bool RunCondition::read_value(const std::string& text, Part& to) {
+  if (is_time(to.field)) {
+    const auto time = record::parse_span(text, Duration::zero());
+    if (!time || !is_alpha(text.back())) return false;
+    to.value = static_cast<double>(time->count());
     return true;
   }
-  return false;
-}
-
-// What is wrong with it; empty where nothing is.
-std::string RunCondition::parse_value(std::string_view text, std::string_view name, Part& to) {
-  if (is_time(to.field)) {
-    const Result<Duration> time = config::parse_duration(text);
-    if (!time || *time == config::no_limit)
-      return format("'{}' is a time: write one like 20ms", printable(name));
-    to.value = static_cast<double>(time->count());
-    return {};
-  }
-  const bool rate = to.field == Field::rate;
-  to.share = text.ends_with('%') && !rate;
+  to.share = text.ends_with('%') && to.field != Field::rate;
   const auto number = parse_decimal(to.share ? text.substr(0, text.size() - 1) : text);
-  if (!number)
-    return format("'{}' is a number{}: write one like {}", printable(name),
-                  rate ? "" : ", or a share of all requests", rate ? "500" : "10 or 1%");
-  to.value = to.share ? *number / 100 : *number;
-  return {};
+  if (number) to.value = to.share ? *number / 100 : *number;
+  return number.has_value();
 }
 
-Result<RunCondition::Part> RunCondition::parse_part(std::string_view text) {
-  const std::size_t at = text.find_first_of("!<>=~");
-  if (at == text.npos)
-    return invalid(format("'{}' compares nothing: write FIELD OP VALUE", printable(text)));
-  Part part{};
-  const std::string_view name = trim(text.substr(0, at));
-  if (!parse_field(name, part))
-    return invalid(format("a run has no '{}'; it has {}", printable(name), fields));
-  std::string_view rest = text.substr(at);
-  if (!parse_op(rest, part))
+Result<RunCondition::Part> RunCondition::read_part(const record::Clause& clause) {
+  Part part;
+  part.op = clause.op;
+  part.alternative = clause.alternative;
+  if (!read_field(clause.field, part))
+    return invalid(format("a run has no '{}'; it has {}", printable(clause.field), fields));
+  if (clause.op == record::Op::matches)
     return invalid("a run's fields are numbers: compare them by = != < <= > >=");
-  const std::string fault = parse_value(rest, name, part);
-  if (!fault.empty()) return invalid(fault);
-  return part;
+  if (read_value(clause.value, part)) return part;
+  return invalid(format("'{}' is {}", clause.field,
+                        is_time(part.field)         ? "a time: write one like 20ms"
+                        : part.field == Field::rate ? "a number: write one like 500"
+                                                    : "a number, or a share of all requests: "
+                                                      "write one like 10 or 1%"));
 }
 
 Result<RunCondition> RunCondition::parse(std::string_view text) {
   RunCondition condition;
   condition.text_ = std::string(trim(text));
-  std::string_view rest = text;
-  do {
-    std::string_view all = take_to(rest, "or");
-    std::vector<Part>& parts = condition.any_.emplace_back();
-    do {
-      const Result<Part> part = parse_part(take_to(all, "and"));
-      if (!part) return part.error();
-      parts.push_back(*part);
-    } while (!all.empty());
-  } while (!rest.empty());
+  std::vector<record::Clause> clauses;
+  if (const auto fault = record::parse_conditions(text, clauses)) return invalid(fault->message);
+  for (const record::Clause& clause : clauses) {
+    const Result<Part> part = read_part(clause);
+    if (!part) return part.error();
+    condition.parts_.push_back(*part);
+  }
   return condition;
 }
 
@@ -137,32 +99,14 @@ double RunCondition::value_of(const Part& part, const load::Findings& findings) 
   return 0;
 }
 
-bool RunCondition::holds(const Part& part, const load::Findings& findings) {
-  const double found = value_of(part, findings);
-  switch (part.op) {
-    case Op::equal:
-      return found == part.value;
-    case Op::unequal:
-      return found != part.value;
-    case Op::less:
-      return found < part.value;
-    case Op::at_most:
-      return found <= part.value;
-    case Op::more:
-      return found > part.value;
-    case Op::at_least:
-      return found >= part.value;
-  }
-  return false;
-}
-
 bool RunCondition::holds(const load::Findings& findings) const {
-  for (const std::vector<Part>& all : any_) {
-    bool each = true;
-    for (const Part& part : all) each = each && holds(part, findings);
-    if (each) return true;
+  bool all = true;  // since the last `or`
+  for (const Part& part : parts_) {
+    if (part.alternative && all) return true;
+    if (part.alternative) all = true;
+    all = all && record::compares(value_of(part, findings), part.op, part.value);
   }
-  return false;
+  return all;
 }
 
 std::string RunCondition::found(const Part& part, const load::Findings& findings) {
@@ -188,8 +132,7 @@ std::string RunCondition::found(const Part& part, const load::Findings& findings
 
 std::string RunCondition::found(const load::Findings& findings) const {
   std::string text;
-  for (const std::vector<Part>& all : any_)
-    for (const Part& part : all) text += (text.empty() ? "" : ", ") + found(part, findings);
+  for (const Part& part : parts_) text += (text.empty() ? "" : ", ") + found(part, findings);
   return text;
 }
 

@@ -2,6 +2,7 @@
 #include "load/wording.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "http/percent.h"
@@ -109,6 +110,12 @@ Result<Wording> Wording::parse(std::string_view text, Lands lands, const ReadFil
     wording.texts_.emplace_back();
     at += place.inside.size() + 2;
   }
+  return wording;
+}
+
+Wording Wording::plain(std::string text) {
+  Wording wording;
+  wording.texts_.push_back(std::move(text));
   return wording;
 }
 

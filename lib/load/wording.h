@@ -25,6 +25,8 @@ class Wording {
   // The error says which place is wrong, and which there are.
   static Result<Wording> parse(std::string_view text, Lands lands, const ReadFile& read);
 
+  static Wording plain(std::string text);  // all of it text, braces too
+
   bool fixed() const { return values_.empty(); }
   // REQUIRES: fixed()
   const std::string& text() const { return texts_.front(); }

@@ -117,7 +117,7 @@ TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
        "gw: error: --fail-if 'errors > few': 'errors' is a number, or a share of all requests: "
        "write one like 10 or 1%\nhelp: like --fail-if 'p99 > 20ms or errors > 1%'\n"},
       {{url, "--fail-if", "p99"},
-       "gw: error: --fail-if 'p99': 'p99' compares nothing: write FIELD OP VALUE\n"
+       "gw: error: --fail-if 'p99': nothing follows 'p99'\n"
        "help: like --fail-if 'p99 > 20ms or errors > 1%'\n"},
   };
   for (const auto& c : cases) {

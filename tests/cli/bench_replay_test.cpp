@@ -1,0 +1,123 @@
+// gw bench --replay: what came once comes again, in its gaps.
+#include <catch2/catch.hpp>
+
+#include <chrono>
+#include <mutex>
+
+#include "base/text.h"
+#include "support/binary/origins.h"
+#include "support/binary/process.h"
+#include "support/temp_folder.h"
+
+using namespace gw;
+using test::Ran;
+using test::TempFolder;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Notes each request's line and when it came.
+struct Noting {
+  test::Server server{[this](test::Peer& peer) {
+    for (std::string head; !(head = peer.head()).empty();) {
+      {
+        const std::lock_guard lock(mutex);
+        came.emplace_back(Clock::now(), head.substr(0, head.find("\r\n")));
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      if (!peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) return;
+    }
+  }};
+  double gap(std::size_t from, std::size_t to) {
+    return std::chrono::duration<double>(came.at(to).first - came.at(from).first).count();
+  }
+  std::mutex mutex;
+  std::vector<std::pair<Clock::time_point, std::string>> came;
+};
+
+Ran replay(const Noting& noting, const TempFolder& folder, std::vector<std::string> more = {}) {
+  more.insert(more.begin(), {GW_BINARY, "bench", noting.server.url() + "/", "--replay", "log"});
+  return test::run({.words = std::move(more), .folder = folder.path()});
+}
+
+}  // namespace
+
+TEST_CASE("a log of gw is replayed in its gaps, twice as fast where asked to", "[cli][bench]") {
+  const TempFolder folder;
+  // Written when each was over: not in the order in which they came.
+  folder.write(
+      "log",
+      R"({"time":"2026-01-01T00:00:00.600000Z","method":"POST","path":"/c","status":200})"
+      "\n"
+      R"({"time":"2026-01-01T00:00:00.000000Z","method":"GET","path":"/a","query":"x=1","status":200})"
+      "\nno record\n"
+      R"({"time":"2026-01-01T00:00:00.200000Z","method":"GET","path":"/b","status":404})"
+      "\n"
+      R"({"time":"2026-01-01T00:00:01.600000Z","method":"GET","path":"/{id}","status":200})"
+      "\n");
+  Noting noting;
+  const Ran ran = replay(noting, folder, {"--speed", "2"});
+  INFO(ran.out << ran.err);
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.out, Catch::Contains("load       4 requests of log, 2 times as fast"));
+  CHECK_THAT(ran.out, Catch::Contains("4 due, 4 answered, 0 errors"));
+  const std::lock_guard lock(noting.mutex);
+  REQUIRE(noting.came.size() == 4);
+  CHECK(noting.came[0].second == "GET /a?x=1 HTTP/1.1");
+  CHECK(noting.came[1].second == "GET /b HTTP/1.1");
+  CHECK(noting.came[2].second == "POST /c HTTP/1.1");
+  CHECK(noting.came[3].second == "GET /{id} HTTP/1.1");
+  CHECK(noting.gap(0, 1) == Approx(0.1).margin(0.08));
+  CHECK(noting.gap(0, 3) == Approx(0.8).margin(0.08));
+}
+
+TEST_CASE("the requests of a log's whole second are spread over it", "[cli][bench]") {
+  const TempFolder folder;
+  std::string log;
+  for (int i = 0; i < 4; ++i)
+    log += format("10.0.0.1 - - [10/Oct/2026:13:55:36 +0000] \"GET /{} HTTP/1.1\" 200 5\n", i);
+  folder.write("log", log);
+  Noting noting;
+  const Ran ran = replay(noting, folder);
+  INFO(ran.out << ran.err);
+  CHECK(ran.code == 0);
+  const std::lock_guard lock(noting.mutex);
+  REQUIRE(noting.came.size() == 4);
+  CHECK(noting.gap(0, 3) == Approx(0.75).margin(0.08));
+}
+
+TEST_CASE("what cannot be replayed is told", "[cli][bench]") {
+  const TempFolder folder;
+  folder.write("log", "what\n");
+  const std::string url = "http://127.0.0.1:1/";
+  const struct {
+    std::vector<std::string> words;
+    std::string says;
+  } cases[] = {
+      {{url, "--speed", "2"},
+       "gw: error: '--speed' goes with '--replay'\nhelp: a load without a log has '--rate'\n"},
+      {{url, "--replay", "log", "--speed", "0"},
+       "gw: error: '--speed' takes no '0'\n"
+       "help: 2 is twice as fast as it was, 0.5 half as fast\n"},
+      {{url, "--replay", "log", "--rate", "5"},
+       "gw: error: '--replay' and '--rate' both say when to ask what\n"
+       "help: leave one of them out; '--speed 2' replays twice as fast\n"},
+      {{url + "x", "--replay", "log"},
+       "gw: error: the paths of a replay come from the log\n"
+       "help: give one URL without a path\n"},
+  };
+  for (const auto& c : cases) {
+    std::vector<std::string> words = c.words;
+    words.insert(words.begin(), {GW_BINARY, "bench"});
+    const Ran ran = test::run({.words = words, .folder = folder.path()});
+    CHECK(ran.err == c.says);
+    CHECK(ran.code == 2);
+  }
+  for (const char* name : {"log", "nowhere"}) {
+    const Ran ran =
+        test::run({.words = {GW_BINARY, "bench", url, "--replay", name}, .folder = folder.path()});
+    CHECK_THAT(ran.err, Catch::StartsWith(std::string("gw: error: ") + name + ": "));
+    CHECK(ran.code == 2);
+  }
+}
