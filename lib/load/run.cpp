@@ -102,7 +102,7 @@ void Run::Parts::start_due() {
     plan.schedule.take();
     findings.delay.record(turn.now() - at);
     const std::uint64_t number = numbers++;
-    const Due due{at.mono, number, requests.choose(number)};
+    const Due due{at.mono, turn.now().mono, number, requests.choose(number)};
     ++side(due).all.due;
     servers[plan.asks[due.ask].server].take(due);
   }
@@ -145,6 +145,7 @@ void Run::Parts::record(const Due& due, Duration asked, Duration now) {
   Side& its = side(due);
   its.all.response.record(now - due.at);
   its.all.service.record(now - asked);
+  its.all.seen.record(now - due.seen);
   const auto block =
       std::min(most_blocks - 1, static_cast<std::size_t>((due.at - start.mono) / plan.block));
   if (block >= its.blocks.size()) its.blocks.resize(block + 1);
@@ -178,7 +179,7 @@ std::optional<Due> Run::Parts::another(std::size_t server) {
   // Of several servers each connection asks its own; the weights hold among the asks of one.
   while (plan.asks[ask].server != server) ask = requests.choose(number);
   ++findings.sides[plan.asks[ask].side].all.due;
-  return Due{turn.now().mono, number, ask};
+  return Due{turn.now().mono, turn.now().mono, number, ask};
 }
 
 // --- from outside ---

@@ -27,8 +27,9 @@ namespace gw::load {
 
 class Connection;
 
-struct Due {      // a request of which nothing has become yet
-  Duration at{};  // Moment::mono
+struct Due {        // a request of which nothing has become yet
+  Duration at{};    // Moment::mono
+  Duration seen{};  // when the generator saw to it
   std::uint64_t number = 0;
   std::size_t ask = 0;
 };

@@ -43,6 +43,7 @@ std::uint64_t Tally::errors() const {
 void Tally::add(const Tally& other) {
   response.add(other.response);
   service.add(other.service);
+  seen.add(other.seen);
   for (std::size_t i = 0; i < statuses.size(); ++i) statuses[i] += other.statuses[i];
   for (std::size_t i = 0; i < faults.size(); ++i) faults[i] += other.faults[i];
   due += other.due;
@@ -65,10 +66,10 @@ double Findings::rate() const {
 
 bool is_bottleneck(const Findings& findings) {
   if (findings.closed) return false;  // it has no schedule to be late against
-  const Latencies response = findings.total().response;
+  const Tally total = findings.total();
   const auto shapes_it = [&](double percent) {
-    const Duration own = findings.delay.percentile(percent);
-    return own > noticeable && own * 10 > response.percentile(percent);
+    const Duration without = total.seen.percentile(percent);
+    return total.response.percentile(percent) > without + without / 10 + noticeable;
   };
   return shapes_it(50) || shapes_it(99);
 }

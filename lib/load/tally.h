@@ -27,6 +27,7 @@ std::string_view fault_text(Fault);  // for people
 struct Tally {
   Latencies response;  // from the instant the request was due
   Latencies service;   // from when it was sent, or its connection opened for it
+  Latencies seen;      // from when the generator saw to it: response without its own delay
   std::array<std::uint64_t, 600> statuses{};  // by number
   std::array<std::uint64_t, static_cast<std::size_t>(Fault::count_)> faults{};
   std::uint64_t due = 0;     // requests
@@ -64,8 +65,8 @@ struct Findings {
   double rate() const;
 };
 
-// The generator, not the server, made latencies what they are: its own delay is noticeable, and
-// more than a tenth of what it would report.
+// The generator, not the server, made latencies what they are: without its own delay the median or
+// the p99 would be noticeably less, and by more than a tenth.
 bool is_bottleneck(const Findings& findings);
 // Requests that the generator saw to more than `noticeable` late.
 inline constexpr Duration noticeable = milliseconds(1);
