@@ -33,3 +33,25 @@ TEST_CASE("one text has one meaning: what is not exact is refused", "[base]") {
     CHECK(base64url_decode(text) == std::nullopt);
   }
 }
+
+TEST_CASE("base64 with padding, there and back", "[base]") {
+  const std::pair<std::string_view, const char*> rows[] = {
+      {"", ""},
+      {"f", "Zg=="},
+      {"fo", "Zm8="},
+      {"foo", "Zm9v"},
+      {"foob", "Zm9vYg=="},
+      {"\xff\xef\xbe", "/+++"},
+      {{"\0\0", 2}, "AAA="},
+  };
+  for (const auto& [bytes, text] : rows) {
+    INFO(text);
+    CHECK(base64_encode(bytes) == text);
+    CHECK(base64_decode(text) == bytes);
+  }
+  for (const char* text : {"Z", "Zg", "Zg=", "Zm8", "Zh==", "Zm9=", "Z===", "====", "=",
+                           "Zg==Zg==", "__AA", "Zm 9v", "Zm9v\n", "Zg==="}) {
+    INFO(text);
+    CHECK(base64_decode(text) == std::nullopt);
+  }
+}
