@@ -191,6 +191,7 @@ struct Consumer {
   std::vector<std::string> groups;
   std::vector<KeyRow> keys;          // in the order written; never revoked
   std::vector<std::string> aliases;  // what tokens and certificates call it
+  std::string secret;                // that it signs with; empty: none
 };
 
 struct Admin {

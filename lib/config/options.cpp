@@ -204,7 +204,9 @@ constexpr Option consumer[] = {
     {"groups", "list of text", "[]", "Plans and roles."},
     {"keys", "list of { id, hash, scopes, expires, starts }", "[]", "API keys."},
     {"password", "hash", "", "For basic-auth.", later},
-    {"secret", "text", "", "For hmac-signature.", later},
+    {"secret", "text", "",
+     "What the consumer signs its requests with, for hmac-signature: its bytes as they stand here, "
+     "32 at least. As gw keygen secret makes it; best as ${env:NAME} or ${file:PATH}."},
     {"aliases", "list of text", "[]", "What tokens and certificates call it."},
     {"limit", "table of rates", "{}", "Instead of what a policy's limit gives.", later},
 };

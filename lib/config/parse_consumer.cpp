@@ -1,6 +1,7 @@
-// [consumer.NAME]: who calls, and the hashes of their keys.
+// [consumer.NAME]: who calls, the hashes of their keys, and the secret they sign with.
 #include <algorithm>
 
+#include "base/crypto_keys.h"
 #include "base/text.h"
 #include "config/parse_parts.h"
 
@@ -99,6 +100,20 @@ void read_key(Reader& reader, Consumer& consumer, Parsing& parsing) {
   consumer.keys.push_back(std::move(row));
 }
 
+// Never shown: whoever has it signs as the consumer.
+std::string read_secret(Reader& reader) {
+  const Maybe<std::string> text = reader.text("secret");
+  if (!text) return {};
+  if (const Result<VerifyKey> key = VerifyKey::secret(text->value); !key) {
+    reader.diagnostics().error(
+        "bad-secret", text->at,
+        format("{} is {}", reader.subject("secret").text(), key.error().message),
+        "make one with `gw keygen secret`");
+    return {};
+  }
+  return text->value;
+}
+
 }  // namespace
 
 void parse_consumer(const Entry& entry, Parsing& parsing) {
@@ -109,6 +124,7 @@ void parse_consumer(const Entry& entry, Parsing& parsing) {
   take_name({entry.key, entry.key_at}, parsing);
   consumer.groups = read_words(reader, "groups", Spaces::allowed);
   for (Reader& table : reader.tables("keys")) read_key(table, consumer, parsing);
+  consumer.secret = read_secret(reader);
   for (const Text& alias : reader.texts("aliases"))
     if (take_name(alias, parsing)) consumer.aliases.push_back(alias.value);
   reader.finish(options_of(Table::consumer));

@@ -24,6 +24,7 @@ constexpr Set unreserved = make_set("-._~");
 constexpr Set segment_set = make_set("-._~!$&'()*,:@;=");
 constexpr Set path_set = make_set("-._~!$&'()*,:@;=/");
 constexpr Set query_set = make_set("-._~");
+constexpr Set form_set = make_set("*-._");
 
 std::string_view decode(std::string_view text, bool plus, Arena& arena) {
   if (text.find('%') == text.npos && (!plus || text.find('+') == text.npos)) return text;
@@ -96,6 +97,9 @@ std::string_view encode_path(std::string_view text, Arena& arena) {
 }
 std::string_view encode_query(std::string_view text, Arena& arena) {
   return encode(text, query_set, arena);
+}
+std::string_view encode_form(std::string_view text, Arena& arena) {
+  return encode(text, form_set, arena);
 }
 
 bool next_parameter(std::string_view& rest, std::string_view& name, std::string_view& value) {

@@ -21,6 +21,9 @@ std::string_view query_decode(std::string_view text, Arena& arena);
 std::string_view encode_segment(std::string_view text, Arena& arena);
 std::string_view encode_path(std::string_view text, Arena& arena);
 std::string_view encode_query(std::string_view text, Arena& arena);
+// As forms are (WHATWG URL, 5.2), but %20 for a space: the one form of a name or value that clients
+// encode differently.
+std::string_view encode_form(std::string_view text, Arena& arena);
 
 // Walks "a=1&b=2": raw name and value; false at the end.
 bool next_parameter(std::string_view& rest, std::string_view& name, std::string_view& value);

@@ -95,6 +95,14 @@ namespace gw::http {
   X(client_credentials_unavailable, "client-credentials.unavailable", 503, gateway,                \
     "The service cannot be called now.",                                                           \
     "No token for the upstream could be fetched: the log says why.")                               \
+  X(hmac_missing, "hmac.missing", 401, client, "The request must be signed.",                      \
+    "The fields Signature-Input and Signature (RFC 9421) are not there.")                          \
+  X(hmac_invalid, "hmac.invalid", 401, client, "The request's signature is not valid.",            \
+    "gw route-test says why, and shows the text that must be signed.")                             \
+  X(hmac_stale, "hmac.stale", 401, client, "The request was signed too long ago, or too early.",   \
+    "The policy's window decides, and expires. Do the clocks agree?")                              \
+  X(hmac_replayed, "hmac.replayed", 401, client, "This signature was used before.",                \
+    "A client signs each request anew, a second one within a second with a nonce.")                \
   X(any_of_missing, "any-of.missing", 401, client, "A credential is needed.",                      \
     "None of the ways that the policy names found one.")                                           \
   X(acl_anonymous, "acl.anonymous", 401, client, "Say who you are.",                               \

@@ -65,6 +65,7 @@ Books file_books(std::span<const config::Consumer> consumers) {
   Books books;
   books.keys.file = keys.take();
   books.consumers.file = callers.take();
+  books.secrets = std::make_shared<const SecretBook>(consumers);
   return books;
 }
 

@@ -19,6 +19,7 @@
 #include "policy/ids.h"
 #include "policy/key_set.h"
 #include "policy/key_table.h"
+#include "policy/secret_book.h"
 
 namespace gw::policy {
 
@@ -52,6 +53,7 @@ struct Books {
   KeyBook keys;
   ConsumerBook consumers;
   KeySetBook key_sets;
+  std::shared_ptr<const SecretBook> secrets = std::make_shared<SecretBook>();
 };
 
 const Books& no_books();

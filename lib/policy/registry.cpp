@@ -18,6 +18,7 @@ namespace gw::policy {
   X(api_key)              \
   X(jwt)                  \
   X(oauth2_introspection) \
+  X(hmac_signature)       \
   X(forward_auth)         \
   X(acl)                  \
   X(any_of)               \
@@ -39,7 +40,6 @@ std::span<const Kind> kinds() {
 #define X(name) name(),
   static const Kind list[] = {
       GW_POLICIES(X) later("basic-auth", "Find the consumer by name and password."),
-      later("hmac-signature", "Find the consumer by a signature over the request."),
       later("mtls", "Find the consumer by its TLS certificate."),
       later("quota", "Limit requests by calendar day or month, kept over restarts."),
       later("concurrency", "Limit requests that are in flight at once."),

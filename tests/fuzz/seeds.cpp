@@ -148,6 +148,19 @@ void tokens(const fs::path& folder) {
                "."});
 }
 
+void signatures(const fs::path& folder) {
+  Seeds seeds(folder / "signature_fuzz");
+  for (const char* text :
+       {"sig=(\"@method\" \"@target-uri\" \"date\");created=1;keyid=\"k\"\n/a?b=c",
+        "a=(\"@query-param\";name=\"b\" \"@query\"), b=(\"x-a\")\n/?b=%20+c&d",
+        "a=:Zg==:, b;p=?0, c=\"q\\\"\";d=-12\n/",
+        "s=(\"@path\" \"@request-target\")\nhttp://a.test?x"})
+    seeds.add(text);
+  seeds.words({"\"@method\"", "\"@path\"", "\"@query\"", "\"@query-param\";name=\"",
+               "\"@authority\"", "\"date\"", ";created=", ";keyid=\"", "=(", ", ", ":Zg==:", "?0",
+               "%2F", "&"});
+}
+
 // The routes and the tests' requests of a configuration, as patterns_fuzz reads them.
 std::string routes_of(const fs::path& path) {
   control::RealSources sources;
@@ -248,6 +261,7 @@ int main(int count, char** words) {
   wire(folder);
   proxy_protocol(folder);
   tokens(folder);
+  signatures(folder);
   configurations(folder);
   predicates(folder);
   logs(folder);

@@ -1,0 +1,32 @@
+// SecretBook: what consumers prove themselves with beside keys and tokens: the secret they sign
+// with. Of the file alone. Made whole, then immutable and any thread's.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/crypto_keys.h"
+#include "base/hash.h"
+#include "config/config.h"
+
+namespace gw::policy {
+
+class SecretBook {
+ public:
+  SecretBook() = default;
+  explicit SecretBook(std::span<const config::Consumer> consumers);
+
+  // By the consumer's name. Null: none.
+  const VerifyKey* signing_key(std::string_view consumer) const;
+
+ private:
+  struct Secrets {
+    std::optional<VerifyKey> signing;
+  };
+  std::unordered_map<std::string, Secrets, TextHash, std::equal_to<>> secrets_;
+};
+
+}  // namespace gw::policy

@@ -1,0 +1,29 @@
+// The text that a message signature is made over (RFC 9421, 2.5), of a request as its client sent
+// it: path and query before they are brought into the normal form, host and scheme as a trusted
+// peer tells them. Derived components and whole fields are known; of the parameters of components
+// `name` of @query-param alone. Any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "http/structured.h"
+#include "policy/context.h"
+
+namespace gw::policy {
+
+struct SignatureBase {
+  std::string text;
+  std::string fault = {};  // why there is none, for people
+};
+
+// REQUIRES: covered.is_list
+SignatureBase signature_base(const http::SfMember& covered, const Facts& facts, Arena& arena);
+
+// A component that a policy may ask for: one of the derived ones that need no parameter, or a field
+// in lower case.
+bool is_component(std::string_view name);
+// Whether the list covers it, by name or as part of a larger one (@path is in @target-uri).
+bool covers(const http::SfMember& covered, std::string_view name);
+
+}  // namespace gw::policy
