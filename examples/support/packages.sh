@@ -4,7 +4,7 @@
 build_packages="g++ cmake ninja-build pkg-config ca-certificates
   libcli11-dev libcpp-httplib-dev libssl-dev libtomlplusplus-dev
   libboost1.81-dev libboost-json1.81-dev libfmt-dev libre2-dev libc-ares-dev liburing-dev
-  libsqlite3-dev zlib1g-dev"
+  libsqlite3-dev zlib1g-dev libcrypt-dev"
 
 test_packages="catch2 node-llhttp bash zsh fish mandoc curl openssl"
 
