@@ -28,7 +28,7 @@ Command keygen() {
           "and what is secret can be read by its owner alone (mode 0600).",
       .options = {},
       .kinds = {keygen_api_key(), keygen_jwt_key(), keygen_token(), keygen_secret(),
-                keygen_certificate()},
+                keygen_password(), keygen_certificate()},
   };
 }
 

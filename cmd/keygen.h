@@ -13,6 +13,7 @@ namespace gw::cmd {
 
 Command keygen_api_key();
 Command keygen_secret();
+Command keygen_password();
 Command keygen_jwt_key();
 Command keygen_token();
 Command keygen_certificate();

@@ -192,6 +192,7 @@ struct Consumer {
   std::vector<KeyRow> keys;          // in the order written; never revoked
   std::vector<std::string> aliases;  // what tokens and certificates call it
   std::string secret;                // that it signs with; empty: none
+  std::string password;              // its bcrypt hash; empty: none
 };
 
 struct Admin {

@@ -203,7 +203,9 @@ constexpr Option respond[] = {
 constexpr Option consumer[] = {
     {"groups", "list of text", "[]", "Plans and roles."},
     {"keys", "list of { id, hash, scopes, expires, starts }", "[]", "API keys."},
-    {"password", "hash", "", "For basic-auth.", later},
+    {"password", "hash", "",
+     "The bcrypt hash of its password, for basic-auth, as gw keygen password or htpasswd -B makes "
+     "it."},
     {"secret", "text", "",
      "What the consumer signs its requests with, for hmac-signature: its bytes as they stand here, "
      "32 at least. As gw keygen secret makes it; best as ${env:NAME} or ${file:PATH}."},

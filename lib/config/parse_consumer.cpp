@@ -1,7 +1,9 @@
-// [consumer.NAME]: who calls, the hashes of their keys, and the secret they sign with.
+// [consumer.NAME]: who calls, the hashes of their keys and passwords, the secret they
+// sign with.
 #include <algorithm>
 
 #include "base/crypto_keys.h"
+#include "base/password.h"
 #include "base/text.h"
 #include "config/parse_parts.h"
 
@@ -114,6 +116,20 @@ std::string read_secret(Reader& reader) {
   return text->value;
 }
 
+// Nor is this: it may be the password itself.
+std::string read_password(Reader& reader) {
+  const Maybe<std::string> hash = reader.text("password");
+  if (!hash) return {};
+  if (const Result<int> cost = password_cost(hash->value); !cost) {
+    reader.diagnostics().error(
+        "bad-password", hash->at,
+        format("{} is {}", reader.subject("password").text(), cost.error().message),
+        "make one with `gw keygen password`");
+    return {};
+  }
+  return hash->value;
+}
+
 }  // namespace
 
 void parse_consumer(const Entry& entry, Parsing& parsing) {
@@ -125,6 +141,7 @@ void parse_consumer(const Entry& entry, Parsing& parsing) {
   consumer.groups = read_words(reader, "groups", Spaces::allowed);
   for (Reader& table : reader.tables("keys")) read_key(table, consumer, parsing);
   consumer.secret = read_secret(reader);
+  consumer.password = read_password(reader);
   for (const Text& alias : reader.texts("aliases"))
     if (take_name(alias, parsing)) consumer.aliases.push_back(alias.value);
   reader.finish(options_of(Table::consumer));

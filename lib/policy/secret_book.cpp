@@ -1,20 +1,38 @@
-// Reading the file has judged every secret; one that it refused is not here.
+// Reading the file has judged every secret and hash; what it refused is not here.
 #include "policy/secret_book.h"
+
+#include <algorithm>
+
+#include "base/password.h"
 
 namespace gw::policy {
 
 SecretBook::SecretBook(std::span<const config::Consumer> consumers) {
   for (const config::Consumer& consumer : consumers) {
-    if (consumer.secret.empty()) continue;
+    if (consumer.secret.empty() && consumer.password.empty()) continue;
+    Secrets& secrets = secrets_[consumer.name];
     if (Result<VerifyKey> key = VerifyKey::secret(consumer.secret); key)
-      secrets_[consumer.name].signing = *std::move(key);
+      secrets.signing = *std::move(key);
+    const Result<int> cost = gw::password_cost(consumer.password);
+    if (!cost) continue;
+    secrets.password = consumer.password;
+    password_cost_ = std::max(password_cost_, *cost);
   }
 }
 
-const VerifyKey* SecretBook::signing_key(std::string_view consumer) const {
+const SecretBook::Secrets* SecretBook::find(std::string_view consumer) const {
   const auto found = secrets_.find(consumer);
-  if (found == secrets_.end() || !found->second.signing) return nullptr;
-  return &*found->second.signing;
+  return found == secrets_.end() ? nullptr : &found->second;
+}
+
+const VerifyKey* SecretBook::signing_key(std::string_view consumer) const {
+  const Secrets* const secrets = find(consumer);
+  return secrets == nullptr || !secrets->signing ? nullptr : &*secrets->signing;
+}
+
+const std::string* SecretBook::password(std::string_view consumer) const {
+  const Secrets* const secrets = find(consumer);
+  return secrets == nullptr || secrets->password.empty() ? nullptr : &secrets->password;
 }
 
 }  // namespace gw::policy

@@ -1,5 +1,5 @@
 // SecretBook: what consumers prove themselves with beside keys and tokens: the secret they sign
-// with. Of the file alone. Made whole, then immutable and any thread's.
+// with, the hash of their password. Of the file alone. Made whole, then immutable and any thread's.
 #pragma once
 
 #include <optional>
@@ -21,12 +21,19 @@ class SecretBook {
 
   // By the consumer's name. Null: none.
   const VerifyKey* signing_key(std::string_view consumer) const;
+  const std::string* password(std::string_view consumer) const;
+  // The most work that one of the hashes is; 0 where there are none.
+  int password_cost() const { return password_cost_; }
 
  private:
   struct Secrets {
     std::optional<VerifyKey> signing;
+    std::string password;
   };
+  const Secrets* find(std::string_view consumer) const;
+
   std::unordered_map<std::string, Secrets, TextHash, std::equal_to<>> secrets_;
+  int password_cost_ = 0;
 };
 
 }  // namespace gw::policy

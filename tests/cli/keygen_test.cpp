@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/json.h"
+#include "base/password.h"
 #include "base/text.h"
 #include "policy/key_set.h"
 #include "support/binary/process.h"
@@ -57,6 +58,31 @@ std::optional<policy::TokenFault> fault_of(const TempFolder& folder, const std::
 }
 
 }  // namespace
+
+TEST_CASE("keygen hashes the password that comes in", "[cli][keygen]") {
+  const TempFolder folder;
+  const auto hashed = [&](const std::string& input, const std::string& words) {
+    return test::run(
+        {.words = {"/bin/sh", "-c",
+                   format("printf '{}' | {} keygen password {}", input, GW_BINARY, words)},
+         .folder = folder.path()});
+  };
+  const Ran ran = hashed("correct horse\\nnot this\\n", "--cost 10");
+  CHECK(ran.code == 0);
+  CHECK(ran.err == "");
+  REQUIRE(ran.out.size() == 61);
+  const std::string hash = ran.out.substr(0, 60);
+  CHECK(password_cost(hash).value() == 10);
+  CHECK(check_password(password_asked(hash, "correct horse")) == "1");
+  CHECK(hashed("correct horse", "--cost 10").out != ran.out);  // another salt
+  const Json json = json_of(hashed("x", "--cost 11 --format json"));
+  CHECK(check_password(password_asked(text_in(json, "hash"), "x")) == "1");
+  CHECK(hashed("", "").err ==
+        "gw: error: no password came in\nhelp: it is read from standard input\n");
+  CHECK(hashed(std::string(73, 'x'), "").err ==
+        "gw: error: a password of more than 72 bytes\nhelp: bcrypt takes no more\n");
+  CHECK(hashed("x", "--cost 9").code == 2);
+}
 
 TEST_CASE("keygen's mistakes are told with what to do", "[cli][keygen]") {
   const TempFolder folder;
