@@ -51,7 +51,7 @@ _gw() {
       esac
       if [[ $current == -* ]]; then _gw_words '--help --config --header --from --now --dice --body --listener --as --token --only --coverage --fail-under --against --log --format'; else :; fi ;;
     keygen)
-      if ((COMP_CWORD == 2)) && [[ $current != -* ]]; then _gw_words 'api-key jwt-key token secret certificate'; return; fi
+      if ((COMP_CWORD == 2)) && [[ $current != -* ]]; then _gw_words 'api-key jwt-key token secret password certificate'; return; fi
       case ${COMP_WORDS[2]} in
     api-key)
       if ((COMP_CWORD == 3)) && [[ $current != -* ]]; then _gw_words 'list revoke rotate import'; return; fi
@@ -138,6 +138,13 @@ _gw() {
         *) ;;
       esac
       if [[ $current == -* ]]; then _gw_words '--help --bytes --out --format'; else :; fi ;;
+    password)
+      case $previous in
+        --cost) return ;;
+        --format) _gw_words 'text json'; return ;;
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help --cost --format'; else :; fi ;;
     certificate)
       case $previous in
         --folder) return ;;

@@ -64,6 +64,7 @@ _gw() {
           'jwt-key:Makes a key that signs tokens.'
           'token:Makes a signed test token.'
           'secret:Makes a random secret.'
+          'password:Hashes a password.'
           'certificate:Makes a certificate of a local authority.'
         )
         _describe kind kinds
@@ -175,6 +176,14 @@ _gw() {
       _arguments -s \
         --bytes='[How many random bytes\: 16 to 1024. Standard\: 32.]:N: ' \
         --out='[Goes into this new file instead of being shown.]:FILE:_files' \
+        --format='[How to answer.]:FORMAT:(text json)' \
+        '(- *)'{-h,--help}'[Says what it takes.]'
+      ;;
+      password)
+      shift words
+      ((CURRENT--))
+      _arguments -s \
+        --cost='[How much work a check is, doubling with each step\: 10 to 14. Standard\: 12.]:N: ' \
         --format='[How to answer.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]'
       ;;

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "base/check.h"
+#include "base/crypto.h"
 #include "base/text.h"
 
 namespace gw {
@@ -74,7 +75,7 @@ std::string hash_password(std::string_view password, int cost,
                               static_cast<int>(setting.size())) != nullptr);
   std::string text(password);
   std::string hash = crypted(text, setting.data());
-  ::explicit_bzero(text.data(), text.size());
+  wipe(text);
   GW_CHECK(hash.size() == hash_size);
   return hash;
 }
@@ -90,7 +91,7 @@ std::string check_password(std::string_view asked) {
   const bool sound = is_password(password) && password_cost(hash).ok();
   if (!is_password(password)) password = "none";
   const bool good = same(crypted(password, hash), hash) && sound;
-  ::explicit_bzero(password.data(), password.size());
+  wipe(password);
   return good ? "1" : "0";
 }
 

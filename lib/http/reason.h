@@ -95,6 +95,10 @@ namespace gw::http {
   X(client_credentials_unavailable, "client-credentials.unavailable", 503, gateway,                \
     "The service cannot be called now.",                                                           \
     "No token for the upstream could be fetched: the log says why.")                               \
+  X(basic_auth_missing, "basic-auth.missing", 401, client, "Name and password are needed.",        \
+    "The field Authorization of the scheme Basic is not there.")                                   \
+  X(basic_auth_wrong, "basic-auth.wrong", 401, client, "Name or password is wrong.",               \
+    "Neither the policy's users nor [consumer.NAME] have both.")                                   \
   X(hmac_missing, "hmac.missing", 401, client, "The request must be signed.",                      \
     "The fields Signature-Input and Signature (RFC 9421) are not there.")                          \
   X(hmac_invalid, "hmac.invalid", 401, client, "The request's signature is not valid.",            \

@@ -29,7 +29,9 @@ constexpr config::Option options[] = {
      "content-digest counts where the request has a body; whether the body fits it is for the "
      "upstream to check."},
     {"window", "duration", "\"5m\"",
-     "How long after created a signature is good, once; expires may end it earlier."},
+     "How long after created a signature is good, once; expires may end it earlier. Which ones "
+     "were "
+     "used is remembered over all workers, but not over a restart."},
     {"algorithms", "list of names", "[\"hmac-sha256\"]", "What may be signed with."},
 };
 

@@ -18,6 +18,7 @@ namespace gw::policy {
   X(api_key)              \
   X(jwt)                  \
   X(oauth2_introspection) \
+  X(basic_auth)           \
   X(hmac_signature)       \
   X(forward_auth)         \
   X(acl)                  \
@@ -39,8 +40,7 @@ Kind later(std::string_view name, std::string_view summary) {
 std::span<const Kind> kinds() {
 #define X(name) name(),
   static const Kind list[] = {
-      GW_POLICIES(X) later("basic-auth", "Find the consumer by name and password."),
-      later("mtls", "Find the consumer by its TLS certificate."),
+      GW_POLICIES(X) later("mtls", "Find the consumer by its TLS certificate."),
       later("quota", "Limit requests by calendar day or month, kept over restarts."),
       later("concurrency", "Limit requests that are in flight at once."),
       later("cache", "Keep answers and give them again."),

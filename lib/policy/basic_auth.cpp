@@ -1,0 +1,242 @@
+// basic-auth: finds the consumer by name and password (RFC 7617). The passwords are known as bcrypt
+// hashes, those of the policy's own users and those of [consumer.NAME].
+//
+// A check of one takes 50 ms and more, by design. So it is work for a helper thread; a password
+// that was right is remembered for an hour; and of one client so many a minute are checked and no
+// more. A name that nobody has takes as long as one that somebody has.
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/base64.h"
+#include "base/crypto.h"
+#include "base/hash.h"
+#include "base/password.h"
+#include "base/text.h"
+#include "http/fields.h"
+#include "policy/key_value.h"
+#include "policy/kind.h"
+#include "policy/options.h"
+#include "policy/wrong_tries.h"
+
+namespace gw::policy {
+
+namespace {
+
+using http::Reason;
+
+constexpr config::Option options[] = {
+    {"realm", "text", "the policy's name", "What the browser shows when it asks."},
+    {"users", "table of hashes", "{}",
+     "Names and their bcrypt hashes, beside the consumers that have a password; as gw keygen "
+     "password or htpasswd -B makes them. With the same cost for all, the time that a check takes "
+     "does not tell which names there are."},
+    {"optional", "boolean", "false", "Requests without a password pass, without a consumer."},
+    {"forward", "boolean", "false", "The upstream gets name and password too."},
+};
+
+// Passwords of one client that are checked; those that are remembered cost nothing.
+constexpr BucketLimit checks_of_one{60, std::chrono::minutes(1), 60};
+constexpr Duration memory = hours(1);
+constexpr std::size_t longest_name = 255;
+
+using Users = std::unordered_map<std::string, std::string, TextHash, std::equal_to<>>;
+
+struct Settings {
+  std::string name;  // of the policy
+  PolicyId self{};
+  std::string realm;
+  Users users;
+  int cost = 0;  // the most that a user's hash costs
+  bool optional = false, forward = false;
+  MemoId memo{};
+  Bucket checks{{}, checks_of_one};
+};
+
+// Of all Authorization fields what follows `Basic`.
+struct Given {
+  std::optional<std::string_view> coded;
+  bool twice = false;
+};
+
+Given find_basic(const http::Headers& headers) {
+  constexpr std::string_view scheme = "basic ";
+  Given given;
+  for (const http::Field& field : headers) {
+    if (field.id != http::FieldId::authorization) continue;
+    if (!iequals(field.value.substr(0, scheme.size()), scheme)) continue;
+    given.twice = given.coded.has_value();
+    given.coded = trim(field.value.substr(scheme.size()));
+  }
+  return given;
+}
+
+struct Login {  // in the arena
+  std::string_view name, password;
+};
+
+std::optional<Login> decode(std::string_view coded, Arena& arena) {
+  const std::optional<std::string> decoded = base64_decode(coded);
+  if (!decoded) return {};
+  const std::string_view text = arena.copy(*decoded);
+  const std::size_t colon = text.find(':');
+  if (colon == text.npos || colon > longest_name) return {};
+  return Login{text.substr(0, colon), text.substr(colon + 1)};
+}
+
+class BasicAuth final : public Policy {
+ public:
+  explicit BasicAuth(Settings settings) : settings_(std::move(settings)) {
+    address_.parts.push_back({config::KeyPart::Kind::address, {}});
+  }
+
+  Verdict on_request(RequestContext& context, std::string* why) const override {
+    if (context.genuine != nullptr && context.genuine->caller != nullptr)
+      return accept(context.genuine->caller->principal, context, why);
+    const Given given = find_basic(context.facts.request.headers);
+    if (given.twice) return refuse(context, Reason::basic_auth_wrong, "more than one login", why);
+    if (given.coded) return judge(*given.coded, context, why);
+    if (!settings_.optional)
+      return refuse(context, Reason::basic_auth_missing, "no header `authorization` of Basic", why);
+    if (why != nullptr) *why = "no password, which is optional";
+    return Pass{};
+  }
+
+ private:
+  Verdict judge(std::string_view coded, RequestContext& context, std::string* why) const {
+    const std::optional<Login> login = decode(coded, context.arena);
+    if (!login)
+      return refuse(context, Reason::basic_auth_wrong, "not NAME:PASSWORD in base64", why);
+    const Consumer consumer = context.facts.books.consumers.find(login->name);
+    const std::string* const known = hash_of(login->name, consumer, context.facts.books);
+    const std::string hash = known != nullptr ? *known : nobodys_hash(context.facts.books);
+    if (hash.empty()) return refuse(context, Reason::basic_auth_wrong, "nobody has one", why);
+    const Digest digest = digest_of(hash, coded, context.ledger.hash_key);
+    const Principal principal{consumer.name, consumer.groups};
+    if (context.ledger.memos.recall(settings_.memo, digest, context.facts.now) != nullptr)
+      return accept(principal, context, why);
+    const Answer* const answer = answer_to(settings_.self, context.facts.answers);
+    if (answer == nullptr) return ask(hash, login->password, context, why);
+    if (answer->failed) return overloaded(answer->why, why);
+    if (known == nullptr || answer->body != "1")
+      return refuse(context, Reason::basic_auth_wrong,
+                    known == nullptr ? format("nobody is called {}", printable(login->name, 60))
+                                     : format("the password is not that of {}", consumer.name),
+                    why);
+    context.ledger.memos.remember(settings_.memo, digest, {}, context.facts.now + memory);
+    return accept(principal, context, why);
+  }
+
+  const std::string* hash_of(std::string_view name, const Consumer& consumer,
+                             const Books& books) const {
+    const auto user = settings_.users.find(name);
+    return user != settings_.users.end() ? &user->second : books.secrets->password(consumer.name);
+  }
+
+  // "" where there are no passwords at all.
+  std::string nobodys_hash(const Books& books) const {
+    const int cost = std::max(settings_.cost, books.secrets->password_cost());
+    return cost == 0 ? "" : nobodys_password_hash(cost);
+  }
+
+  // With the hash, so that a password that was changed is not remembered; under a key of the
+  // process, so that what is kept is no quick way to try passwords.
+  static Digest digest_of(std::string_view hash, std::string_view coded, const HashKey& key) {
+    return sha256(format("{:016x}{:016x}\n{}\n{}", key.k0, key.k1, hash, coded));
+  }
+
+  Verdict ask(std::string_view hash, std::string_view password, RequestContext& context,
+              std::string* why) const {
+    Spend answer;
+    const KeyHash client = *key_hash(address_, context);
+    const Spending one{client, {&settings_.checks, 1}, 1, context.facts.now};
+    if (!context.ledger.spend(one, {&answer, 1}))
+      return refuse_unchecked(context, "passwords", why);
+    if (why != nullptr) *why = "checks the password";
+    const std::string_view asked = context.arena.copy(password_asked(hash, password));
+    return Ask{settings_.self, settings_.name, Work{check_password, asked}};
+  }
+
+  static Verdict overloaded(std::string_view what, std::string* why) {
+    if (why != nullptr) *why = format("not checked: {}", what);
+    return Refuse{Reason::gateway_overloaded};
+  }
+
+  Verdict accept(const Principal& principal, RequestContext& context, std::string* why) const {
+    if (!settings_.forward && find_basic(context.facts.request.headers).coded)
+      context.edits.request.push_back({FieldEdit::Kind::remove, "authorization", {}},
+                                      context.arena);
+    if (context.principal == nullptr) context.principal = context.arena.make<Principal>(principal);
+    if (why != nullptr) *why = format("consumer {}", printable(principal.name, 60));
+    return Pass{};
+  }
+
+  // Names and passwords are UTF-8 here (RFC 7617, 2.1).
+  Verdict refuse(RequestContext& context, Reason reason, std::string_view what,
+                 std::string* why) const {
+    Arena& arena = context.arena;
+    const std::string_view challenge =
+        arena.join("Basic realm=", http::sf_string(settings_.realm, arena), ", charset=\"UTF-8\"");
+    context.edits.response.push_back({FieldEdit::Kind::add, "www-authenticate", challenge}, arena);
+    if (why != nullptr) *why = what;
+    return Refuse{reason};
+  }
+
+  const Settings settings_;
+  config::Key address_;
+};
+
+// --- how it is made ---
+
+// No hash is shown: it may be the password itself.
+void read_user(const config::Entry& entry, config::Reader& users, Settings& settings) {
+  const auto hash = read_text(entry.value, users.subject(entry.key), users.diagnostics());
+  if (entry.key.empty() || entry.key.size() > longest_name || entry.key.find(':') != entry.key.npos)
+    users.diagnostics().error(
+        "bad-user", entry.key_at,
+        format("{}: \"{}\" cannot be the name of a user", users.owner(), printable(entry.key, 60)),
+        "a name has no colon, and at most 255 bytes");
+  if (!hash) return;
+  if (const Result<int> cost = password_cost(*hash); !cost)
+    users.diagnostics().error(
+        "bad-password", entry.value.at,
+        format("{} is {}", users.subject(entry.key).text(), cost.error().message),
+        "make one with `gw keygen password`");
+  else
+    settings.cost = std::max(settings.cost, *cost);
+  settings.users[entry.key] = *hash;
+}
+
+std::unique_ptr<Policy> make(MakeContext& context) {
+  config::Reader reader = option_reader(context);
+  const std::size_t errors = context.diagnostics.errors();
+  Settings settings;
+  settings.name = context.policy.name;
+  settings.self = context.names.policy(settings.name);
+  settings.realm = value_or(reader.text("realm"), settings.name);
+  if (auto users = reader.table("users"))
+    for (const config::Entry& entry : users->entries()) read_user(entry, *users, settings);
+  settings.optional = value_or(reader.flag("optional"), settings.optional);
+  settings.forward = value_or(reader.flag("forward"), settings.forward);
+  settings.memo = context.names.next_memo();
+  settings.checks.id = context.names.bucket(format("{} passwords of one", settings.name));
+  finish(reader, options);
+  if (context.diagnostics.errors() != errors) return nullptr;
+  return std::make_unique<BasicAuth>(std::move(settings));
+}
+
+constexpr Reason reasons[] = {Reason::basic_auth_missing, Reason::basic_auth_wrong,
+                              Reason::rate_limit_exceeded, Reason::gateway_overloaded};
+
+}  // namespace
+
+Kind basic_auth() {
+  return {.name = "basic-auth",
+          .summary = "Find the consumer by name and password.",
+          .options = options,
+          .reasons = reasons,
+          .finds_principal = true,
+          .missing = Reason::basic_auth_missing,
+          .make = make};
+}
+
+}  // namespace gw::policy
