@@ -55,7 +55,8 @@ constexpr Option options[] = {
      .value = "URL",
      .text = "What stands behind URL: asked in turns with it, and what URL adds is told."},
     {.name = "--find-capacity",
-     .text = "Looks for the highest rate, from --rate on, at which no --fail-if holds."},
+     .text = "Looks for the highest rate at which no --fail-if holds: from --rate on, each for "
+             "--duration."},
     {.name = "--replay",
      .value = "ACCESS",
      .text = "An access log: its methods, paths and gaps (a body is what --body says)."},
