@@ -175,10 +175,15 @@ _gw() {
         --backlog) return ;;
         --seed) return ;;
         --fail-if) return ;;
+        --direct) return ;;
+        --replay) _gw_files; return ;;
+        --speed) return ;;
+        --save) _gw_files; return ;;
+        --compare) _gw_files; return ;;
         --format) _gw_words 'text json csv'; return ;;
         *) ;;
       esac
-      if [[ $current == -* ]]; then _gw_words '--help --rate --duration --stages --arrivals --closed --connections --fresh --method --header --body --data --weights --timeout --backlog --seed --fail-if --format'; else :; fi ;;
+      if [[ $current == -* ]]; then _gw_words '--help --rate --duration --stages --arrivals --closed --connections --fresh --method --header --body --data --weights --timeout --backlog --seed --fail-if --direct --find-capacity --replay --speed --save --compare --format'; else :; fi ;;
   esac
 }
 complete -F _gw gw

@@ -222,6 +222,12 @@ _gw() {
         --backlog='[Requests due that may wait for a connection; more are dropped. Standard\: 65536.]:NUMBER: ' \
         --seed='[Of everything random. Standard\: 1.]:NUMBER: ' \
         '*'--fail-if='[Exit code 1 where it holds, like '\''p99 > 20ms or errors > 1%'\''.]:CONDITION: ' \
+        --direct='[What stands behind URL\: asked in turns with it, and what URL adds is told.]:URL: ' \
+        --find-capacity'[Looks for the highest rate, from --rate on, at which no --fail-if holds.]' \
+        --replay='[An access log\: its methods, paths and gaps (a body is what --body says).]:ACCESS:_files' \
+        --speed='[Of a replay\: 2 is twice as fast. Standard\: 1.]:FACTOR: ' \
+        --save='[Keeps the run, to compare others with.]:FILE:_files' \
+        --compare='[A saved run\: exit code 1 where this one is worse beyond noise.]:FILE:_files' \
         --format='[How to answer.]:FORMAT:(text json csv)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '*:URL: '
