@@ -29,8 +29,7 @@ std::string requests_line(const load::Findings& findings, const Tally& total) {
 
 // 48 eighths of a cell fill six.
 std::string bar(double share) {
-  static constexpr std::array<std::string_view, 8> parts = {"",  "▏", "▎", "▍",
-                                                            "▌", "▋", "▊", "▉"};
+  static constexpr std::array<std::string_view, 8> parts = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
   const auto eighths = static_cast<std::size_t>(share * bar_cells * 8 + 0.5);
   std::string text;
   for (std::size_t i = 0; i < eighths / 8; ++i) text += "█";

@@ -47,16 +47,15 @@ TEST_CASE("a log of gw is replayed in its gaps, twice as fast where asked to", "
   const TempFolder folder;
   // Written when each was over: not in the order in which they came.
   folder.write(
-      "log",
-      R"({"time":"2026-01-01T00:00:00.600000Z","method":"POST","path":"/c","status":200})"
-      "\n"
-      R"({"time":"2026-01-01T00:00:00.000000Z","method":"GET","path":"/a","query":"x=1",)"
-      R"("status":200})"
-      "\nno record\n"
-      R"({"time":"2026-01-01T00:00:00.200000Z","method":"GET","path":"/b","status":404})"
-      "\n"
-      R"({"time":"2026-01-01T00:00:01.600000Z","method":"GET","path":"/{id}","status":200})"
-      "\n");
+      "log", R"({"time":"2026-01-01T00:00:00.600000Z","method":"POST","path":"/c","status":200})"
+             "\n"
+             R"({"time":"2026-01-01T00:00:00.000000Z","method":"GET","path":"/a","query":"x=1",)"
+             R"("status":200})"
+             "\nno record\n"
+             R"({"time":"2026-01-01T00:00:00.200000Z","method":"GET","path":"/b","status":404})"
+             "\n"
+             R"({"time":"2026-01-01T00:00:01.600000Z","method":"GET","path":"/{id}","status":200})"
+             "\n");
   Noting noting;
   const Ran ran = replay(noting, folder, {"--speed", "2"});
   INFO(ran.out << ran.err);

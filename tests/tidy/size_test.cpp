@@ -14,6 +14,13 @@ using gw::tidy::SourceFile;
 
 constexpr std::size_t max_file = 600, max_function = 70, max_line = 100;
 
+// Of UTF-8: bytes that go on with a character begin none.
+std::size_t characters(std::string_view line) {
+  return static_cast<std::size_t>(std::count_if(line.begin(), line.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  }));
+}
+
 std::size_t indent(const std::string& line) { return line.find_first_not_of(' '); }
 
 bool opens_function(const std::string& line) {
@@ -52,7 +59,7 @@ void check_functions(const SourceFile& file, Complaints& complaints) {
 
 void check_lines(const SourceFile& file, Complaints& complaints) {
   for (std::size_t i = 0; i < file.lines.size(); ++i) {
-    if (file.lines[i].size() > max_line) complaints.add(file, i, "a line over 100 characters");
+    if (characters(file.lines[i]) > max_line) complaints.add(file, i, "a line over 100 characters");
     for (const char* mark : {"TODO", "FIXME"})
       if (file.path.find("tidy/") == std::string::npos &&
           file.lines[i].find(mark) != std::string::npos)
