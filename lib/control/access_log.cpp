@@ -63,9 +63,9 @@ Result<LogSinks> make_log_sinks(const std::vector<std::string>& targets) {
   LogSinks sinks;
   for (const std::string& target : targets) {
     if (target.starts_with(sqlite)) {
-      auto table = store::RecordWriter::open(target.substr(sqlite.size()));
+      auto table = RecordSink::open(target.substr(sqlite.size()));
       if (!table) return because("cannot open the access log", table.error());
-      sinks.tables.push_back(std::make_unique<store::RecordWriter>(*std::move(table)));
+      sinks.tables.push_back(*std::move(table));
       continue;
     }
     Result<std::unique_ptr<LogSink>> sink = LogSink::make(target);
@@ -77,7 +77,6 @@ Result<LogSinks> make_log_sinks(const std::vector<std::string>& targets) {
 
 void AccessLog::use(LogSinks sinks) {
   for (const auto& sink : sinks_.lines) sink->flush({});
-  for (const auto& table : sinks_.tables) table->flush(last_round_, {});
   sinks_ = std::move(sinks);
 }
 
@@ -86,15 +85,11 @@ void AccessLog::reopen() {
     if (!done) log_.error(done.error().text());
   };
   for (const auto& sink : sinks_.lines) tell(sink->reopen());
-  for (const auto& table : sinks_.tables) {
-    table->flush(last_round_, {});
-    tell(table->reopen());
-  }
+  for (const auto& table : sinks_.tables) tell(table->reopen());
   log_.info("access log reopened");
 }
 
-std::size_t AccessLog::round(const Moment& now) {
-  last_round_ = now;
+std::size_t AccessLog::round(Duration now) {
   const bool json = wants(sinks_, LogSink::Form::json);
   const bool text = wants(sinks_, LogSink::Form::text);
   const bool colored = wants(sinks_, LogSink::Form::colored_text);
@@ -110,16 +105,15 @@ std::size_t AccessLog::round(const Moment& now) {
     if (json_.size() + text_.size() + colored_.size() > round_bytes) write_round();
   }
   write_round();
-  for (const auto& table : sinks_.tables) table->write(now);
-  if (now.mono - told_ >= between_reports) report(now.mono);
+  if (now - told_ >= between_reports) report(now);
   return count;
 }
 
-void AccessLog::finish(const Moment& now) {
+void AccessLog::finish(Duration now) {
   round(now);
   for (const auto& sink : sinks_.lines) sink->flush(last_patience);
-  for (const auto& table : sinks_.tables) table->close(now, last_patience);
-  report(now.mono);
+  for (const auto& table : sinks_.tables) table->close(last_patience);
+  report(now);
 }
 
 void AccessLog::write_round() {

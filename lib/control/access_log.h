@@ -10,15 +10,15 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "control/log_sink.h"
+#include "control/record_sink.h"
 #include "control/traffic.h"
 #include "proxy/bridges/ring.h"
-#include "store/record_writer.h"
 
 namespace gw::control {
 
 struct LogSinks {
   std::vector<std::unique_ptr<LogSink>> lines;
-  std::vector<std::unique_ptr<store::RecordWriter>> tables;  // of SQLite
+  std::vector<std::unique_ptr<RecordSink>> tables;  // of SQLite
 };
 
 // All of them, or why one cannot be had.
@@ -32,11 +32,11 @@ class AccessLog {
 
   void use(LogSinks sinks);  // in place of those before, which are flushed
   void reopen();             // files that were moved away are begun anew
-  // What has come since the last round, in the order in which it ended; `now` says when losses may
-  // be told again, and which rows are too old. Returns the number of records.
-  std::size_t round(const Moment& now);
+  // What has come since the last round, in the order in which it ended; `now` (Moment::mono) says
+  // when losses may be told again. Returns the number of records.
+  std::size_t round(Duration now);
   // The last round: waits a moment for slow readers and locks, tells all losses.
-  void finish(const Moment& now);
+  void finish(Duration now);
 
  private:
   void write_round();
@@ -50,7 +50,6 @@ class AccessLog {
   std::string json_, text_, colored_;  // the lines of a round, by form; used again
   std::uint64_t dropped_told_ = 0;
   Duration told_{};
-  Moment last_round_{};
 };
 
 }  // namespace gw::control

@@ -16,9 +16,7 @@ constexpr milliseconds between_rounds(100);
 constexpr std::size_t busy_round = 300;
 constexpr milliseconds between_busy_rounds(5);
 
-Moment now() {
-  return {std::chrono::steady_clock::now().time_since_epoch(), std::chrono::system_clock::now()};
-}
+Duration steady_now() { return std::chrono::steady_clock::now().time_since_epoch(); }
 
 }  // namespace
 
@@ -52,13 +50,13 @@ void Collector::run() {
   while (!stop_) {
     obey();
     lock.unlock();
-    const std::size_t records = log_.round(now());
+    const std::size_t records = log_.round(steady_now());
     lock.lock();
     const milliseconds wait = records < busy_round ? between_rounds : between_busy_rounds;
     told_.wait_for(lock, wait, [this] { return stop_ || reopen_; });
   }
   obey();
-  log_.finish(now());
+  log_.finish(steady_now());
 }
 
 void Collector::obey() {

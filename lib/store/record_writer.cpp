@@ -3,7 +3,6 @@
 #include "store/record_writer.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "base/text.h"
@@ -38,28 +37,17 @@ Result<RecordWriter> RecordWriter::open(const std::string& path, RecordLimits li
 }
 
 void RecordWriter::add(const record::Record& record) {
-  std::size_t size = 0;
-  constexpr std::size_t front = sizeof size;
-  for (;;) {
-    const std::size_t room = pending_.size() - used_;
-    if (room > front) size = record::flatten(record, pending_.data() + used_ + front, room - front);
-    if (size != 0) break;
-    if (pending_.size() >= limits_.pending) return lose(1);
-    pending_.resize(std::min(limits_.pending, std::max<std::size_t>(4096, 2 * pending_.size())));
-  }
-  std::memcpy(pending_.data() + used_, &size, front);
-  used_ += front + size;
-  ++count_;
+  if (!pending_.add(record)) lose(1);
 }
 
 void RecordWriter::write(const Moment& now) {
-  if (used_ == 0 ? now.mono - trimmed_ >= between_trims
-                 : used_ >= much || now.mono - committed_ >= between_commits)
+  if (pending_.empty() ? now.mono - trimmed_ >= between_trims
+                       : pending_.bytes() >= much || now.mono - committed_ >= between_commits)
     flush(now, patience);
 }
 
 void RecordWriter::flush(const Moment& now, Duration its_patience) {
-  const auto rows = static_cast<std::int64_t>(count_);
+  const auto rows = static_cast<std::int64_t>(pending_.count());
   const Result<void> done = commit(its_patience);
   committed_ = now.mono;
   fault_ = done ? "" : done.error().message;
@@ -68,8 +56,8 @@ void RecordWriter::flush(const Moment& now, Duration its_patience) {
 
 void RecordWriter::close(const Moment& now, Duration its_patience) {
   flush(now, its_patience);
-  if (used_ != 0) lose(std::exchange(count_, 0));
-  used_ = 0;
+  if (!pending_.empty()) lose(pending_.count());
+  pending_.clear();
 }
 
 void RecordWriter::lose(std::uint64_t records) {
@@ -81,24 +69,20 @@ Result<void> RecordWriter::commit(Duration its_patience) {
   if (!file_)
     if (Result<void> opened = reopen(); !opened) return opened;
   file_->database.wait_for_locks(its_patience);
-  if (used_ == 0) return {};
+  if (pending_.empty()) return {};
   Result<void> done = file_->database.write([this] { return insert_all(); });
   if (!done) return done;
-  used_ = 0;
-  count_ = 0;
+  pending_.clear();
   return {};
 }
 
 Result<void> RecordWriter::insert_all() {
-  for (std::size_t at = 0; at < used_;) {
-    std::size_t size = 0;
-    std::memcpy(&size, pending_.data() + at, sizeof size);
-    at += sizeof size;
-    const std::string_view flat(pending_.data() + at, size);
-    if (Result<void> done = insert(file_->insert, record::unflatten(flat)); !done) return done;
-    at += size;
-  }
-  return {};
+  Result<void> done;
+  pending_.each([&](const record::Record& record) {
+    done = insert(file_->insert, record);
+    return done.ok();
+  });
+  return done;
 }
 
 // One that fails is tried again with the next.

@@ -10,7 +10,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
-#include "record/record.h"
+#include "record/batch.h"
 #include "store/sqlite.h"
 
 namespace gw::store {
@@ -50,7 +50,7 @@ class RecordWriter {
   };
   static Result<std::unique_ptr<File>> open_log(const std::string& path);
   RecordWriter(std::string path, RecordLimits limits, std::unique_ptr<File> file)
-      : path_(std::move(path)), limits_(limits), file_(std::move(file)) {}
+      : path_(std::move(path)), limits_(limits), file_(std::move(file)), pending_(limits.pending) {}
 
   Result<void> commit(Duration patience);
   Result<void> insert_all();
@@ -59,10 +59,8 @@ class RecordWriter {
 
   std::string path_;
   RecordLimits limits_;
-  std::unique_ptr<File> file_;        // null where it could not be opened again
-  std::string pending_;               // flat records, each behind its length
-  std::size_t used_ = 0;              // bytes of it
-  std::uint64_t count_ = 0;           // records in it
+  std::unique_ptr<File> file_;  // null where it could not be opened again
+  record::Batch pending_;
   Duration committed_{}, trimmed_{};  // when, by Moment::mono
   std::string fault_;                 // why the last commit failed
   Loss loss_;
