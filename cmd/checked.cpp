@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 #include "cmd/print.h"
+#include "cmd/report.h"
+#include "cmd/report_text.h"
 #include "control/store_books.h"
 
 namespace gw::cmd {
@@ -12,6 +14,16 @@ namespace gw::cmd {
 Checked check(const std::vector<std::string>& paths, config::Sources& sources) {
   policy::Names names;
   return control::read_version(paths, sources, names);
+}
+
+bool is_valid(const Checked& checked, Print& print) {
+  if (checked.snapshot) return true;
+  Report report;
+  add_diagnostics(report, checked.loaded.diagnostics);
+  print.err(findings_text(report, print, Stream::err));
+  print.fail("the configuration is not valid, so there is nothing to ask",
+             "'gw validate' says the same, in every format");
+  return false;
 }
 
 bool add_store(Checked& checked, Print& print) {

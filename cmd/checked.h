@@ -14,6 +14,9 @@ class Print;
 using Checked = control::Version;
 Checked check(const std::vector<std::string>& paths, config::Sources&);
 
+// False where it is not valid, which was said with everything that is wrong.
+bool is_valid(const Checked&, Print&);
+
 // With the consumers and keys of its store, where there is one: as a gateway that is started now
 // would have them. False where the store cannot be read, which was said.
 bool add_store(Checked&, Print&);

@@ -11,7 +11,8 @@
 #include "cmd/print.h"
 
 // One word a command: a function of that name in a file of that name gives its row.
-#define GW_COMMANDS(X) X(serve) X(validate) X(route_test) X(keygen) X(bench)
+#define GW_COMMANDS(X) \
+  X(serve) X(validate) X(route_test) X(keygen) X(bench) X(inspect_logs)
 
 namespace gw::cmd {
 

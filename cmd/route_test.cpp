@@ -4,8 +4,6 @@
 
 #include "base/text.h"
 #include "cmd/print.h"
-#include "cmd/report.h"
-#include "cmd/report_text.h"
 #include "control/real_sources.h"
 
 namespace gw::cmd {
@@ -14,23 +12,11 @@ Command route_test();
 
 namespace {
 
-struct NotYet {
-  std::string_view option, what;
-};
-constexpr NotYet not_yet[] = {
-    {"--log", "access logs cannot be read as a corpus yet"},
-};
-
 // Options that make no sense together are no answer rather than half of one.
 bool sensible(const Arguments& arguments, Print& print) {
-  for (const NotYet& one : not_yet)
-    if (arguments.has(one.option)) {
-      print.fail(format("{} is not possible yet: {}", one.option, one.what), "leave it out");
-      return false;
-    }
   const bool single = !arguments.operands().empty();
   static constexpr std::string_view of_suite[] = {"--only", "--coverage", "--fail-under",
-                                                  "--against"};
+                                                  "--against", "--log"};
   static constexpr std::string_view of_single[] = {"--header", "--from",     "--now", "--dice",
                                                    "--body",   "--listener", "--as",  "--token"};
   for (const std::string_view name : of_suite)
@@ -45,6 +31,11 @@ bool sensible(const Arguments& arguments, Print& print) {
                  "gw route-test 'GET https://api.example.com/v1/orders'");
       return false;
     }
+  if (arguments.has("--log") && !arguments.has("--against")) {
+    print.fail("--log needs another configuration to compare with",
+               "gw route-test --against main.toml --log access.log");
+    return false;
+  }
   const std::string format_name = arguments.text("--format", "text");
   if (single && format_name != "text" && format_name != "json") {
     print.fail(format("one request is explained as text or json, not as {}", format_name), "");
@@ -60,14 +51,7 @@ int run(const Arguments& arguments, Print& print) {
   control::RealSources sources;
   Checked checked = check(paths, sources);
   const std::string format_name = arguments.text("--format", "text");
-  if (!checked.snapshot) {
-    Report report;
-    add_diagnostics(report, checked.loaded.diagnostics);
-    print.err(findings_text(report, print, Stream::err));
-    print.fail("the configuration is not valid, so there is nothing to ask",
-               "'gw validate' says the same, in every format");
-    return exit_code::no;
-  }
+  if (!is_valid(checked, print)) return exit_code::no;
   const RouteTest test{arguments, print, checked, format_name};
   if (!arguments.operands().empty())
     return add_store(checked, print) ? explain_request(test) : exit_code::no_answer;
@@ -104,7 +88,11 @@ constexpr Option options[] = {
      .value = "FILE",
      .text = "Ask this configuration the same tests, and show what changes.",
      .repeats = true},
-    {.name = "--log", .value = "ACCESS", .text = "Requests of an access log (not possible yet)."},
+    {.name = "--log",
+     .value = "ACCESS",
+     .text = "With --against: the requests of an access log instead of the tests; - is standard "
+             "input.",
+     .repeats = true},
     {.name = "--format",
      .value = "FORMAT",
      .text = "How to answer.",
@@ -118,6 +106,7 @@ constexpr Example examples[] = {
     {"gw route-test", "run the [[test]] blocks"},
     {"gw route-test --coverage --fail-under 90", "and what they leave out"},
     {"gw route-test --against main.toml", "what does my change do to these requests?"},
+    {"gw route-test --against main.toml --log access.log", "and to those of yesterday?"},
 };
 
 }  // namespace

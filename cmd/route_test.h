@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "analysis/rehearsal.h"
 #include "cmd/checked.h"
 #include "cmd/command.h"
 
@@ -18,8 +19,11 @@ struct RouteTest {
   std::string format;
 };
 
+// Every step with its reason, and the messages; or the one JSON object.
+void print_rehearsal(const analysis::Rehearsal&, std::string_view format, Print&);
+
 int explain_request(const RouteTest&);  // the operand and the words of [[test]]
 int run_suite(const RouteTest&);        // --only --coverage --fail-under
-int show_changes(const RouteTest&);     // --against
+int show_changes(const RouteTest&);     // --against --log
 
 }  // namespace gw::cmd

@@ -174,6 +174,20 @@ Style style_of(analysis::Tone tone) {
 
 }  // namespace
 
+void print_rehearsal(const analysis::Rehearsal& rehearsal, std::string_view form, Print& print) {
+  if (form == "json") return print.out(analysis::explain_json(rehearsal) + "\n");
+  std::vector<Row> rows;
+  for (const analysis::Line& one : analysis::explain_lines(rehearsal)) {
+    const Style faint = one.tone == analysis::Tone::faint ? Style::faint : Style::plain;
+    rows.push_back({{one.stage, Style::bold},
+                    {one.subject, faint},
+                    {one.outcome, style_of(one.tone)},
+                    {one.why, faint}});
+  }
+  print.table(rows);
+  print.out(analysis::messages_text(rehearsal));
+}
+
 int explain_request(const RouteTest& test) {
   const std::string line = test.arguments.operands().front();
   Result<config::CaseRequest> request = config::parse_case_request(line);
@@ -186,20 +200,7 @@ int explain_request(const RouteTest& test) {
   analysis::Memory memory;
   const analysis::Rehearsal rehearsal =
       analysis::rehearse({*test.checked.snapshot, *request, memory.ledger, request->now, true});
-  if (test.format == "json") {
-    test.print.out(analysis::explain_json(rehearsal) + "\n");
-    return exit_code::yes;
-  }
-  std::vector<Row> rows;
-  for (const analysis::Line& one : analysis::explain_lines(rehearsal)) {
-    const Style faint = one.tone == analysis::Tone::faint ? Style::faint : Style::plain;
-    rows.push_back({{one.stage, Style::bold},
-                    {one.subject, faint},
-                    {one.outcome, style_of(one.tone)},
-                    {one.why, faint}});
-  }
-  test.print.table(rows);
-  test.print.out(analysis::messages_text(rehearsal));
+  print_rehearsal(rehearsal, test.format, test.print);
   return exit_code::yes;
 }
 

@@ -6,8 +6,10 @@
 #include "analysis/compare.h"
 #include "analysis/coverage.h"
 #include "analysis/explanation.h"
+#include "analysis/replay.h"
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "cmd/log_input.h"
 #include "cmd/print.h"
 #include "cmd/report.h"
 #include "cmd/report_text.h"
@@ -203,6 +205,35 @@ int run_suite(const RouteTest& test) {
   return passed && enough ? exit_code::yes : exit_code::no;
 }
 
+namespace {
+
+// The requests of --log, else the tests; nothing where there are none, which was said.
+std::optional<std::vector<config::Test>> corpus_of(const RouteTest& test) {
+  if (!test.arguments.has("--log")) {
+    std::vector<config::Test> tests = chosen_tests(test);
+    if (!tests.empty()) return tests;
+    test.print.fail("there is no [[test]] to compare by",
+                    "the tests of the new configuration are the corpus; or name a log with --log");
+    return std::nullopt;
+  }
+  std::optional<LogInput> input = LogInput::open(test.arguments.all("--log"), test.print);
+  if (!input) return std::nullopt;
+  analysis::Corpus corpus;
+  for (record::Record record; input->next(record);) corpus.add(record);
+  if (!input->finish()) return std::nullopt;
+  print_unreadable(input->unreadable(), test.print);
+  if (corpus.left_out() > 0)
+    test.print.say(Log::Level::warning,
+                   format("{} requests are of kinds beyond the first {}, and are left out",
+                          corpus.left_out(), analysis::Corpus::limit));
+  std::vector<config::Test> tests = analysis::tests_of(corpus, *test.checked.snapshot);
+  if (!tests.empty()) return tests;
+  test.print.fail("no line of the log is a request to compare by", "");
+  return std::nullopt;
+}
+
+}  // namespace
+
 int show_changes(const RouteTest& test) {
   const std::vector<std::string> paths = test.arguments.all("--against");
   if (!all_there(paths, test.print)) return exit_code::no_answer;
@@ -215,15 +246,10 @@ int show_changes(const RouteTest& test) {
     test.print.fail(format("{} is not valid, so there is nothing to compare", paths.front()), "");
     return exit_code::no_answer;
   }
-  const std::vector<config::Test> tests = chosen_tests(test);
-  if (tests.empty()) {
-    test.print.fail("there is no [[test]] to compare by",
-                    "the tests of the new configuration are "
-                    "the corpus");
-    return exit_code::no_answer;
-  }
+  const std::optional<std::vector<config::Test>> tests = corpus_of(test);
+  if (!tests) return exit_code::no_answer;
   const analysis::Comparison comparison =
-      analysis::compare(*before.snapshot, *test.checked.snapshot, tests);
+      analysis::compare(*before.snapshot, *test.checked.snapshot, *tests);
   test.print.out(test.format == "json" ? changes_json(comparison) : changes_text(comparison, test));
   return comparison.changes.empty() ? exit_code::yes : exit_code::no;
 }

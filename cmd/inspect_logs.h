@@ -1,0 +1,68 @@
+// What the parts of gw inspect-logs share: what was asked, what was found, and its forms.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/rehearsal.h"
+#include "cmd/checked.h"
+#include "cmd/command.h"
+#include "cmd/log_input.h"
+#include "record/query.h"
+#include "record/summary.h"
+
+namespace gw::cmd {
+
+class Print;
+
+struct TimeSpan {  // from is in it, to is not
+  WallTime from = WallTime::min(), to = WallTime::max();
+  bool holds(WallTime time) const { return time >= from && time < to; }
+};
+
+struct Inspection {
+  const Arguments& arguments;
+  Print& print;
+  std::string format;
+  std::vector<std::string> paths;
+  record::Where where;
+  std::vector<record::Column> by;  // empty: what the log is best told by
+  TimeSpan span;
+  std::optional<TimeSpan> before;  // of --versus
+  std::size_t top = 20;
+
+  bool wanted(const record::Record& record) const {
+    return span.holds(record.time) && where.holds(record);
+  }
+};
+
+// The key of a hash table that strangers' words go into.
+HashKey random_hash_key();
+// What a log is best told by, going by one of its records: routes where it knows them, else calls.
+std::vector<record::Column> grouping_for(const Inspection&, const record::Record& first);
+
+// The configuration that --unused and --explain ask, with its store. Nothing where it is not there
+// or not valid, which was said.
+std::optional<Checked> configuration(const Inspection&);
+
+// What the forms show.
+struct LogReport {
+  std::vector<std::string> paths;
+  const record::Unreadable& unreadable;
+  const record::Summary& summary;
+  std::size_t top;
+};
+
+int show_report(Inspection&);
+int show_versus(Inspection&);
+int follow_log(Inspection&);
+int show_unused(Inspection&);
+int explain_record(Inspection&);
+
+std::string report_json(const LogReport&);
+std::string report_csv(const LogReport&);
+std::string report_html(const LogReport&);
+void print_report(const LogReport&, Print&);
+
+}  // namespace gw::cmd

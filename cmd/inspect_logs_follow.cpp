@@ -1,0 +1,32 @@
+// --follow: records as they come, as the gateway writes them on a terminal or as JSON lines.
+#include "cmd/inspect_logs.h"
+#include "cmd/print.h"
+#include "record/line.h"
+
+namespace gw::cmd {
+
+int follow_log(Inspection& inspection) {
+  // With --since, what is there already counts too.
+  const bool all = inspection.arguments.has("--since");
+  const auto from = all ? store::LogFile::From::start : store::LogFile::From::end;
+  std::optional<LogInput> input = LogInput::open(inspection.paths, inspection.print, from);
+  if (!input) return exit_code::no_answer;
+  inspection.print.err("following; Ctrl-C ends it\n");
+  std::string line;
+  const auto show = [&](const record::Record& record) {
+    if (!inspection.wanted(record)) return;
+    line.clear();
+    if (inspection.format == "json")
+      record::append_json_line(line, record);
+    else
+      record::append_text_line(line, record, inspection.print.color_out());
+    inspection.print.out(line);
+  };
+  for (record::Record record; all && input->next(record);) show(record);
+  for (record::Record record; input->next_followed(record);) show(record);
+  const bool whole = input->finish();
+  print_unreadable(input->unreadable(), inspection.print);
+  return whole ? exit_code::yes : exit_code::no_answer;
+}
+
+}  // namespace gw::cmd

@@ -1,0 +1,111 @@
+// Where logs are, and the loop around them.
+#include "cmd/log_input.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "base/text.h"
+#include "cmd/checked.h"
+#include "cmd/print.h"
+#include "cmd/report.h"
+#include "control/real_sources.h"
+
+namespace gw::cmd {
+
+Interrupts::Interrupts() {
+  sigemptyset(&wanted_);
+  sigaddset(&wanted_, SIGINT);
+  sigprocmask(SIG_BLOCK, &wanted_, nullptr);
+}
+
+bool Interrupts::wait(Duration at_most) {
+  const auto whole = std::chrono::floor<seconds>(at_most);
+  const timespec time = {.tv_sec = whole.count(), .tv_nsec = (at_most - whole).count()};
+  came_ = came_ || sigtimedwait(&wanted_, nullptr, &time) == SIGINT;
+  return came_;
+}
+
+std::optional<std::vector<std::string>> log_paths(std::vector<std::string> named,
+                                                  const Arguments& arguments, Print& print) {
+  if (!named.empty()) return named;
+  const std::vector<std::string> configs = config_paths(arguments);
+  std::error_code error;
+  if (!arguments.has(config_option.name) && !std::filesystem::exists(configs[0], error)) {
+    print.fail("no log is named, and there is no gw.toml to name one",
+               "gw inspect-logs access.log, or - for standard input");
+    return std::nullopt;
+  }
+  if (!all_there(configs, print)) return std::nullopt;
+  control::RealSources sources;
+  const Checked checked = check(configs, sources);
+  if (!checked.snapshot) {
+    print.fail("the configuration is not valid, so its log is not known", "'gw validate' says why");
+    return std::nullopt;
+  }
+  for (const std::string& target : checked.snapshot->access_log)
+    if (target.starts_with("file:")) return std::vector<std::string>{target.substr(5)};
+  print.fail("the configuration writes its access log to no file",
+             "name the log, or - for standard input");
+  return std::nullopt;
+}
+
+void print_unreadable(const record::Unreadable& unreadable, Print& print) {
+  if (unreadable.count() == 0) return;
+  print.say(Log::Level::warning,
+            format("{} could not be read", counted(unreadable.count(), "line", "lines")));
+  for (const auto& example : unreadable.examples())
+    print.err(format("  {}: {}; the first: {}:{}: {}\n", counted(example.count, "line", "lines"),
+                     example.why, printable(example.file), example.line, example.text));
+}
+
+LogInput::LogInput(std::vector<std::string> paths, store::LogRecords records, Print& print)
+    : paths_(std::move(paths)), records_(std::move(records)), print_(&print) {}
+
+std::optional<LogInput> LogInput::open(const std::vector<std::string>& paths, Print& print,
+                                       store::LogFile::From from) {
+  Result<store::LogRecords> records = store::LogRecords::open(paths, from);
+  if (!records) {
+    print.fail(records.error().text(), "");
+    return std::nullopt;
+  }
+  return LogInput(paths, *std::move(records), print);
+}
+
+// Every few thousand records: has Ctrl-C come, and is it time to say how far it is?
+void LogInput::look_around() {
+  interrupted_ = interrupts_.came();
+  if (::isatty(STDERR_FILENO) == 0) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (now - shown_ < milliseconds(300)) return;
+  const double done = records_.done();
+  if (showing_ || shown_.time_since_epoch().count() != 0) {
+    showing_ = true;
+    print_->err(done < 0 ? format("\r{} records ", count_)
+                         : format("\r{} records, {:.0f} % ", count_, done * 100));
+  }
+  shown_ = now;
+}
+
+bool LogInput::next(record::Record& to) {
+  if ((++count_ & 0xfff) == 0) look_around();
+  return !interrupted_ && records_.next(to);
+}
+
+bool LogInput::next_followed(record::Record& to) {
+  while (!interrupted_) {
+    if (records_.next_followed(to)) return true;
+    interrupted_ = records_.fault() || interrupts_.wait(milliseconds(100));
+  }
+  return false;
+}
+
+bool LogInput::finish() {
+  if (showing_) print_->err("\r\x1b[K");
+  if (interrupted_) print_->say(Log::Level::warning, "interrupted: this is what was read so far");
+  if (!records_.fault()) return true;
+  print_->fail(records_.fault()->text(), "what could be read of it counts");
+  return false;
+}
+
+}  // namespace gw::cmd

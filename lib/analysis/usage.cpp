@@ -1,0 +1,137 @@
+// Records that name a route of the configuration are counted as they come; of the others each kind
+// is asked once, at the end.
+#include "analysis/usage.h"
+
+#include <algorithm>
+#include <set>
+
+#include "analysis/rehearse.h"
+#include "base/text.h"
+#include "record/columns.h"
+
+namespace gw::analysis {
+
+namespace {
+
+constexpr std::size_t max_gone = 100, max_hosts = 20;
+
+bool unserved(const Rehearsal& rehearsal) {
+  return rehearsal.reason == http::Reason::route_none ||
+         rehearsal.reason == http::Reason::route_method;
+}
+
+std::set<std::string> policies_in_use(const decision::Snapshot& snapshot) {
+  std::set<std::string> names;
+  for (const decision::Route& route : snapshot.routes)
+    for (const decision::Plan& plan : route.plans)
+      for (const decision::Step& step : plan.policies) names.insert(step.name);
+  return names;
+}
+
+}  // namespace
+
+bool Usage::all_used() const {
+  const auto used = [](const Use& one) { return one.count > 0; };
+  const bool policies_used = !policies_known || std::all_of(policies.begin(), policies.end(), used);
+  return unserved.empty() && policies_used && std::all_of(routes.begin(), routes.end(), used);
+}
+
+UsageCount::UsageCount(const decision::Snapshot& snapshot, const config::Config& config)
+    : snapshot_(snapshot) {
+  for (const decision::Route& route : snapshot.routes) {
+    if (is_listeners_own(snapshot, route)) continue;
+    route_at_.emplace(route.name, usage_.routes.size());
+    usage_.routes.push_back({route.name, route.at});
+  }
+  const std::set<std::string> used = policies_in_use(snapshot);
+  for (const config::Policy& policy : config.policies) {
+    if (used.count(policy.name) == 0) continue;  // validate warns of it
+    policy_at_.emplace(policy.name, usage_.policies.size());
+    usage_.policies.push_back({policy.name, policy.at});
+  }
+}
+
+void UsageCount::add_policies(std::string_view outcomes) {
+  for (const std::string_view one : split(outcomes, ' ')) {
+    const std::size_t equals = one.rfind('=');
+    if (equals == one.npos) continue;
+    const std::string_view outcome = one.substr(equals + 1);
+    const auto known = policy_at_.find(one.substr(0, equals));
+    if (known == policy_at_.end() || outcome == "not-reached") continue;
+    Use& use = usage_.policies[known->second];
+    ++use.count;
+    use.refused += outcome == "refuse" || outcome == "would-refuse";
+  }
+}
+
+void UsageCount::add(const record::Record& record) {
+  ++usage_.records;
+  usage_.policies_known = usage_.policies_known || !record.listener.empty();
+  if (!record.policies.empty()) add_policies(record.policies);
+  const auto known = route_at_.find(record.route);
+  if (known != route_at_.end()) return void(++usage_.routes[known->second].count);
+  if (!record.route.empty() && !record.listener.empty()) {
+    const auto gone = usage_.gone.find(std::string(record.route));
+    if (gone != usage_.gone.end())
+      ++gone->second;
+    else if (usage_.gone.size() < max_gone)
+      usage_.gone.emplace(record.route, 1);
+  }
+  if (record.method.empty() || record.path.empty()) return void(++usage_.not_asked);
+  unknown_.add(record);
+}
+
+// A log that does not tell the host could mean any that the routes name.
+std::vector<std::string> UsageCount::hosts_to_try(const record::Record& record) const {
+  if (!record.host.empty()) return {std::string(record.host)};
+  std::vector<std::string> hosts = {"localhost"};
+  for (const decision::Route& route : snapshot_.routes)
+    for (const std::string& host : route.match.hosts) {
+      const std::string one = host.starts_with("*.") ? "any" + host.substr(1) : host;
+      if (hosts.size() < max_hosts && std::find(hosts.begin(), hosts.end(), one) == hosts.end())
+        hosts.push_back(one);
+    }
+  return hosts;
+}
+
+Rehearsal UsageCount::ask(const record::Record& record) const {
+  std::optional<Rehearsal> first;
+  for (const std::string& host : hosts_to_try(record)) {
+    record::Record at = record;
+    at.host = host;
+    const Result<config::CaseRequest> request = request_of(at, snapshot_);
+    if (!request) continue;
+    Memory memory;
+    Rehearsal answer = rehearse({snapshot_, *request, memory.ledger, request->now, false});
+    if (!unserved(answer)) return answer;
+    if (!first) first = std::move(answer);
+  }
+  if (first) return *std::move(first);
+  Rehearsal none;
+  none.reason = http::Reason::request_target;
+  return none;
+}
+
+Usage UsageCount::finish() {
+  std::string room;
+  for (const Corpus::Call* call : unknown_.sorted()) {
+    const record::Record record = call->record();
+    const Rehearsal answer = ask(record);
+    const auto route = route_at_.find(answer.route);
+    if (route != route_at_.end()) {
+      usage_.routes[route->second].count += call->count;
+    } else if (unserved(answer)) {
+      const std::string_view host = record.host;
+      usage_.unserved.push_back({std::string(record::shape_of(record.method, record.path, room)),
+                                 format("{} {}{}", record.method,
+                                        host.empty() ? "" : format("http://{}", host), record.path),
+                                 answer.reason, call->count});
+    } else {
+      usage_.not_asked += call->count;
+    }
+  }
+  usage_.not_asked += unknown_.left_out();
+  return std::move(usage_);
+}
+
+}  // namespace gw::analysis

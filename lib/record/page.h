@@ -1,0 +1,32 @@
+// Page: one self-contained HTML page: figures, plots, tables. No script, nothing from a network
+// (its own policy forbids both), dark where the reader's system is. For inspect-logs and bench.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "record/plot.h"
+
+namespace gw::record {
+
+struct Tile {
+  std::string label, value;
+};
+
+struct PageTable {
+  std::string title;
+  std::vector<std::string> head;
+  std::vector<std::vector<std::string>> rows;  // the first cell is text, the others numbers
+};
+
+struct Page {
+  std::string title, subtitle;
+  std::vector<Tile> tiles;
+  std::vector<Plot> plots;
+  std::vector<PageTable> tables;
+};
+
+// All texts are escaped here.
+std::string html(const Page&);
+
+}  // namespace gw::record

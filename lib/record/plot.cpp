@@ -1,0 +1,275 @@
+// From values to places on a sheet of 720 by 260, and ticks at round values.
+#include "record/plot.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+
+namespace gw::record {
+
+namespace {
+
+constexpr double width = 720, height = 260, left = 62, right = 12, top = 10, bottom = 40;
+
+struct Tick {
+  double value;
+  std::string text;
+};
+
+std::string short_number(double value) {
+  if (value >= 1e9) return format("{:g}G", value / 1e9);
+  if (value >= 1e6) return format("{:g}M", value / 1e6);
+  if (value >= 1e4) return format("{:g}k", value / 1e3);
+  return format("{:g}", value);
+}
+
+std::string clock_text(double value, bool date) {
+  const auto whole = std::chrono::sys_seconds(seconds(std::llround(value)));
+  const auto day = std::chrono::floor<std::chrono::days>(whole);
+  const std::chrono::year_month_day named(day);
+  const std::chrono::hh_mm_ss clock(whole - day);
+  if (date)
+    return format("{:02}-{:02}", static_cast<unsigned>(named.month()),
+                  static_cast<unsigned>(named.day()));
+  return clock.seconds().count() == 0
+             ? format("{:02}:{:02}", clock.hours().count(), clock.minutes().count())
+             : format("{:02}:{:02}:{:02}", clock.hours().count(), clock.minutes().count(),
+                      clock.seconds().count());
+}
+
+// One axis: what of its values is shown, where, and its ticks.
+class Ruler {
+ public:
+  Ruler(Scale scale, double from, double to, double start, double end)
+      : scale_(scale), from_(turned(from)), to_(turned(to)), start_(start), end_(end) {
+    if (to_ - from_ < 1e-12) to_ = from_ + 1;
+  }
+  static bool shows(Scale scale, double value) {
+    if (!std::isfinite(value)) return false;
+    return scale == Scale::log ? value > 0 : scale != Scale::nines || (value >= 0 && value < 100);
+  }
+  double place(double value) const {
+    return start_ + (turned(value) - from_) / (to_ - from_) * (end_ - start_);
+  }
+  std::vector<Tick> ticks() const;
+
+ private:
+  double turned(double value) const {
+    if (scale_ == Scale::log) return std::log10(value);
+    return scale_ == Scale::nines ? -std::log10(1 - value / 100) : value;
+  }
+  bool holds(double value) const {
+    const double at = turned(value);
+    return at >= from_ - 1e-9 && at <= to_ + 1e-9;
+  }
+  void linear(std::vector<Tick>& to) const;
+  void logarithmic(std::vector<Tick>& to) const;
+  void clock(std::vector<Tick>& to) const;
+
+  Scale scale_;
+  double from_, to_, start_, end_;
+};
+
+void Ruler::linear(std::vector<Tick>& to) const {
+  const double rough = (to_ - from_) / 5, power = std::pow(10, std::floor(std::log10(rough)));
+  const double steps[] = {1, 2, 5, 10};
+  double step = 10 * power;
+  for (const double one : steps)
+    if (one * power >= rough) {
+      step = one * power;
+      break;
+    }
+  for (double at = std::ceil(from_ / step) * step; at <= to_ + step * 1e-6; at += step)
+    to.push_back({at, short_number(std::fabs(at) < step * 1e-6 ? 0 : at)});
+}
+
+void Ruler::logarithmic(std::vector<Tick>& to) const {
+  const bool wide = to_ - from_ > 3;
+  for (int power = static_cast<int>(std::floor(from_)); power <= to_ + 1; ++power)
+    for (const int digit : {1, 2, 5}) {
+      const double value = digit * std::pow(10, power);
+      if ((!wide || digit == 1) && holds(value)) to.push_back({value, short_number(value)});
+    }
+}
+
+void Ruler::clock(std::vector<Tick>& to) const {
+  static constexpr double steps[] = {1,     2,     5,      10,     30,      60,      120,
+                                     300,   600,   1800,   3600,   7200,    10800,   21600,
+                                     43200, 86400, 172800, 604800, 2592000, 7776000, 31536000};
+  double step = steps[std::size(steps) - 1];
+  for (const double one : steps)
+    if ((to_ - from_) / one <= 8) {
+      step = one;
+      break;
+    }
+  while ((to_ - from_) / step > 12) step *= 2;
+  for (double at = std::ceil(from_ / step) * step; at <= to_; at += step)
+    to.push_back({at, clock_text(at, step >= 86400)});
+}
+
+std::vector<Tick> Ruler::ticks() const {
+  std::vector<Tick> ticks;
+  switch (scale_) {
+    case Scale::linear:
+      linear(ticks);
+      break;
+    case Scale::log:
+      logarithmic(ticks);
+      break;
+    case Scale::time:
+      clock(ticks);
+      break;
+    case Scale::nines:
+      for (const double value : {0.0, 50.0, 90.0, 99.0, 99.9, 99.99, 99.999})
+        if (holds(value)) ticks.push_back({value, format("{:g} %", value)});
+  }
+  return ticks;
+}
+
+struct Range {
+  double from = INFINITY, to = -INFINITY;
+  void add(double value) {
+    from = std::min(from, value);
+    to = std::max(to, value);
+  }
+};
+
+std::string_view tone_name(Tone tone) {
+  static constexpr std::string_view names[] = {"blue", "green", "yellow", "red", "grey"};
+  return names[static_cast<std::size_t>(tone)];
+}
+
+std::string value_text(const Axis& axis, double value) {
+  if (axis.scale == Scale::time) return clock_text(value, false);
+  return format("{:.4g} {}", value, axis.label);
+}
+
+class Sheet {
+ public:
+  explicit Sheet(const Plot& plot) : plot_(plot), kept_(plot.curves) {
+    for (Curve& curve : kept_)
+      std::erase_if(curve.points, [&](const auto& point) {
+        return !Ruler::shows(plot.x.scale, point.first) ||
+               !Ruler::shows(plot.y.scale, point.second);
+      });
+    for (const Curve& curve : kept_)
+      for (const auto& [x, y] : curve.points) {
+        xs_.add(x);
+        ys_.add(y);
+      }
+    if (plot.y.scale == Scale::linear) ys_.add(0);
+  }
+  bool empty() const { return !(xs_.from <= xs_.to); }
+  std::string draw() const;
+
+ private:
+  void grid(std::string& to, const Ruler& x, const Ruler& y) const;
+  void curve(std::string& to, const Curve& one, const Ruler& x, const Ruler& y) const;
+  void bars(std::string& to, const Curve& one, const Ruler& x, const Ruler& y) const;
+
+  const Plot& plot_;
+  std::vector<Curve> kept_;
+  Range xs_, ys_;
+};
+
+void Sheet::grid(std::string& to, const Ruler& x, const Ruler& y) const {
+  for (const Tick& tick : y.ticks()) {
+    const double at = y.place(tick.value);
+    to += format(R"(<line class="grid" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>)", left,
+                 width - right, at, at);
+    to += format(R"(<text class="tick" x="{}" y="{:.1f}" text-anchor="end">{}</text>)", left - 6,
+                 at + 4, tick.text);
+  }
+  for (const Tick& tick : x.ticks()) {
+    const double at = x.place(tick.value);
+    to += format(R"(<line class="grid" x1="{:.1f}" x2="{:.1f}" y1="{}" y2="{}"/>)", at, at, top,
+                 height - bottom);
+    to += format(R"(<text class="tick" x="{:.1f}" y="{}" text-anchor="middle">{}</text>)", at,
+                 height - bottom + 16, tick.text);
+  }
+  to += format(R"(<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>)", width - right,
+               height - 6, html_text(plot_.x.label));
+}
+
+void Sheet::bars(std::string& to, const Curve& one, const Ruler& x, const Ruler& y) const {
+  const double floor = height - bottom;
+  const double each =
+      (width - left - right) / std::max(1.0, static_cast<double>(one.points.size()));
+  for (const auto& [at, value] : one.points)
+    to += format(R"(<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}">)"
+                 "<title>{}: {}</title></rect>",
+                 tone_name(one.tone), x.place(at), y.place(value), std::max(1.0, each - 1),
+                 std::max(0.0, floor - y.place(value)), html_text(value_text(plot_.x, at)),
+                 html_text(value_text(plot_.y, value)));
+}
+
+void Sheet::curve(std::string& to, const Curve& one, const Ruler& x, const Ruler& y) const {
+  if (one.points.empty()) return;
+  if (one.shape == Curve::Shape::bars) return bars(to, one, x, y);
+  std::string path;
+  for (std::size_t i = 0; i < one.points.size(); ++i) {
+    const double px = x.place(one.points[i].first), py = y.place(one.points[i].second);
+    if (i > 0 && one.shape == Curve::Shape::steps) path += format("H{:.1f}", px);
+    path += format("{}{:.1f} {:.1f}", i == 0 ? 'M' : 'L', px, py);
+  }
+  to += format(R"(<path class="curve {}" d="{}"/>)", tone_name(one.tone), path);
+  for (const auto& [at, value] : one.points)  // what a pointer over it is told
+    to += format(R"(<circle class="dot {}" cx="{:.1f}" cy="{:.1f}" r="5">)"
+                 "<title>{}: {}, {}</title></circle>",
+                 tone_name(one.tone), x.place(at), y.place(value), html_text(one.name),
+                 html_text(value_text(plot_.x, at)), html_text(value_text(plot_.y, value)));
+}
+
+std::string Sheet::draw() const {
+  const Ruler x(plot_.x.scale, xs_.from, xs_.to, left, width - right);
+  const Ruler y(plot_.y.scale, ys_.from, ys_.to, height - bottom, top);
+  std::string svg = format(R"(<svg viewBox="0 0 {} {}" role="img" aria-label="{}">)", width, height,
+                           html_text(plot_.title));
+  grid(svg, x, y);
+  for (const Curve& one : kept_) curve(svg, one, x, y);
+  return svg + "</svg>";
+}
+
+}  // namespace
+
+std::string html_text(std::string_view text) {
+  std::string safe;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        safe += "&amp;";
+        break;
+      case '<':
+        safe += "&lt;";
+        break;
+      case '>':
+        safe += "&gt;";
+        break;
+      case '"':
+        safe += "&quot;";
+        break;
+      case '\'':
+        safe += "&#39;";
+        break;
+      default:
+        safe += c;
+    }
+  }
+  return safe;
+}
+
+std::string svg_of(const Plot& plot) {
+  std::string html = format("<figure class=\"plot\"><figcaption>{} <small>{}</small>",
+                            html_text(plot.title), html_text(plot.y.label));
+  if (plot.curves.size() > 1)
+    for (const Curve& curve : plot.curves)
+      html += format(R"( <span class="key {}">{}</span>)", tone_name(curve.tone),
+                     html_text(curve.name));
+  html += "</figcaption>\n";
+  const Sheet sheet(plot);
+  html += sheet.empty() ? "<p class=\"none\">nothing to show</p>" : sheet.draw();
+  return html + "</figure>\n";
+}
+
+}  // namespace gw::record

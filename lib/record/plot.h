@@ -1,0 +1,61 @@
+// Plot: curves over two axes as one SVG, without a script. And the plots that logs and load tests
+// have in common.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "record/series.h"
+#include "record/tally.h"
+
+namespace gw::record {
+
+enum class Scale : std::uint8_t {
+  linear,
+  log,    // values of 0 and below are left out
+  time,   // seconds since 1970, in UTC
+  nines,  // percent: 90, 99, 99.9 are equally far apart; 100 is left out
+};
+
+struct Axis {
+  std::string label;  // with its unit
+  Scale scale = Scale::linear;
+};
+
+enum class Tone : std::uint8_t { blue, green, yellow, red, grey };
+
+struct Curve {
+  enum class Shape : std::uint8_t { line, steps, bars };  // bars: from 0, as wide as their distance
+
+  std::string name;
+  Tone tone = Tone::blue;
+  Shape shape = Shape::line;
+  std::vector<std::pair<double, double>> points;  // x ascending
+};
+
+struct Plot {
+  std::string title;
+  Axis x, y;
+  std::vector<Curve> curves;
+};
+
+// <figure class="plot">...</figure>: of a page that has page.h's styles. Without a point it says
+// so.
+std::string svg_of(const Plot&);
+
+// What a percentile plot compares: "gateway", "total".
+struct NamedHistogram {
+  std::string name;
+  Tone tone;
+  const Histogram* of;  // nanoseconds
+};
+Plot percentile_plot(std::string title, std::span<const NamedHistogram>);
+Plot distribution_plot(std::string title, const Histogram& of);  // how many took how long
+Plot rate_plot(std::string title, const Series&);                // requests and errors a second
+Plot latency_plot(std::string title, const Series&);             // p50 and p99 over time
+
+std::string html_text(std::string_view text);  // escaped, also for attributes
+
+}  // namespace gw::record
