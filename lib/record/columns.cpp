@@ -58,7 +58,23 @@ bool is_id(View segment) {
   }
   if (digits == 0) return false;
   return hex + other == 0 || (other == 0 && segment.size() >= 8) ||
-         (segment.size() >= 20 && digits >= 3);
+         (segment.size() >= 20 && digits >= 2);
+}
+
+// Also of "app.61622.js" and "index-4f9a1b2c.css" the part that each version has anew.
+void add_segment(std::string& to, View segment) {
+  if (is_id(segment)) {
+    to += "{id}";
+    return;
+  }
+  while (!segment.empty()) {
+    const std::size_t end = segment.find_first_of(".-");
+    const View part = segment.substr(0, end);
+    to += part.size() >= 4 && is_id(part) ? View("{id}") : part;
+    if (end == View::npos) return;
+    to += segment[end];
+    segment.remove_prefix(end + 1);
+  }
 }
 
 std::vector<Column> make_columns() {
@@ -125,8 +141,7 @@ View shape_of(View method, View path, std::string& room) {
   room += ' ';
   while (!path.empty()) {
     const std::size_t slash = path.find('/');
-    const View segment = path.substr(0, slash);
-    room += is_id(segment) ? View("{id}") : segment;
+    add_segment(room, path.substr(0, slash));
     if (slash == View::npos) break;
     room += '/';
     path.remove_prefix(slash + 1);
