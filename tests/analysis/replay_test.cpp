@@ -1,0 +1,200 @@
+// A record asked again says what the log says; a configuration against a log says what is not used.
+#include "analysis/replay.h"
+
+#include "analysis/usage.h"
+#include "support/mind/rehearsing.h"
+
+namespace gw::analysis {
+
+namespace {
+
+// As the gateway of small_config would have written it.
+record::Record app_record() {
+  record::Record r;
+  r.time = WallTime(seconds(1'767'268'800));
+  r.listener = "web", r.client = "192.0.2.1", r.method = "GET", r.scheme = "http";
+  r.host = "localhost", r.path = "/app/7", r.query = "a=1", r.status = 200, r.route = "app";
+  r.pattern = "/app/{id}", r.policies = "gate=pass", r.upstream = "app", r.attempts = 1;
+  r.endpoint = "http://10.0.0.1:80", r.dice = 12'345;
+  return r;
+}
+
+std::vector<std::string> texts(const std::vector<Difference>& found) {
+  std::vector<std::string> all;
+  for (const Difference& one : found)
+    all.push_back(one.what + ": " + one.before + " -> " + one.after);
+  return all;
+}
+
+std::vector<std::string> asked_again(const record::Record& record) {
+  const test::Built built = test::build_good(test::small_config);
+  const auto request = request_of(record, *built.snapshot);
+  REQUIRE(request);
+  return texts(differences(record, test::ask(*built.snapshot, *request)));
+}
+
+using Texts = std::vector<std::string>;
+
+Usage usage_of(const std::vector<record::Record>& records) {
+  const test::Built built = test::build_good(test::small_config);
+  UsageCount count(*built.snapshot, built.loaded.config);
+  for (const record::Record& record : records) count.add(record);
+  return count.finish();
+}
+
+}  // namespace
+
+TEST_CASE("a record holds the request that it was", "[analysis][replay]") {
+  const test::Built built = test::build_good(test::small_config);
+  record::Record record = app_record();
+  record.consumer = "ann";
+  const auto request = request_of(record, *built.snapshot);
+  REQUIRE(request);
+  CHECK(request_text(*request) == "GET http://localhost/app/7?a=1");
+  CHECK(request->from == *IpAddress::parse("192.0.2.1"));
+  CHECK(request->now == record.time);
+  CHECK(request->dice.number == 12'345);
+  CHECK(request->listener == "web");
+  REQUIRE(request->as);
+  CHECK(request->as->consumer == "ann");
+  CHECK(request->upstream.at(0).status == 200);
+
+  record.listener = "gone", record.dice = 0;
+  const auto foreign = request_of(record, *built.snapshot);
+  CHECK_FALSE(foreign->listener);
+  CHECK(foreign->dice.fixed == 0.5);
+  record.method = {};
+  CHECK_FALSE(request_of(record, *built.snapshot));
+}
+
+TEST_CASE("what is decided now is held against what was", "[analysis][replay]") {
+  record::Record record = app_record();
+  CHECK(asked_again(record) == Texts{});
+  record.route = "old", record.policies = "gate=pass keys=pass";
+  CHECK(asked_again(record) == Texts{"route: old -> app", "policy keys: pass -> none"});
+
+  record::Record refused = app_record();
+  refused.client = "203.0.113.7", refused.status = 200;
+  CHECK(asked_again(refused) == Texts{"status: 200 -> 403", "reason: none -> ip-filter.denied",
+                                      "policy gate: pass -> refuse", "upstream: app -> none",
+                                      "endpoint: http://10.0.0.1:80 -> none"});
+
+  record::Record late = app_record();  // what the upstream did is given, not guessed
+  late.status = 504, late.reason = http::Reason::upstream_first_byte_timeout;
+  CHECK(asked_again(late) == Texts{});
+
+  record::Record foreign = app_record();
+  foreign.listener = foreign.route = foreign.policies = {};
+  CHECK(asked_again(foreign) == Texts{});
+}
+
+TEST_CASE("a corpus keeps one of a kind, and counts them", "[analysis][replay]") {
+  const test::Built built = test::build_good(test::small_config);
+  Corpus corpus;
+  std::vector<std::string> paths;
+  for (int i = 0; i < 50; ++i) paths.push_back("/app/" + std::to_string(i));
+  record::Record record = app_record();
+  for (const std::string& path : paths) {
+    record.path = path;
+    corpus.add(record);
+  }
+  record.method = "POST";
+  corpus.add(record);
+  record.method = {};  // no request
+  corpus.add(record);
+  CHECK(corpus.size() == 3);
+  const auto tests = tests_of(corpus, *built.snapshot);
+  REQUIRE(tests.size() == 2);
+  CHECK(tests[0].name == "50 in the log");
+  CHECK(request_text(tests[0].steps[0].request) == "GET http://localhost/app/0?a=1");
+}
+
+TEST_CASE("a corpus is bounded", "[analysis][replay]") {
+  Corpus corpus;
+  record::Record record = app_record();
+  for (std::size_t i = 0; i < Corpus::limit + 10; ++i) {
+    const std::string path = "/word" + std::string(i / 100, 'a') + std::string(i % 100, 'b');
+    record.path = path;
+    corpus.add(record);
+  }
+  CHECK(corpus.size() == Corpus::limit);
+  CHECK(corpus.left_out() == 10);
+}
+
+TEST_CASE("routes and policies that nobody needed", "[analysis][usage]") {
+  const Usage none = usage_of({});
+  CHECK_FALSE(none.all_used());
+  record::Record app = app_record(), split = app_record();
+  split.path = "/split", split.route = "split", split.policies = {};
+  const Usage half = usage_of({app, app});
+  REQUIRE(half.routes.size() == 2);
+  CHECK(half.routes[0].count == 2);
+  CHECK(half.routes[1].count == 0);
+  REQUIRE(half.policies.size() == 1);
+  CHECK(half.policies[0].count == 2);
+  CHECK(half.policies[0].refused == 0);
+  CHECK(usage_of({app, split}).all_used());
+}
+
+TEST_CASE("calls that no route serves, by their kind", "[analysis][usage]") {
+  std::vector<record::Record> records;
+  for (const char* path : {"/users/1", "/users/2", "/users/3", "/admin"}) {
+    record::Record record = app_record();
+    record.route = record.policies = record.upstream = {};
+    record.path = path, record.status = 404, record.reason = http::Reason::route_none;
+    records.push_back(record);
+  }
+  record::Record wrong_method = app_record();
+  wrong_method.method = "DELETE", wrong_method.route = {};
+  records.push_back(wrong_method);
+  const Usage usage = usage_of(records);
+  REQUIRE(usage.unserved.size() == 3);
+  CHECK(usage.unserved[0].call == "GET /users/{id}");
+  CHECK(usage.unserved[0].count == 3);
+  CHECK(usage.unserved[0].example == "GET http://localhost/users/1");
+  CHECK(usage.unserved[1].reason == http::Reason::route_method);
+}
+
+TEST_CASE("another gateway's log is asked of the configuration", "[analysis][usage]") {
+  record::Record app;
+  app.method = "GET", app.path = "/app/9", app.status = 200;
+  record::Record lost = app;
+  lost.path = "/lost";
+  record::Record broken;
+  broken.status = 400;
+  const Usage usage = usage_of({app, app, lost, broken});
+  CHECK(usage.routes[0].count == 2);
+  CHECK_FALSE(usage.policies_known);
+  REQUIRE(usage.unserved.size() == 1);
+  CHECK(usage.unserved[0].example == "GET /lost");
+  CHECK(usage.not_asked == 1);
+}
+
+TEST_CASE("a route that only the log has is named, and its calls are asked", "[analysis][usage]") {
+  record::Record old = app_record();
+  old.route = "old";
+  const Usage usage = usage_of({old, old});
+  CHECK(usage.gone.at("old") == 2);
+  CHECK(usage.routes[0].count == 2);  // which serves them now
+}
+
+TEST_CASE("a log without hosts is asked of every host that routes name", "[analysis][usage]") {
+  const test::Built built = test::build_good(R"(
+[listener.web]
+address = "127.0.0.1:8080"
+[[route]]
+name = "api"
+host = "*.example.com"
+path = "/v1/**"
+respond = { body = "x" }
+)");
+  UsageCount count(*built.snapshot, built.loaded.config);
+  record::Record record;
+  record.method = "GET", record.path = "/v1/a", record.status = 200;
+  count.add(record);
+  const Usage usage = count.finish();
+  CHECK(usage.routes[0].count == 1);
+  CHECK(usage.unserved.empty());
+}
+
+}  // namespace gw::analysis

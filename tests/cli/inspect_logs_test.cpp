@@ -1,0 +1,410 @@
+// gw inspect-logs as operators and pipelines see it.
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <map>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "record/line.h"
+#include "support/binary/eventually.h"
+#include "support/binary/process.h"
+#include "support/temp_folder.h"
+
+using namespace gw;
+using Catch::Contains;
+using Catch::EndsWith;
+using Catch::StartsWith;
+using record::Record;
+using test::Ran;
+using test::TempFolder;
+
+namespace {
+
+std::vector<std::string> words_of(std::vector<std::string> words) {
+  words.insert(words.begin(), {GW_BINARY, "inspect-logs"});
+  return words;
+}
+
+Ran inspect(const TempFolder& folder, std::vector<std::string> words) {
+  return test::run({.words = words_of(std::move(words)), .folder = folder.path()});
+}
+
+constexpr std::int64_t noon = 1'767'268'800;  // 2026-01-01T12:00:00Z
+
+Record order(std::int64_t second) {
+  Record r;
+  r.time = WallTime(seconds(noon + second));
+  r.id = "id", r.listener = "web", r.client = "192.0.2.1", r.method = "GET", r.scheme = "http";
+  r.host = "localhost", r.path = "/v1/orders/7", r.protocol = "HTTP/1.1", r.status = 200;
+  r.route = "orders", r.pattern = "/v1/orders/{id}", r.policies = "gate=pass", r.attempts = 1;
+  r.upstream = "orders", r.endpoint = "http://10.0.0.1:80", r.bytes_out = 1000;
+  r.gateway = milliseconds(1), r.upstream_time = milliseconds(9), r.total = milliseconds(10);
+  return r;
+}
+
+Record lost(std::int64_t second) {
+  Record r = order(second);
+  r.route = r.pattern = r.policies = r.upstream = r.endpoint = {};
+  r.path = "/users/7", r.status = 404, r.reason = http::Reason::route_none, r.attempts = 0;
+  r.upstream_time = {}, r.total = milliseconds(1);
+  return r;
+}
+
+Record late(std::int64_t second) {
+  Record r = order(second);
+  r.status = 504, r.reason = http::Reason::upstream_first_byte_timeout, r.id = "late-1";
+  r.upstream_time = seconds(2), r.total = seconds(2);
+  return r;
+}
+
+std::string lines(const std::vector<Record>& records) {
+  std::string text;
+  for (const Record& record : records) record::append_json_line(text, record);
+  return text;
+}
+
+// Ten records in ten seconds: seven orders, two that no route serves, one that is late.
+std::string small_log() {
+  std::vector<Record> records;
+  for (std::int64_t i = 0; i < 7; ++i) records.push_back(order(i));
+  for (const Record& record : {lost(7), lost(8), late(9)}) records.push_back(record);
+  return lines(records);
+}
+
+constexpr const char* config = R"([listener.web]
+address = "127.0.0.1:8080"
+
+[policy.gate]
+type = "ip-filter"
+deny = "203.0.113.0/24"
+
+[policy.fair]
+type  = "rate-limit"
+limit = "60/minute"
+
+[[route]]
+name     = "orders"
+path     = "/v1/orders/{id}"
+policies = "gate"
+upstream = "http://10.0.0.1:80"
+
+[[route]]
+name     = "search"
+path     = "/v1/search"
+policies = "fair"
+upstream = "http://10.0.0.1:80"
+)";
+
+Json json_of(const Ran& ran) {
+  INFO(ran.err);
+  auto json = parse_json(std::string_view(ran.out).substr(0, ran.out.size() - 1));
+  REQUIRE(json);
+  return *std::move(json);
+}
+
+std::string at(const Json& json, std::vector<std::string> names) {
+  const Json* found = &json;
+  for (const std::string& name : names) {
+    if (const auto* array = found->array())
+      found = &array->at(std::stoul(name));
+    else
+      found = found->find(name);
+    if (!found) return "nothing";
+  }
+  return to_text(*found);
+}
+
+}  // namespace
+
+TEST_CASE("a log at a glance", "[cli][inspect-logs]") {
+  const TempFolder folder;
+  folder.write("access.log", small_log());
+  const Ran ran = inspect(folder, {"access.log"});
+  CHECK(ran.err == "");
+  CHECK(ran.code == 0);
+  CHECK(ran.out ==
+        R"(access.log: 10 records, 2026-01-01T12:00:00Z to 2026-01-01T12:00:09Z, 1.1 a second
+0 B in, 9.8 KiB out
+
+status
+  200  7  70.0 %
+  404  2  20.0 %
+  504  1  10.0 %
+
+time
+              mean      p50      p90      p99    p99.9      max
+  gateway  1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms
+  upstream  258 ms  9.0 ms  2.00 s  2.00 s  2.00 s  2.00 s
+)");
+}
+
+TEST_CASE("what a log is asked wrongly is told with what to do", "[cli][inspect-logs]") {
+  const TempFolder folder;
+  folder.write("access.log", small_log());
+  folder.write("empty.log", "");
+  folder.write("bad.toml", "[listener]\n");
+  folder.write("stdout.toml", config);
+  const struct {
+    std::vector<std::string> words;
+    std::string says;
+    int code = 2;
+  } cases[] = {
+      {{"none.log"}, "gw: error: none.log: cannot open it: No such file or directory\n"},
+      {{"."}, "gw: error: .: it is a folder\n"},
+      {{},
+       "gw: error: no log is named, and there is no gw.toml to name one\n"
+       "help: gw inspect-logs access.log, or - for standard input\n"},
+      {{"-c", "stdout.toml"},
+       "gw: error: the configuration writes its access log to no file\n"
+       "help: name the log, or - for standard input\n"},
+      {{"-c", "none.toml"},
+       "gw: error: there is no configuration none.toml\n"
+       "help: name it with -c FILE, or write a gw.toml here\n"},
+      {{"access.log", "--where", "staus = 401"},
+       "gw: error: --where: character 1 of 'staus = 401': there is no field 'staus'\n"
+       "help: did you mean 'status'?\n"},
+      {{"access.log", "--where", "status = 401 und route = a"},
+       "gw: error: --where: character 14 of 'status = 401 und route = a': 'und' joins no "
+       "conditions\nhelp: join them by and, or; put a value with spaces in quotes\n"},
+      {{"access.log", "--by", "rout"},
+       "gw: error: --by: there is no field 'rout' to group by\nhelp: did you mean 'route'?\n"},
+      {{"access.log", "--since", "soon"},
+       "gw: error: --since 'soon' is no time\n"
+       "help: like 15m, 1h, 7d, or 2026-01-01T10:00:00Z\n"},
+      {{"access.log", "--versus", "24h"},
+       "gw: error: --versus compares the span of --since with the same span so long ago\n"
+       "help: add --since, like --since 1h --versus 24h\n"},
+      {{"access.log", "--since", "2h", "--versus", "1h"},
+       "gw: error: the two spans overlap\nhelp: --versus must be at least as long as --since\n"},
+      {{"access.log", "--follow", "--by", "route"},
+       "gw: error: --follow and --by ask for different things\nhelp: leave one of them out\n"},
+      {{"access.log", "--unused", "--format", "csv"},
+       "gw: error: --unused is answered as text or json, not as csv\n"},
+      {{"access.log", "--top", "0"},
+       "gw: error: '--top' takes no '0'\nhelp: a number from 1 to 2000\n"},
+      {{"access.log", "--form", "json"},
+       "gw: error: 'gw inspect-logs' has no option '--form'\nhelp: did you mean '--format'?\n"},
+      {{"empty.log"},
+       "gw: error: no record fits\n"
+       "help: the log may be empty, or --since, --until and --where too narrow\n",
+       1},
+      {{"access.log", "--explain", "zzz", "-c", "stdout.toml"},
+       "gw: error: no record has the id 'zzz'\n"
+       "help: the id is what the field x-request-id of the answer says; is it an older file?\n",
+       1},
+  };
+  for (const auto& c : cases) {
+    const Ran ran = inspect(folder, c.words);
+    INFO(c.says);
+    CHECK(ran.err == c.says);
+    CHECK(ran.out == "");
+    CHECK(ran.code == c.code);
+  }
+}
+
+TEST_CASE("a log as JSON", "[cli][inspect-logs]") {
+  const TempFolder folder;
+  folder.write("access.log", small_log());
+  const Json json = json_of(inspect(folder, {"access.log", "--format", "json"}));
+  const std::map<std::vector<std::string>, std::string> expected = {
+      {{"records"}, "10"},
+      {{"classes"}, R"({"2xx":7,"4xx":2,"5xx":1})"},
+      {{"statuses", "0"}, R"({"status":200,"records":7})"},
+      {{"errors_by_side"}, R"({"client":2,"gateway":0,"upstream":1})"},
+      {{"reasons", "0"}, R"({"reason":"route.none","side":"client","records":2})"},
+      {{"by"}, R"(["route"])"},
+      {{"groups", "0", "values"}, R"({"route":"orders"})"},
+      {{"groups", "0", "records"}, "8"},
+      {{"groups", "0", "milliseconds", "total", "max"}, "2E3"},
+      {{"errors", "0"},
+       R"({"side":"client","status":"404","reason":"route.none","place":"GET /users/{id}","records":2})"},
+      {{"unreadable", "lines"}, "0"},
+      {{"other"}, "null"},
+  };
+  for (const auto& [names, value] : expected) {
+    INFO(names.back());
+    CHECK(at(json, names) == value);
+  }
+}
+
+TEST_CASE("groups as CSV", "[cli][inspect-logs]") {
+  const TempFolder folder;
+  folder.write("access.log", small_log());
+  const Ran ran = inspect(folder, {"access.log", "--by", "route,status", "--format", "csv"});
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.out, StartsWith("route,status,records,4xx,5xx,bytes_in,bytes_out,gateway_p50_ms"));
+  CHECK_THAT(ran.out, Contains("\r\n\"orders\",\"200\",7,0,0,0,7000,1.000,1.000,1.000,") &&
+                          Contains("\r\n\"\",\"404\",2,2,0,0,2000,1.000,1.000,1.000,,,,") &&
+                          Contains("\r\n\"orders\",\"504\",1,0,1,"));
+}
+
+TEST_CASE("conditions and times narrow what is told", "[cli][inspect-logs]") {
+  const TempFolder folder;
+  folder.write("access.log", small_log());
+  const struct {
+    std::vector<std::string> words;
+    const char* records;
+  } cases[] = {
+      {{"--where", "status >= 400"}, "3"},
+      {{"--where", "status >= 400", "--where", "route = orders"}, "1"},
+      {{"--where", "reason ~ upstream.* or status = 404"}, "3"},
+      {{"--since", "2026-01-01T12:00:05Z"}, "5"},
+      {{"--until", "2026-01-01T12:00:05Z"}, "5"},
+      {{"--until", "2026-01-01T12:00:05Z", "--since", "2s"}, "2"},
+  };
+  for (const auto& c : cases) {
+    std::vector<std::string> words = {"access.log", "--format", "json"};
+    words.insert(words.end(), c.words.begin(), c.words.end());
+    INFO(c.words[1]);
+    CHECK(at(json_of(inspect(folder, words)), {"records"}) == c.records);
+  }
+  CHECK(inspect(folder, {"access.log", "--since", "1h"}).code == 1);  // all of it is old
+}
+
+TEST_CASE("broken lines are counted, told and passed over", "[cli][inspect-logs]") {
+  const TempFolder folder;
+  const std::string whole = small_log();
+  folder.write("access.log", "not a record\n" + whole + "\x01\x02\xff\n" + whole.substr(0, 50));
+  const Ran ran = inspect(folder, {"access.log", "--format", "json"});
+  CHECK(ran.code == 0);
+  CHECK_THAT(
+      ran.err,
+      StartsWith("gw: warning: 3 lines could not be read\n"
+                 "  2 lines: it has no time in brackets, and is no JSON; the first: "
+                 "access.log:1: not a record\n"
+                 "  1 line: it is JSON that is cut off or wrong; the first: access.log:13: "));
+  const Json json = json_of(ran);
+  CHECK(at(json, {"records"}) == "10");
+  CHECK(at(json, {"unreadable", "lines"}) == "3");
+  CHECK(at(json, {"unreadable", "examples", "1", "line"}) == "13");
+}
+
+TEST_CASE("logs are read from files, gzip, standard input and the configuration",
+          "[cli][inspect-logs]") {
+  const TempFolder folder;
+  folder.write("access.log", small_log());
+  folder.write("old.log", small_log());
+  REQUIRE(std::system(("gzip " + folder.path("old.log")).c_str()) == 0);
+  CHECK(at(json_of(inspect(folder, {"old.log.gz", "access.log", "--format", "json"})),
+           {"records"}) == "20");
+  folder.write("gw.toml", "[gateway]\naccess_log = \"file:access.log\"\n" + std::string(config));
+  CHECK(at(json_of(inspect(folder, {"--format", "json"})), {"records"}) == "10");
+  const std::string line =
+      format("{} inspect-logs --format json - < {}", GW_BINARY, folder.path("access.log"));
+  const Ran ran = test::run({.words = {"/bin/sh", "-c", line}, .folder = folder.path()});
+  CHECK(at(json_of(ran), {"records"}) == "10");
+  // What a half file has is told, and that it is half.
+  const std::string zipped = folder.read("old.log.gz");
+  folder.write("half.gz", zipped.substr(0, zipped.size() - 10));
+  const Ran half = inspect(folder, {"half.gz", "--format", "json"});
+  CHECK(half.code == 2);
+  CHECK_THAT(half.err, Contains("half.gz: the gzip data end in the middle"));
+}
+
+TEST_CASE("what differs from the same span before", "[cli][inspect-logs]") {
+  const TempFolder folder;
+  std::vector<Record> records;
+  for (std::int64_t i = 0; i < 400; ++i) records.push_back(order(i));
+  for (std::int64_t i = 0; i < 400; ++i)
+    records.push_back(i % 4 ? order(3600 + i) : late(3600 + i));
+  folder.write("access.log", lines(records));
+  std::vector<std::string> words = {
+      "access.log", "--until", "2026-01-01T13:10:00Z", "--since", "10m", "--versus", "1h"};
+  const Ran ran = inspect(folder, words);
+  CHECK(ran.err == "");
+  CHECK(ran.code == 1);
+  CHECK(ran.out ==
+        "before: 2026-01-01T12:00:00Z to 2026-01-01T12:10:00Z: 400 records\n"
+        "now:    2026-01-01T13:00:00Z to 2026-01-01T13:10:00Z: 400 records\n\n"
+        "p99  10.0 ms  ->  2.00 s  all\n"
+        "p99  10.0 ms  ->  2.00 s  orders\n"
+        "5xx  0.0 %    ->  25.0 %  all\n"
+        "5xx  0.0 %    ->  25.0 %  orders\n");
+  words.insert(words.end(), {"--format", "json"});
+  const Json json = json_of(inspect(folder, words));
+  CHECK(at(json, {"differences", "2", "what"}) == "\"5xx\"");
+  CHECK(at(json, {"differences", "2", "now"}) == "2.5E-1");
+  words.insert(words.end(), {"--where", "status = 200 and time < 2026-01-01T12:20"});
+  CHECK(inspect(folder, words).code == 2);  // nothing to compare with
+}
+
+TEST_CASE("what nobody uses, and what nobody serves", "[cli][inspect-logs]") {
+  const TempFolder folder;
+  folder.write("access.log", small_log());
+  folder.write("gw.toml", config);
+  const Ran ran = inspect(folder, {"access.log", "--unused"});
+  CHECK(ran.err == "");
+  CHECK(ran.code == 1);
+  CHECK(ran.out ==
+        "10 records\n\nnot used\n"
+        "  route  search  gw.toml:17:1\n"
+        "  policy  fair  gw.toml:8:1\n"
+        "\ncalled, and no route serves it\n"
+        "          2  GET /users/{id}  route.none  GET http://localhost/users/7\n");
+  const Json json = json_of(inspect(folder, {"access.log", "--unused", "--format", "json"}));
+  CHECK(at(json, {"routes", "0", "records"}) == "8");
+  CHECK(at(json, {"unserved", "0", "call"}) == "\"GET /users/{id}\"");
+}
+
+TEST_CASE("one request, asked again", "[cli][inspect-logs]") {
+  const TempFolder folder;
+  folder.write("access.log", small_log());
+  folder.write("gw.toml", config);
+  const Ran same = inspect(folder, {"access.log", "--explain", "late-1"});
+  CHECK(same.err == "");
+  CHECK(same.code == 0);
+  CHECK_THAT(same.out, StartsWith("then  12:00:09.000 504 GET localhost/v1/orders/7  orders") &&
+                           Contains("upstream.first-byte-timeout") &&
+                           EndsWith("decided now as it was then\n"));
+  folder.write("gw.toml", std::string(config) +
+                              "[[route]]\nname = \"new\"\npath = "
+                              "\"/v1/orders/7\"\nrespond = { body = \"\" }\n");
+  const Ran changed = inspect(folder, {"access.log", "--explain", "late-1"});
+  CHECK_THAT(changed.out, Contains("decided otherwise now:\n") && Contains("route        orders") &&
+                              Contains("->  new"));
+  const Json json =
+      json_of(inspect(folder, {"access.log", "--explain", "late-1", "--format", "json"}));
+  CHECK(at(json, {"record", "route"}) == "\"orders\"");
+  CHECK(at(json, {"now", "route"}) == "\"new\"");
+  CHECK(at(json, {"differences", "0", "what"}) == "\"status\"");
+}
+
+TEST_CASE("a change is shown by yesterday's requests", "[cli][inspect-logs]") {
+  const TempFolder folder;
+  folder.write("access.log", small_log());
+  folder.write("old.toml", config);
+  std::string changed = config;
+  changed.replace(changed.find("/v1/orders/{id}"), 15, "/v2/orders/{id}");
+  folder.write("gw.toml", changed);
+  const auto compare = [&](std::vector<std::string> more) {
+    std::vector<std::string> words = {GW_BINARY, "route-test"};
+    words.insert(words.end(), more.begin(), more.end());
+    return test::run({.words = words, .folder = folder.path()});
+  };
+  const Ran ran = compare({"--against", "old.toml", "--log", "access.log"});
+  CHECK(ran.err == "");
+  CHECK(ran.code == 1);
+  CHECK_THAT(ran.out, StartsWith("changes  GET http://localhost/v1/orders/7  8 in the log\n") &&
+                          Contains("reason: none -> route.none\n") &&
+                          EndsWith("1 of 2 requests change\n"));
+  CHECK(compare({"--against", "gw.toml", "--log", "access.log"}).code == 0);
+  CHECK_THAT(compare({"--log", "access.log"}).err,
+             StartsWith("gw: error: --log needs another configuration to compare with\n"));
+}
+
+TEST_CASE("records are followed as they come, through a rotation", "[cli][inspect-logs]") {
+  const TempFolder folder;
+  const std::string path = folder.write("access.log", small_log());
+  test::Process follow({.words = words_of({"access.log", "--follow", "--where", "status >= 500"}),
+                        .folder = folder.path()});
+  REQUIRE(follow.wait_for_err("following"));
+  std::ofstream(path, std::ios::app) << lines({order(20), late(21)});
+  REQUIRE(follow.wait_for_out("12:00:21.000 504 GET localhost/v1/orders/7"));
+  std::filesystem::rename(path, path + ".1");
+  folder.write("access.log", lines({late(22)}));
+  REQUIRE(follow.wait_for_out("12:00:22.000 504"));
+  follow.signal(SIGINT);
+  CHECK(follow.wait() == 0);
+  CHECK(follow.out().find("12:00:20") == std::string::npos);
+  CHECK(follow.out().find("12:00:09") == std::string::npos);
+}
