@@ -35,8 +35,8 @@ std::vector<record::Plot> plots_of(const record::Summary& summary) {
                                           {"upstream", record::Tone::yellow, &all.upstream},
                                           {"gateway", record::Tone::green, &all.gateway}};
   return {record::rate_plot("Requests and errors", summary.series()),
-          record::latency_plot("Time over time", summary.series()),
-          record::percentile_plot("Time by percentile", times),
+          record::latency_plot("How long, over time", summary.series()),
+          record::percentile_plot("How long, by percentile", times),
           record::distribution_plot("How many took how long", all.total)};
 }
 

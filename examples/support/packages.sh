@@ -6,11 +6,11 @@ build_packages="g++ cmake ninja-build pkg-config ca-certificates
   libboost1.81-dev libboost-json1.81-dev libfmt-dev libre2-dev libc-ares-dev liburing-dev
   libsqlite3-dev zlib1g-dev libcrypt-dev"
 
-test_packages="catch2 node-llhttp bash zsh fish mandoc curl openssl"
+test_packages="catch2 node-llhttp bash zsh fish mandoc curl openssl chromium"
 
 fuzz_packages="clang-19 libclang-rt-19-dev"
 
-bench_packages="nginx-light haproxy wrk nghttp2-client curl"
+bench_packages="nginx-light haproxy wrk nghttp2-client curl goaccess"
 
 # install_missing PACKAGE...: quick where all are there.
 install_missing() {

@@ -1,6 +1,7 @@
 // The plots that logs and load tests have in common, from their histograms and series.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "record/plot.h"
 
@@ -49,16 +50,20 @@ Plot distribution_plot(std::string title, const Histogram& of) {
   constexpr double bins_a_decade = 16;
   Plot plot{std::move(title), {"ms", Scale::log}, {"requests", Scale::linear}, {}};
   Curve curve{"requests", Tone::blue, Curve::Shape::bars, {}};
-  double bin = -INFINITY;
+  double bin = -INFINITY, zeros = 0;  // which no log scale has a place for: with the shortest
   for (const Histogram::Bucket& bucket : of.buckets()) {
-    const double middle =
-        milliseconds_of(std::max<std::uint64_t>(1, bucket.from + (bucket.to - bucket.from) / 2));
+    const auto count = static_cast<double>(bucket.count);
+    if (bucket.to == 0) {
+      zeros = count;
+      continue;
+    }
+    const double middle = milliseconds_of(bucket.from + (bucket.to - bucket.from) / 2);
     const double here = std::floor(std::log10(middle) * bins_a_decade);
     while (bin < here) {
       bin = std::isinf(bin) ? here : bin + 1;
-      curve.points.emplace_back(std::pow(10, bin / bins_a_decade), 0);
+      curve.points.emplace_back(std::pow(10, bin / bins_a_decade), std::exchange(zeros, 0));
     }
-    curve.points.back().second += static_cast<double>(bucket.count);
+    curve.points.back().second += count;
   }
   plot.curves.push_back(std::move(curve));
   return plot;

@@ -1,5 +1,6 @@
 // gw inspect-logs as operators and pipelines see it.
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <cstdlib>
 #include <map>
 
@@ -37,7 +38,7 @@ Record order(std::int64_t second) {
   r.id = "id", r.listener = "web", r.client = "192.0.2.1", r.method = "GET", r.scheme = "http";
   r.host = "localhost", r.path = "/v1/orders/7", r.protocol = "HTTP/1.1", r.status = 200;
   r.route = "orders", r.pattern = "/v1/orders/{id}", r.policies = "gate=pass", r.attempts = 1;
-  r.upstream = "orders", r.endpoint = "http://10.0.0.1:80", r.bytes_out = 1000;
+  r.upstream = r.endpoint = "http://10.0.0.1:80", r.bytes_out = 1000;
   r.gateway = milliseconds(1), r.upstream_time = milliseconds(9), r.total = milliseconds(10);
   return r;
 }
@@ -215,7 +216,7 @@ TEST_CASE("a log as JSON", "[cli][inspect-logs]") {
       {{"by"}, R"(["route"])"},
       {{"groups", "0", "values"}, R"({"route":"orders"})"},
       {{"groups", "0", "records"}, "8"},
-      {{"groups", "0", "milliseconds", "total", "max"}, "2E3"},
+      {{"groups", "0", "milliseconds", "total", "max"}, "2000"},
       {{"errors", "0"},
        R"({"side":"client","status":"404","reason":"route.none","place":"GET /users/{id}","records":2})"},
       {{"unreadable", "lines"}, "0"},
@@ -323,7 +324,7 @@ TEST_CASE("what differs from the same span before", "[cli][inspect-logs]") {
   words.insert(words.end(), {"--format", "json"});
   const Json json = json_of(inspect(folder, words));
   CHECK(at(json, {"differences", "2", "what"}) == "\"5xx\"");
-  CHECK(at(json, {"differences", "2", "now"}) == "2.5E-1");
+  CHECK(at(json, {"differences", "2", "now"}) == "0.25");
   words.insert(words.end(), {"--where", "status = 200 and time < 2026-01-01T12:20"});
   CHECK(inspect(folder, words).code == 2);  // nothing to compare with
 }
@@ -337,8 +338,8 @@ TEST_CASE("what nobody uses, and what nobody serves", "[cli][inspect-logs]") {
   CHECK(ran.code == 1);
   CHECK(ran.out ==
         "10 records\n\nnot used\n"
-        "  route  search  gw.toml:17:1\n"
-        "  policy  fair  gw.toml:8:1\n"
+        "  route  search  gw.toml:18:1\n"
+        "  policy  fair  gw.toml:8:9\n"
         "\ncalled, and no route serves it\n"
         "          2  GET /users/{id}  route.none  GET http://localhost/users/7\n");
   const Json json = json_of(inspect(folder, {"access.log", "--unused", "--format", "json"}));
@@ -407,4 +408,47 @@ TEST_CASE("records are followed as they come, through a rotation", "[cli][inspec
   CHECK(follow.wait() == 0);
   CHECK(follow.out().find("12:00:20") == std::string::npos);
   CHECK(follow.out().find("12:00:09") == std::string::npos);
+}
+
+TEST_CASE("a page that a browser shows, plots and all", "[cli][inspect-logs][browser]") {
+  const TempFolder folder;
+  std::vector<Record> records;
+  for (std::int64_t i = 0; i < 600; ++i) records.push_back(i % 50 ? order(i) : late(i));
+  records[7].route = "<img src=x onerror=alert(1)>";
+  folder.write("access.log", lines(records));
+  const Ran page = inspect(folder, {"access.log", "--format", "html"});
+  CHECK(page.code == 0);
+  folder.write("report.html", page.out);
+  const auto browse = [&](std::vector<std::string> more) {
+    std::vector<std::string> words = {"/usr/bin/chromium",
+                                      "--headless",
+                                      "--no-sandbox",
+                                      "--disable-gpu",
+                                      "--disable-dev-shm-usage",
+                                      "--user-data-dir=" + folder.path("browser")};
+    words.insert(words.end(), more.begin(), more.end());
+    words.push_back("file://" + folder.path("report.html"));
+    return test::run({.words = words, .folder = folder.path()});
+  };
+  const Ran shown = browse({"--dump-dom"});
+  INFO(shown.err);
+  REQUIRE(shown.code == 0);
+  const auto count = [&](const std::string& what) {
+    std::size_t found = 0;
+    for (std::size_t at = shown.out.find(what); at != shown.out.npos;
+         at = shown.out.find(what, at + 1))
+      ++found;
+    return found;
+  };
+  CHECK(count("<svg ") == 4);
+  CHECK(count("<path class=\"curve ") ==
+        8);  // three rates, two times over time, three by percentile
+  CHECK(count("<circle ") > 500);
+  CHECK(count("<rect ") > 10);
+  CHECK(count("<img") == 0);
+  CHECK(count("<td>orders</td>") == 1);
+  CHECK(browse({"--screenshot=" + folder.path("page.png"), "--window-size=900,1800"}).code == 0);
+  const std::string image = folder.read("page.png");
+  CHECK_THAT(image, StartsWith("\x89PNG"));
+  CHECK(image.size() > 40'000);  // an empty page of that size has a tenth
 }
