@@ -158,8 +158,8 @@ void print_errors(const LogReport& report, Print& print) {
       const auto status = static_cast<std::uint16_t>(parse_number(values[1]).value_or(0));
       rows.push_back({{format("    {:>12}", count_text(group->stats.count))},
                       {std::string(values[1]), style_of(status)},
-                      {printable(values[3], 60)},
-                      {std::string(values[2]), Style::faint}});
+                      {printable(values[3], 60)}});
+      if (!values[2].empty()) rows.back().push_back({std::string(values[2]), Style::faint});
     }
     print.table(rows);
   }

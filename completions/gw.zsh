@@ -6,6 +6,7 @@ _gw() {
       'serve:Forwards live traffic.'
       'validate:Says everything that is wrong with a configuration.'
       'route-test:Says what becomes of a request, and why; or runs the tests.'
+      'inspect-logs:Says what a log knows\: how fast, how often, who failed and why.'
       'keygen:Makes keys, secrets, tokens and certificates.'
       'bench:Offers load and measures latency.'
       'help:Says what a command takes.'
@@ -52,10 +53,26 @@ _gw() {
         --coverage'[List the routes, split entries and refusals that no test touches.]' \
         --fail-under='[With less coverage the answer is no. Implies --coverage.]:PERCENT: ' \
         '*'--against='[Ask this configuration the same tests, and show what changes.]:FILE:_files' \
-        --log='[Requests of an access log (not possible yet).]:ACCESS:_files' \
+        '*'--log='[With --against\: the requests of an access log instead of the tests; - is standard input.]:ACCESS:_files' \
         --format='[How to answer.]:FORMAT:(text json junit github sarif)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '1:'\''METHOD URL'\'': '
+      ;;
+    inspect-logs)
+      _arguments -s \
+        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
+        --by='[Group by these, as route,status; also class, side, call, minute, hour, day. Standard\: route, or call where the log knows no routes.]:FIELDS: ' \
+        '*'--where='[Of these records alone\: FIELD OP VALUE, OP one of = != < <= > >= ~ (a regex), joined by and, or. Repeated\: all must hold.]:CONDITION: ' \
+        --since='[From then on\: 15m, 1h, 7d ago, or a time in UTC.]:WHEN: ' \
+        --until='[Up to then. --since counts back from it.]:WHEN: ' \
+        --versus='[What differs from the same span so long ago, beyond chance.]:SPAN: ' \
+        --explain='[Ask the configuration again what becomes of the request with this id.]:ID: ' \
+        --unused'[Routes and policies that nobody needed, and paths called that no route serves.]' \
+        --follow'[Show records as they come, until Ctrl-C.]' \
+        --top='[Rows of a table. Standard\: 20.]:N: ' \
+        --format='[How to answer. html is one page that needs nothing else.]:FORMAT:(text json csv html)' \
+        '(- *)'{-h,--help}'[Says what it takes.]' \
+        '*:ACCESS:_files'
       ;;
     keygen)
       if ((CURRENT == 2)) && [[ $words[2] != -* ]]; then

@@ -50,7 +50,7 @@ void Summary::add(const Record& record) {
 double Summary::per_second() const {
   if (all_.count < 2) return 0;
   const double span = std::chrono::duration<double>(all_.last - all_.first).count();
-  return span > 0 ? static_cast<double>(all_.count) / span : 0;
+  return span > 0 ? static_cast<double>(all_.count - 1) / span : 0;  // the steps between them
 }
 
 namespace {

@@ -124,7 +124,7 @@ TEST_CASE("a log at a glance", "[cli][inspect-logs]") {
   CHECK(ran.err == "");
   CHECK(ran.code == 0);
   CHECK(ran.out ==
-        R"(access.log: 10 records, 2026-01-01T12:00:00Z to 2026-01-01T12:00:09Z, 1.1 a second
+        R"(access.log: 10 records, 2026-01-01T12:00:00Z to 2026-01-01T12:00:09Z, 1.0 a second
 0 B in, 9.8 KiB out
 
 status
@@ -133,9 +133,25 @@ status
   504  1  10.0 %
 
 time
-              mean      p50      p90      p99    p99.9      max
-  gateway  1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms
-  upstream  258 ms  9.0 ms  2.00 s  2.00 s  2.00 s  2.00 s
+              mean      p50      p90     p99   p99.9     max
+  gateway   1.0 ms   1.0 ms   1.0 ms  1.0 ms  1.0 ms  1.0 ms
+  upstream  258 ms   9.0 ms   2.00 s  2.00 s  2.00 s  2.00 s
+  total     207 ms  10.0 ms  10.0 ms  2.00 s  2.00 s  2.00 s
+
+by route
+          records   share      4xx     5xx      p50     p99  gateway p99  upstream p99
+  orders        8  80.0 %    0.0 %  12.5 %  10.0 ms  2.00 s       1.0 ms        2.00 s
+  -             2  20.0 %  100.0 %   0.0 %   1.0 ms  1.0 ms       1.0 ms             -
+
+answered by the gateway itself
+  2  20.0 %  route.none                   No route matches this request.
+  1  10.0 %  upstream.first-byte-timeout  The service did not answer in time.
+
+errors, by who caused them
+  upstream: 1, 10.0 %
+               1  504  orders  upstream.first-byte-timeout
+  client: 2, 20.0 %
+               2  404  GET /users/{id}  route.none
 )");
 }
 
