@@ -160,8 +160,8 @@ constexpr Option options[] = {
              "Standard: route, or call where the log knows no routes."},
     {.name = "--where",
      .value = "CONDITION",
-     .text = "Of these records alone: FIELD OP VALUE, OP one of = != < <= > >= ~ (a regex), joined "
-             "by and, or. Repeated: all must hold.",
+     .text = "Of these records alone: FIELD OP VALUE, joined by and, or; OP is one of = != < <= > "
+             ">= ~ (a regex). The fields are those of gw.toml(5); several of these must all hold.",
      .repeats = true},
     {.name = "--since",
      .value = "WHEN",

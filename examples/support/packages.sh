@@ -10,7 +10,7 @@ test_packages="catch2 node-llhttp bash zsh fish mandoc curl openssl chromium"
 
 fuzz_packages="clang-19 libclang-rt-19-dev"
 
-bench_packages="nginx-light haproxy wrk nghttp2-client curl goaccess"
+bench_packages="nginx-light haproxy wrk nghttp2-client curl goaccess time"
 
 # install_missing PACKAGE...: quick where all are there.
 install_missing() {

@@ -234,7 +234,8 @@ TEST_CASE("a log as JSON", "[cli][inspect-logs]") {
       {{"groups", "0", "records"}, "8"},
       {{"groups", "0", "milliseconds", "total", "max"}, "2000"},
       {{"errors", "0"},
-       R"({"side":"client","status":"404","reason":"route.none","place":"GET /users/{id}","records":2})"},
+       R"({"side":"client","status":"404","reason":"route.none",)"
+       R"("place":"GET /users/{id}","records":2})"},
       {{"unreadable", "lines"}, "0"},
       {{"other"}, "null"},
   };

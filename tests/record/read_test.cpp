@@ -64,7 +64,7 @@ TEST_CASE("the combined format of nginx and Apache, and what stands behind it", 
       {R"(a - - [01/Jan/2026:12:00:00 +0000] "GET / HTTP/1.1" 200 1 "-" "-" 5210)",
        "client=a method=GET path=/ protocol=HTTP/1.1 status=200 bytes_out=1 total_ms=5210000"},
       {R"(a - - [01/Jan/2026:12:00:00 +0000] "GET / HTTP/1.1" 200 1 "-" "-" "1.2.3.4" )"
-       "0.010 0.004, 0.003",
+       R"(0.010 0.004, 0.003)",
        "client=a method=GET path=/ protocol=HTTP/1.1 status=200 attempts=2 bytes_out=1 "
        "gateway_ms=3000000 upstream_ms=7000000 total_ms=10000000"},
       {R"(a - - [01/Jan/2026:12:00:00 +0000] "GET / HTTP/1.1" 200 1 "-" "-" 0.010 -)",
