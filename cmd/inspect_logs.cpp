@@ -230,14 +230,15 @@ int show_report(Inspection& inspection) {
     summary->add(record);
   }
   const bool whole = input->finish();
-  print_unreadable(input->unreadable(), inspection.print);
+  const record::Unreadable unreadable = input->unreadable();
+  print_unreadable(unreadable, inspection.print);
   if (!summary) {
     inspection.print.fail(
-        input->unreadable().count() > 0 ? "no line is a record that fits" : "no record fits",
+        unreadable.count() > 0 ? "no line is a record that fits" : "no record fits",
         "the log may be empty, or --since, --until and --where too narrow");
     return whole ? exit_code::no : exit_code::no_answer;
   }
-  const LogReport report{inspection.paths, input->unreadable(), *summary, inspection.top};
+  const LogReport report{inspection.paths, unreadable, *summary, inspection.top};
   if (inspection.format == "text")
     print_report(report, inspection.print);
   else if (inspection.format == "csv")

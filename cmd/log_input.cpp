@@ -59,17 +59,27 @@ void print_unreadable(const record::Unreadable& unreadable, Print& print) {
                      example.why, printable(example.file), example.line, example.text));
 }
 
-LogInput::LogInput(std::vector<std::string> paths, store::LogRecords records, Print& print)
-    : paths_(std::move(paths)), records_(std::move(records)), print_(&print) {}
+LogInput::LogInput(std::vector<std::unique_ptr<record::Source>> sources, Print& print)
+    : sources_(std::move(sources)), print_(&print) {}
 
 std::optional<LogInput> LogInput::open(const std::vector<std::string>& paths, Print& print,
                                        store::LogFile::From from) {
-  Result<store::LogRecords> records = store::LogRecords::open(paths, from);
-  if (!records) {
-    print.fail(records.error().text(), "");
-    return std::nullopt;
+  std::vector<std::unique_ptr<record::Source>> sources;
+  for (const std::string& path : paths) {
+    Result<std::unique_ptr<record::Source>> source = store::open_log(path, from);
+    if (!source) {
+      print.fail(source.error().text());
+      return std::nullopt;
+    }
+    sources.push_back(*std::move(source));
   }
-  return LogInput(paths, *std::move(records), print);
+  return LogInput(std::move(sources), print);
+}
+
+record::Unreadable LogInput::unreadable() const {
+  record::Unreadable all;
+  for (const auto& source : sources_) all.add(source->unreadable());
+  return all;
 }
 
 // Every few thousand records: has Ctrl-C come, and is it time to say how far it is?
@@ -78,7 +88,9 @@ void LogInput::look_around() {
   if (::isatty(STDERR_FILENO) == 0) return;
   const auto now = std::chrono::steady_clock::now();
   if (now - shown_ < milliseconds(300)) return;
-  const double done = records_.done();
+  const double part = sources_[at_]->done();
+  const auto files = static_cast<double>(sources_.size());
+  const double done = part < 0 ? part : (static_cast<double>(at_) + part) / files;
   if (showing_ || shown_.time_since_epoch().count() != 0) {
     showing_ = true;
     print_->err(done < 0 ? format("\r{} records ", count_)
@@ -89,13 +101,19 @@ void LogInput::look_around() {
 
 bool LogInput::next(record::Record& to) {
   if ((++count_ & 0xfff) == 0) look_around();
-  return !interrupted_ && records_.next(to);
+  while (!interrupted_) {
+    if (sources_[at_]->next(to)) return true;
+    if (at_ + 1 == sources_.size()) return false;
+    ++at_;
+  }
+  return false;
 }
 
 bool LogInput::next_followed(record::Record& to) {
+  record::Source& last = *sources_.back();
   while (!interrupted_) {
-    if (records_.next_followed(to)) return true;
-    interrupted_ = records_.fault() || interrupts_.wait(milliseconds(100));
+    if (last.next_followed(to)) return true;
+    if (last.fault() || interrupts_.wait(milliseconds(100))) return false;
   }
   return false;
 }
@@ -103,9 +121,13 @@ bool LogInput::next_followed(record::Record& to) {
 bool LogInput::finish() {
   if (showing_) print_->err("\r\x1b[K");
   if (interrupted_) print_->say(Log::Level::warning, "interrupted: this is what was read so far");
-  if (!records_.fault()) return true;
-  print_->fail(records_.fault()->text(), "what could be read of it counts");
-  return false;
+  bool whole = true;
+  for (const auto& source : sources_) {
+    if (!source->fault()) continue;
+    print_->fail(source->fault()->text(), "what could be read of it counts");
+    whole = false;
+  }
+  return whole;
 }
 
 }  // namespace gw::cmd

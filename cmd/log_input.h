@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,16 +51,15 @@ class LogInput {
   // Whether all of it could be read; says on standard error what could not.
   bool finish();
 
-  const std::vector<std::string>& paths() const { return paths_; }
-  const record::Unreadable& unreadable() const { return records_.unreadable(); }
+  record::Unreadable unreadable() const;
   bool interrupted() const { return interrupted_; }
 
  private:
-  LogInput(std::vector<std::string> paths, store::LogRecords records, Print& print);
+  LogInput(std::vector<std::unique_ptr<record::Source>> sources, Print& print);
   void look_around();
 
-  std::vector<std::string> paths_;
-  store::LogRecords records_;
+  std::vector<std::unique_ptr<record::Source>> sources_;
+  std::size_t at_ = 0;
   Print* print_;
   Interrupts interrupts_;
   std::uint64_t count_ = 0;

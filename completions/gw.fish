@@ -39,7 +39,7 @@ complete -c gw -n '__fish_seen_subcommand_from route-test' -l format -x -a 'text
 complete -c gw -n '__fish_seen_subcommand_from route-test' -s h -l help -d 'Says what it takes.'
 complete -c gw -n '__fish_seen_subcommand_from inspect-logs' -s c -l config -r -F -d 'The configuration: a file, or a folder\'s *.toml. Standard: gw.toml.'
 complete -c gw -n '__fish_seen_subcommand_from inspect-logs' -l by -x -d 'Group by these, as route,status; also class, side, call, minute, hour, day. Standard: route, or call where the log knows no routes.'
-complete -c gw -n '__fish_seen_subcommand_from inspect-logs' -l where -x -d 'Of these records alone: FIELD OP VALUE, OP one of = != < <= > >= ~ (a regex), joined by and, or. Repeated: all must hold.'
+complete -c gw -n '__fish_seen_subcommand_from inspect-logs' -l where -x -d 'Of these records alone: FIELD OP VALUE, joined by and, or; OP is one of = != < <= > >= ~ (a regex). The fields are those of gw.toml(5); several of these must all hold.'
 complete -c gw -n '__fish_seen_subcommand_from inspect-logs' -l since -x -d 'From then on: 15m, 1h, 7d ago, or a time in UTC.'
 complete -c gw -n '__fish_seen_subcommand_from inspect-logs' -l until -x -d 'Up to then. --since counts back from it.'
 complete -c gw -n '__fish_seen_subcommand_from inspect-logs' -l versus -x -d 'What differs from the same span so long ago, beyond chance.'

@@ -62,7 +62,7 @@ _gw() {
       _arguments -s \
         '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
         --by='[Group by these, as route,status; also class, side, call, minute, hour, day. Standard\: route, or call where the log knows no routes.]:FIELDS: ' \
-        '*'--where='[Of these records alone\: FIELD OP VALUE, OP one of = != < <= > >= ~ (a regex), joined by and, or. Repeated\: all must hold.]:CONDITION: ' \
+        '*'--where='[Of these records alone\: FIELD OP VALUE, joined by and, or; OP is one of = != < <= > >= ~ (a regex). The fields are those of gw.toml(5); several of these must all hold.]:CONDITION: ' \
         --since='[From then on\: 15m, 1h, 7d ago, or a time in UTC.]:WHEN: ' \
         --until='[Up to then. --since counts back from it.]:WHEN: ' \
         --versus='[What differs from the same span so long ago, beyond chance.]:SPAN: ' \

@@ -152,12 +152,28 @@ std::string_view Reader::read(View line, Record& to) {
                         : read_combined(line, days_, decoded_, to);
 }
 
+namespace {
+constexpr std::size_t max_examples = 20;  // the faults are a closed set, far fewer
+}  // namespace
+
 void Unreadable::add(View why, const std::string& file, std::uint64_t number, View line) {
   ++count_;
   for (Example& example : examples_)
     if (example.why == why) return void(++example.count);
-  if (examples_.size() < 20)  // the faults are a closed set, far fewer
+  if (examples_.size() < max_examples)
     examples_.push_back({why, 1, file, number, printable(line, 80)});
+}
+
+void Unreadable::add(const Unreadable& other) {
+  count_ += other.count_;
+  for (const Example& one : other.examples_) {
+    const auto same = std::find_if(examples_.begin(), examples_.end(),
+                                   [&](const Example& known) { return known.why == one.why; });
+    if (same != examples_.end())
+      same->count += one.count;
+    else if (examples_.size() < max_examples)
+      examples_.push_back(one);
+  }
 }
 
 }  // namespace gw::record

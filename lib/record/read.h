@@ -68,6 +68,7 @@ class Unreadable {
   };
   void add(std::string_view why, const std::string& file, std::uint64_t number,
            std::string_view line);
+  void add(const Unreadable& other);
   std::uint64_t count() const { return count_; }
   const std::vector<Example>& examples() const { return examples_; }
 

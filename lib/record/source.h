@@ -1,12 +1,12 @@
-// Source: where records come from, one after the other: lines of files (store/log_records), or rows
-// of a store. Whoever counts, filters or replays them need not know which.
+// Source: where records come from, one after the other: lines of a file (store/log_records), or
+// rows of a store. Whoever counts, filters or replays them need not know which. One thread.
 #pragma once
 
 #include <optional>
 #include <string>
 
 #include "base/result.h"
-#include "record/record.h"
+#include "record/read.h"
 
 namespace gw::record {
 
@@ -16,7 +16,11 @@ class Source {
   // False where there is none now: at the end, or where fault() says why. The record's views hold
   // until the next call.
   virtual bool next(Record& to) = 0;
+  // The same of what grows: what comes after an end is found by a later call, and so is what begins
+  // anew where it stood. Never waits.
+  virtual bool next_followed(Record& to) = 0;
   virtual const std::optional<Error>& fault() const = 0;
+  virtual const Unreadable& unreadable() const = 0;
   virtual double done() const = 0;  // 0 to 1 of what there is; below 0 where nobody knows
 };
 

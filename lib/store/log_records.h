@@ -2,6 +2,7 @@
 // counted. One thread.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,12 +19,12 @@ class LogRecords final : public record::Source {
                                  LogFile::From from = LogFile::From::start);
 
   bool next(record::Record& to) override;
-  bool next_followed(record::Record& to);  // of the last file, as it grows
+  bool next_followed(record::Record& to) override;  // of the last file
   // Of a file that could be read in part; the others are read all the same.
   const std::optional<Error>& fault() const override { return fault_; }
   double done() const override;
 
-  const record::Unreadable& unreadable() const { return unreadable_; }
+  const record::Unreadable& unreadable() const override { return unreadable_; }
 
  private:
   explicit LogRecords(std::vector<LogFile> files) : files_(std::move(files)) {}
@@ -35,5 +36,10 @@ class LogRecords final : public record::Source {
   record::Unreadable unreadable_;
   std::optional<Error> fault_;
 };
+
+// The log of that name, by what is in it: lines, plain or gzip, for now; "-" is standard input. An
+// error where it is something else.
+Result<std::unique_ptr<record::Source>> open_log(const std::string& path,
+                                                 LogFile::From from = LogFile::From::start);
 
 }  // namespace gw::store
