@@ -44,8 +44,9 @@ std::optional<std::vector<std::string>> log_paths(std::vector<std::string> named
     return std::nullopt;
   }
   for (const std::string& target : checked.snapshot->access_log)
-    if (target.starts_with("file:")) return std::vector<std::string>{target.substr(5)};
-  print.fail("the configuration writes its access log to no file",
+    if (target.starts_with("file:") || target.starts_with("sqlite:"))
+      return std::vector<std::string>{target.substr(target.find(':') + 1)};
+  print.fail("the configuration keeps its access log in no file",
              "name the log, or - for standard input");
   return std::nullopt;
 }

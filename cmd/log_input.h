@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "cmd/command.h"
-#include "store/log_records.h"
+#include "store/open_log.h"
 
 namespace gw::cmd {
 

@@ -1,9 +1,6 @@
 // Files, lines, records.
 #include "store/log_records.h"
 
-#include <filesystem>
-#include <fstream>
-
 namespace gw::store {
 
 Result<LogRecords> LogRecords::open(const std::vector<std::string>& paths, LogFile::From from) {
@@ -46,26 +43,6 @@ double LogRecords::done() const {
   const double part = files_[at_].done();
   const auto count = static_cast<double>(files_.size());
   return part < 0 ? part : (static_cast<double>(at_) + part) / count;
-}
-
-namespace {
-
-bool is_database(const std::string& path) {  // sqlite.org/fileformat.html, 1.3
-  char start[16] = {};
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) return false;
-  std::ifstream(path, std::ios::binary).read(start, sizeof start);
-  return std::string_view(start, sizeof start) == std::string_view("SQLite format 3\0", 16);
-}
-
-}  // namespace
-
-Result<std::unique_ptr<record::Source>> open_log(const std::string& path, LogFile::From from) {
-  if (path.starts_with("sqlite:") || is_database(path))
-    return Error{Error::Kind::unsupported, "logs in SQLite cannot be read yet", path};
-  Result<LogRecords> lines = LogRecords::open({path}, from);
-  if (!lines) return lines.error();
-  return std::unique_ptr<record::Source>(std::make_unique<LogRecords>(*std::move(lines)));
 }
 
 }  // namespace gw::store

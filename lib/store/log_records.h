@@ -2,7 +2,6 @@
 // counted. One thread.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,10 +35,5 @@ class LogRecords final : public record::Source {
   record::Unreadable unreadable_;
   std::optional<Error> fault_;
 };
-
-// The log of that name, by what is in it: lines, plain or gzip, for now; "-" is standard input. An
-// error where it is something else.
-Result<std::unique_ptr<record::Source>> open_log(const std::string& path,
-                                                 LogFile::From from = LogFile::From::start);
 
 }  // namespace gw::store

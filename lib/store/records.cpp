@@ -149,17 +149,20 @@ class Piece {
     }
     last_time = row.number(0);
     last_number = row.number(static_cast<int>(std::size(columns)));
+    numbers_.push_back(last_number);
   }
   bool take(const TakeRecord& taker) const {
     return std::all_of(rows_.begin(), rows_.end(),
                        [&](const std::string& bytes) { return taker(record::unflatten(bytes)); });
   }
   bool full() const { return rows_.size() == most; }
+  std::int64_t number(std::size_t row) const { return numbers_[row]; }
 
   std::int64_t last_time = 0, last_number = 0;
 
  private:
   std::vector<std::string> rows_;
+  std::vector<std::int64_t> numbers_;
 };
 
 std::string select(std::string_view rest) {
@@ -201,8 +204,10 @@ Result<std::int64_t> each_new_record(Database& database, std::int64_t after,
     Piece piece;
     const Result<void> read = database.each(sql, {after}, [&](const Row& row) { piece.add(row); });
     if (!read) return read.error();
-    if (piece.last_number != 0) after = piece.last_number;
-    if (!piece.take(take) || !piece.full()) return after;
+    std::size_t taken = 0;
+    const bool more = piece.take([&](const Record& one) { return ++taken, take(one); });
+    if (taken > 0) after = piece.number(taken - 1);
+    if (!more || !piece.full()) return after;
   }
 }
 

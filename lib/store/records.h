@@ -32,7 +32,7 @@ struct RecordQuery {
 Result<void> each_record(Database& database, const RecordQuery& query, const TakeRecord& take);
 
 // In the order in which they were written, those after the mark that the call before gave: for
-// readers that follow. The new mark; 0 is before the first one.
+// readers that follow. The new mark, behind the last that was lent; 0 is before the first one.
 Result<std::int64_t> each_new_record(Database& database, std::int64_t after,
                                      const TakeRecord& take);
 Result<std::int64_t> newest_record(Database& database);  // the mark behind all that there is

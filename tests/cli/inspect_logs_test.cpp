@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "record/line.h"
+#include "store/records.h"
 #include "support/binary/eventually.h"
 #include "support/binary/process.h"
 #include "support/temp_folder.h"
@@ -172,7 +173,7 @@ TEST_CASE("what a log is asked wrongly is told with what to do", "[cli][inspect-
        "gw: error: no log is named, and there is no gw.toml to name one\n"
        "help: gw inspect-logs access.log, or - for standard input\n"},
       {{"-c", "stdout.toml"},
-       "gw: error: the configuration writes its access log to no file\n"
+       "gw: error: the configuration keeps its access log in no file\n"
        "help: name the log, or - for standard input\n"},
       {{"-c", "none.toml"},
        "gw: error: there is no configuration none.toml\n"
@@ -311,6 +312,22 @@ TEST_CASE("logs are read from files, gzip, standard input and the configuration"
       format("{} inspect-logs --format json - < {}", GW_BINARY, folder.path("access.log"));
   const Ran ran = test::run({.words = {"/bin/sh", "-c", line}, .folder = folder.path()});
   CHECK(at(json_of(ran), {"records"}) == "10");
+  {
+    auto database = store::open_records(folder.path("access.db"), store::Access::create);
+    REQUIRE(database);
+    auto insert = store::prepare_insert(*database);
+    REQUIRE(insert);
+    for (std::int64_t i = 0; i < 2500; ++i)
+      REQUIRE(store::insert(*insert, i % 5 ? order(i) : lost(i)));
+  }
+  for (const char* name : {"access.db", "sqlite:access.db"}) {
+    const Json rows = json_of(inspect(folder, {name, "--format", "json"}));
+    CHECK(at(rows, {"records"}) == "2500");
+    CHECK(at(rows, {"classes"}) == R"({"2xx":2000,"4xx":500})");
+    CHECK(at(rows, {"groups", "0", "milliseconds", "upstream", "p50"}) == "9");
+  }
+  folder.write("gw.toml", "[gateway]\naccess_log = \"sqlite:access.db\"\n" + std::string(config));
+  CHECK(at(json_of(inspect(folder, {"--format", "json"})), {"records"}) == "2500");
   // What a half file has is told, and that it is half.
   const std::string zipped = folder.read("old.log.gz");
   folder.write("half.gz", zipped.substr(0, zipped.size() - 10));
