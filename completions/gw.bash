@@ -8,14 +8,14 @@ _gw() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    _gw_words 'serve validate route-test inspect-logs keygen help --help --version'
+    _gw_words 'serve validate route-test keygen bench inspect-logs help --help --version'
     return
   fi
   # bash takes --format=json for three words.
   [[ $current == = ]] && current=
   [[ $previous == = ]] && previous=${COMP_WORDS[COMP_CWORD-2]}
   case ${COMP_WORDS[1]} in
-    help) _gw_words 'serve validate route-test inspect-logs keygen' ;;
+    help) _gw_words 'serve validate route-test keygen bench inspect-logs' ;;
     serve)
       case $previous in
         -c|--config) _gw_files; return ;;
@@ -50,22 +50,8 @@ _gw() {
         *) ;;
       esac
       if [[ $current == -* ]]; then _gw_words '--help --config --header --from --now --dice --body --listener --as --token --only --coverage --fail-under --against --log --format'; else :; fi ;;
-    inspect-logs)
-      case $previous in
-        -c|--config) _gw_files; return ;;
-        --by) return ;;
-        --where) return ;;
-        --since) return ;;
-        --until) return ;;
-        --versus) return ;;
-        --explain) return ;;
-        --top) return ;;
-        --format) _gw_words 'text json csv html'; return ;;
-        *) ;;
-      esac
-      if [[ $current == -* ]]; then _gw_words '--help --config --by --where --since --until --versus --explain --unused --follow --top --format'; else _gw_files; fi ;;
     keygen)
-      if ((COMP_CWORD == 2)) && [[ $current != -* ]]; then _gw_words 'api-key jwt-key token secret certificate'; return; fi
+      if ((COMP_CWORD == 2)) && [[ $current != -* ]]; then _gw_words 'api-key jwt-key token secret password certificate'; return; fi
       case ${COMP_WORDS[2]} in
     api-key)
       if ((COMP_CWORD == 3)) && [[ $current != -* ]]; then _gw_words 'list revoke rotate import'; return; fi
@@ -152,6 +138,13 @@ _gw() {
         *) ;;
       esac
       if [[ $current == -* ]]; then _gw_words '--help --bytes --out --format'; else :; fi ;;
+    password)
+      case $previous in
+        --cost) return ;;
+        --format) _gw_words 'text json'; return ;;
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help --cost --format'; else :; fi ;;
     certificate)
       case $previous in
         --folder) return ;;
@@ -166,6 +159,45 @@ _gw() {
       esac
       if [[ $current == -* ]]; then _gw_words '--help'; else :; fi ;;
       esac ;;
+    bench)
+      case $previous in
+        --rate) return ;;
+        --duration) return ;;
+        --stages) return ;;
+        --arrivals) _gw_words 'even poisson'; return ;;
+        --connections) return ;;
+        -X|--method) return ;;
+        -H|--header) return ;;
+        --body) _gw_files; return ;;
+        --data) return ;;
+        --weights) return ;;
+        --timeout) return ;;
+        --backlog) return ;;
+        --seed) return ;;
+        --fail-if) return ;;
+        --direct) return ;;
+        --replay) _gw_files; return ;;
+        --speed) return ;;
+        --save) _gw_files; return ;;
+        --compare) _gw_files; return ;;
+        --format) _gw_words 'text json csv'; return ;;
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help --rate --duration --stages --arrivals --closed --connections --fresh --method --header --body --data --weights --timeout --backlog --seed --fail-if --direct --find-capacity --replay --speed --save --compare --format'; else :; fi ;;
+    inspect-logs)
+      case $previous in
+        -c|--config) _gw_files; return ;;
+        --by) return ;;
+        --where) return ;;
+        --since) return ;;
+        --until) return ;;
+        --versus) return ;;
+        --explain) return ;;
+        --top) return ;;
+        --format) _gw_words 'text json csv html'; return ;;
+        *) ;;
+      esac
+      if [[ $current == -* ]]; then _gw_words '--help --config --by --where --since --until --versus --explain --unused --follow --top --format'; else _gw_files; fi ;;
   esac
 }
 complete -F _gw gw

@@ -6,9 +6,9 @@ _gw() {
       'serve:Forwards live traffic.'
       'validate:Says everything that is wrong with a configuration.'
       'route-test:Says what becomes of a request, and why; or runs the tests.'
-      'inspect-logs:Says what a log knows\: how fast, how often, who failed and why.'
       'keygen:Makes keys, secrets, tokens and certificates.'
       'bench:Offers load and measures latency.'
+      'inspect-logs:Says what a log knows\: how fast, how often, who failed and why.'
       'help:Says what a command takes.'
     )
     _describe command commands
@@ -57,22 +57,6 @@ _gw() {
         --format='[How to answer.]:FORMAT:(text json junit github sarif)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '1:'\''METHOD URL'\'': '
-      ;;
-    inspect-logs)
-      _arguments -s \
-        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
-        --by='[Group by these, as route,status; also class, side, call, minute, hour, day. Standard\: route, or call where the log knows no routes.]:FIELDS: ' \
-        '*'--where='[Of these records alone\: FIELD OP VALUE, joined by and, or; OP is one of = != < <= > >= ~ (a regex). The fields are those of gw.toml(5); several of these must all hold.]:CONDITION: ' \
-        --since='[From then on\: 15m, 1h, 7d ago, or a time in UTC.]:WHEN: ' \
-        --until='[Up to then. --since counts back from it.]:WHEN: ' \
-        --versus='[What differs from the same span so long ago, beyond chance.]:SPAN: ' \
-        --explain='[Ask the configuration again what becomes of the request with this id.]:ID: ' \
-        --unused'[Routes and policies that nobody needed, and paths called that no route serves.]' \
-        --follow'[Show records as they come, until Ctrl-C.]' \
-        --top='[Rows of a table. Standard\: 20.]:N: ' \
-        --format='[How to answer. html is one page that needs nothing else.]:FORMAT:(text json csv html)' \
-        '(- *)'{-h,--help}'[Says what it takes.]' \
-        '*:ACCESS:_files'
       ;;
     keygen)
       if ((CURRENT == 2)) && [[ $words[2] != -* ]]; then
@@ -240,7 +224,7 @@ _gw() {
         --seed='[Of everything random. Standard\: 1.]:NUMBER: ' \
         '*'--fail-if='[Exit code 1 where it holds, like '\''p99 > 20ms or errors > 1%'\''.]:CONDITION: ' \
         --direct='[What stands behind URL\: asked in turns with it, and what URL adds is told.]:URL: ' \
-        --find-capacity'[Looks for the highest rate, from --rate on, at which no --fail-if holds.]' \
+        --find-capacity'[Looks for the highest rate at which no --fail-if holds\: from --rate on, each for --duration.]' \
         --replay='[An access log\: its methods, paths and gaps (a body is what --body says).]:ACCESS:_files' \
         --speed='[Of a replay\: 2 is twice as fast. Standard\: 1.]:FACTOR: ' \
         --save='[Keeps the run, to compare others with.]:FILE:_files' \
@@ -248,6 +232,22 @@ _gw() {
         --format='[How to answer.]:FORMAT:(text json csv)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '*:URL: '
+      ;;
+    inspect-logs)
+      _arguments -s \
+        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
+        --by='[Group by these, as route,status; also class, side, call, minute, hour, day. Standard\: route, or call where the log knows no routes.]:FIELDS: ' \
+        '*'--where='[Of these records alone\: FIELD OP VALUE, joined by and, or; OP is one of = != < <= > >= ~ (a regex). The fields are those of gw.toml(5); several of these must all hold.]:CONDITION: ' \
+        --since='[From then on\: 15m, 1h, 7d ago, or a time in UTC.]:WHEN: ' \
+        --until='[Up to then. --since counts back from it.]:WHEN: ' \
+        --versus='[What differs from the same span so long ago, beyond chance.]:SPAN: ' \
+        --explain='[Ask the configuration again what becomes of the request with this id.]:ID: ' \
+        --unused'[Routes and policies that nobody needed, and paths called that no route serves.]' \
+        --follow'[Show records as they come, until Ctrl-C.]' \
+        --top='[Rows of a table. Standard\: 20.]:N: ' \
+        --format='[How to answer. html is one page that needs nothing else.]:FORMAT:(text json csv html)' \
+        '(- *)'{-h,--help}'[Says what it takes.]' \
+        '*:ACCESS:_files'
       ;;
   esac
 }
