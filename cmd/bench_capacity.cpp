@@ -72,7 +72,9 @@ std::string text_of(const Search& search, const Print& print) {
         "{}  {:>10.6g}/s  {}\n",
         step.held ? print.paint_out(Style::green, "held  ") : print.paint_out(Style::red, "failed"),
         step.rate, step.found);
-  if (search.held == 0) return text + "no rate that was tried held\n";
+  if (search.held == 0)
+    return text +
+           (search.stopped.empty() ? "no rate that was tried held\n" : "capacity    not found\n");
   return text +
          format("capacity    {}{:.6g}/s\n", search.stopped.empty() ? "" : "at least ", search.held);
 }
