@@ -185,6 +185,11 @@ struct Route : Scope {
   std::vector<std::string> upgrade = {"websocket"};
 };
 
+struct ConsumerLimit {  // of one policy: in place of what it gives the group, or everybody
+  Text policy;
+  bool off = false;
+  Maybe<Rate> rate = {};  // none where off
+};
 struct Consumer {
   std::string name;
   Position at;
@@ -193,6 +198,7 @@ struct Consumer {
   std::vector<std::string> aliases;  // what tokens and certificates call it
   std::string secret;                // that it signs with; empty: none
   std::string password;              // its bcrypt hash; empty: none
+  std::vector<ConsumerLimit> limits;
 };
 
 struct Admin {

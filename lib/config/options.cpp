@@ -210,7 +210,8 @@ constexpr Option consumer[] = {
      "What the consumer signs its requests with, for hmac-signature: its bytes as they stand here, "
      "32 at least. As gw keygen secret makes it; best as ${env:NAME} or ${file:PATH}."},
     {"aliases", "list of text", "[]", "What tokens and certificates call it."},
-    {"limit", "table of rates", "{}", "Instead of what a policy's limit gives.", later},
+    {"limit", "table of rates or \"off\", by policy", "{}",
+     "Instead of what that policy's limit gives its group or everybody."},
 };
 constexpr Option consumer_key[] = {
     {"id", "name", needed, "What people call it; unique among the consumer's."},

@@ -130,6 +130,15 @@ std::string read_password(Reader& reader) {
   return hash->value;
 }
 
+void read_limits(Reader limits, Consumer& consumer) {
+  for (const Entry& entry : limits.entries()) {
+    ConsumerLimit limit{.policy = {entry.key, entry.key_at}};
+    limit.off = entry.value.text() != nullptr && *entry.value.text() == "off";
+    if (!limit.off) limit.rate = limits.rate(entry.key);
+    consumer.limits.push_back(std::move(limit));
+  }
+}
+
 }  // namespace
 
 void parse_consumer(const Entry& entry, Parsing& parsing) {
@@ -144,6 +153,7 @@ void parse_consumer(const Entry& entry, Parsing& parsing) {
   consumer.password = read_password(reader);
   for (const Text& alias : reader.texts("aliases"))
     if (take_name(alias, parsing)) consumer.aliases.push_back(alias.value);
+  if (auto limits = reader.table("limit")) read_limits(*std::move(limits), consumer);
   reader.finish(options_of(Table::consumer));
   parsing.config.consumers.push_back(std::move(consumer));
 }

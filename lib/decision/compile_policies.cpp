@@ -19,10 +19,41 @@ policy::Other other(Compiling& c, const config::Text& name) {
   return {c.made[*place].kind, c.made[*place].policy};
 }
 
-MadePolicy make(Compiling& c, const policy::Kind& kind, const config::Policy& written) {
+// [consumer.NAME] limit: by the policy that it names.
+void sort_own_limits(Compiling& c) {
+  c.own_limits.resize(c.config.policies.size());
+  for (const config::Consumer& consumer : c.config.consumers)
+    for (const config::ConsumerLimit& limit : consumer.limits) {
+      const auto place = c.policies.find(limit.policy, c.diagnostics);
+      if (!place) continue;
+      const std::string& type = c.config.policies[*place].type;
+      const policy::Kind* const kind = policy::find_kind(type);
+      if (kind == nullptr || kind->later) continue;  // said while reading
+      if (kind->takes_own_limits)
+        c.own_limits[*place].push_back({consumer.name, &limit});
+      else
+        c.diagnostics.error("bad-limit", limit.policy.at,
+                            format("`limit` of [consumer.{}]: policy `{}` is of type `{}`, which "
+                                   "counts nothing by rate",
+                                   consumer.name, limit.policy.value, type),
+                            "name a policy of type `rate-limit` or `quota`");
+    }
+}
+
+void warn_of_memory(Compiling& c, const policy::Kind& kind, const config::Policy& written) {
+  if (!kind.counts_are_kept || !c.config.gateway.store.empty()) return;
+  c.diagnostics.warning(
+      "not-kept", written.at,
+      format("policy `{}` counts in memory only: a restart forgets its counts", written.name),
+      "give [gateway] a store = \"sqlite:PATH\"");
+}
+
+MadePolicy make(Compiling& c, const policy::Kind& kind, std::size_t place) {
+  const config::Policy& written = c.config.policies[place];
   MadePolicy made;
   made.kind = &kind;
   if (kind.make == nullptr) return made;  // said while reading
+  warn_of_memory(c, kind, written);
   made.id = c.names.policy(written.name);
   policy::MakeContext context{written,
                               c.diagnostics,
@@ -30,7 +61,8 @@ MadePolicy make(Compiling& c, const policy::Kind& kind, const config::Policy& wr
                               c.names,
                               [&c](const config::Text& name) { return other(c, name); },
                               [&c](const config::Text& url) { return upstream_of_url(c, url); },
-                              &c.key_sources};
+                              &c.key_sources,
+                              c.own_limits[place]};
   std::unique_ptr<policy::Policy> policy = kind.make(context);
   if (policy == nullptr) return made;
   made.policy = policy.get();
@@ -63,10 +95,11 @@ Chain without_skipped(Compiling& c, const Chain& inherited, const std::vector<co
 void compile_policies(Compiling& c) {
   const std::vector<config::Policy>& written = c.config.policies;
   c.made.resize(written.size());
+  sort_own_limits(c);
   for (const bool of_others : {false, true})
     for (std::size_t i = 0; i < written.size(); ++i) {
       const policy::Kind* const kind = policy::find_kind(written[i].type);
-      if (kind != nullptr && kind->of_others == of_others) c.made[i] = make(c, *kind, written[i]);
+      if (kind != nullptr && kind->of_others == of_others) c.made[i] = make(c, *kind, i);
     }
   c.snapshot.key_sources = std::move(c.key_sources);
   c.order_reported.resize(c.config.policies.size());
@@ -116,7 +149,9 @@ void check_order(Compiling& c, const Chain& chain, std::string_view where) {
                          "credential, so it would never be answered",
                          written.name, where),
                   "put it first; where authentication is inherited, before \"...\"");
-    if (!principal && kind->needs_principal != nullptr && kind->needs_principal(written))
+    const bool needs = !c.own_limits[place].empty() ||
+                       (kind->needs_principal != nullptr && kind->needs_principal(written));
+    if (!principal && needs)
       order_fault(c, place,
                   format("policy `{}` asks for the consumer, but no policy before it on {} finds "
                          "one",

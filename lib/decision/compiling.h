@@ -75,10 +75,11 @@ struct Compiling {
 
   std::vector<policy::KeySource> key_sources;
   std::map<std::string, std::uint32_t> called;  // upstreams that only policies name, by URL
-  std::vector<MadePolicy> made;                 // by place in Config::policies
-  std::vector<ListenerClass> classes;           // listener classes
-  std::vector<std::uint32_t> class_of;          // by listener
-  std::vector<bool> order_reported;             // by policy: one complaint is enough
+  std::vector<std::vector<policy::OwnLimit>> own_limits;  // by place in Config::policies
+  std::vector<MadePolicy> made;                           // by place in Config::policies
+  std::vector<ListenerClass> classes;                     // listener classes
+  std::vector<std::uint32_t> class_of;                    // by listener
+  std::vector<bool> order_reported;                       // by policy: one complaint is enough
 };
 
 // What a group writes is looked at for each of its routes, but wrong only once.

@@ -36,6 +36,9 @@ namespace gw::http {
     "The policy's allow and deny decide; deny is judged first.")                                   \
   X(rate_limit_exceeded, "rate-limit.exceeded", 429, client,                                       \
     "Too many requests. Try again after the time in Retry-After.", "The policy's limit decides.")  \
+  X(quota_exceeded, "quota.exceeded", 429, client,                                                 \
+    "The quota is used up. Try again after the time in Retry-After.",                              \
+    "The policy's limit decides; it counts by calendar day or month, UTC.")                        \
   X(cors_preflight, "cors.preflight", 204, gateway, "The preflight is answered.", "")              \
   X(cors_origin, "cors.origin", 403, client, "Pages of this origin may not call this.",            \
     "The policy's origins decide.")                                                                \

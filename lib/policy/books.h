@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "config/config.h"
 #include "policy/consumer_table.h"
 #include "policy/ids.h"
@@ -54,6 +55,8 @@ struct Books {
   ConsumerBook consumers;
   KeySetBook key_sets;
   std::shared_ptr<const SecretBook> secrets = std::make_shared<SecretBook>();
+  // Hashes the clients of counts that outlive the process; none: they do not.
+  std::optional<HashKey> count_key = {};
 };
 
 const Books& no_books();

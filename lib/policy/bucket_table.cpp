@@ -7,12 +7,23 @@
 #include <utility>
 
 #include "base/check.h"
+#include "policy/calendar.h"
 
 namespace gw::policy {
 
 namespace {
 
 __extension__ typedef unsigned __int128 Wide;
+
+constexpr std::uint64_t most_spent = std::numeric_limits<std::uint32_t>::max() / 2;
+
+Period period_at(Refill refill, WallTime moment) {
+  return refill == Refill::daily ? day_at(moment) : month_at(moment);
+}
+std::uint32_t day_number(std::chrono::sys_days day) {
+  return static_cast<std::uint32_t>(day.time_since_epoch().count());
+}
+WallTime day_of(std::uint32_t number) { return WallTime(hours(24) * number); }
 
 Duration rounded_up(Wide amount, std::uint64_t count) {
   return Duration(static_cast<std::int64_t>((amount + count - 1) / count));
@@ -39,6 +50,11 @@ struct BucketTable::Window {
   std::int64_t elapsed = 0;  // since then
 };
 
+struct BucketTable::Page {  // of the calendar
+  std::uint32_t end = 0;    // the day
+  std::uint32_t spent = 0, taken = 0;
+};
+
 BucketTable::BucketTable(std::size_t max_buckets) : max_(std::max<std::size_t>(max_buckets, 1)) {
   cells_.resize(64);
 }
@@ -58,11 +74,24 @@ BucketTable::Window BucketTable::window_at(const Cell& cell, const BucketLimit& 
   return window;
 }
 
+// A request that began just before midnight may come after others of the new day: it counts there.
+BucketTable::Page BucketTable::page_at(const Cell& cell, const BucketLimit& limit, Moment now) {
+  const Period period = period_at(limit.refill, now.wall);
+  const std::uint32_t end = day_number(period.ends);
+  const bool known =
+      cell.full_at != nobody &&
+      (cell.part == end || cell.part == day_number(period_at(limit.refill, period.ends).ends));
+  return known ? Page{cell.part, cell.spent, cell.taken} : Page{end};
+}
+
 BucketTable::Level BucketTable::level_of(const Cell& cell, const BucketLimit& limit,
-                                         std::uint64_t cost, std::int64_t now) {
+                                         std::uint64_t cost, Moment moment) {
+  const std::int64_t now = moment.mono.count();
   const auto per = static_cast<Wide>(limit.per.count());
   Level level{0, per * cost, per * limit.burst};
-  if (limit.refill == Refill::sliding) {
+  if (by_calendar(limit.refill)) {
+    level.missing = page_at(cell, limit, moment).spent * per;
+  } else if (limit.refill == Refill::sliding) {
     const Window window = window_at(cell, limit, now);
     level.missing = window.before * (per - static_cast<Wide>(window.elapsed)) + window.spent * per;
   } else if (cell.full_at != nobody && cell.full_at >= now) {
@@ -92,7 +121,7 @@ Spend BucketTable::answer(const Spending& spending, const Bucket& bucket, bool c
   const BucketLimit& limit = bucket.limit;
   const std::int64_t now = spending.now.mono.count();
   const Cell& known = cell(spending.key, bucket);
-  const Level level = level_of(known, limit, spending.cost, now);
+  const Level level = level_of(known, limit, spending.cost, spending.now);
   const Wide gone = charged ? level.missing + level.price : level.missing;
   Spend spend;
   spend.allowed = level.allowed();
@@ -100,6 +129,12 @@ Spend BucketTable::answer(const Spending& spending, const Bucket& bucket, bool c
   if (limit.refill == Refill::evenly) {
     spend.full = rounded_up(gone, limit.count);
     if (!spend.allowed) spend.retry = retry_evenly(level, limit);
+    return spend;
+  }
+  if (by_calendar(limit.refill)) {
+    const Duration rest = day_of(page_at(known, limit, spending.now).end) - spending.now.wall;
+    if (gone > 0) spend.full = rest;
+    if (!spend.allowed) spend.retry = rest;
     return spend;
   }
   const Window window = window_at(known, limit, now);
@@ -110,8 +145,8 @@ Spend BucketTable::answer(const Spending& spending, const Bucket& bucket, bool c
   return spend;
 }
 
-void BucketTable::charge(Cell& cell, const BucketLimit& limit, std::uint64_t cost,
-                         std::int64_t now) {
+void BucketTable::charge(Cell& cell, const BucketLimit& limit, std::uint64_t cost, Moment moment) {
+  const std::int64_t now = moment.mono.count();
   if (limit.refill == Refill::sliding) {
     const Window window = window_at(cell, limit, now);
     cell.full_at = window.start + 2 * limit.per.count();
@@ -119,10 +154,25 @@ void BucketTable::charge(Cell& cell, const BucketLimit& limit, std::uint64_t cos
     cell.spent = static_cast<std::uint32_t>(window.spent + cost);
     return;
   }
-  const Level level = level_of(cell, limit, cost, now);
+  const Level level = level_of(cell, limit, cost, moment);
   const Wide missing = level.missing + level.price;
   cell.full_at = now + static_cast<std::int64_t>(missing / limit.count);
   cell.part = static_cast<std::uint32_t>(missing % limit.count);
+}
+
+// What was spent of an earlier period is over, taken or not.
+void BucketTable::write_down(Cell& cell, const BucketLimit& limit, std::uint64_t cost, Moment now) {
+  const Page page = page_at(cell, limit, now);
+  const bool listed = page.spent != page.taken;
+  cell.full_at = (now.mono + (day_of(page.end) - now.wall)).count();
+  cell.part = page.end;
+  cell.spent = static_cast<std::uint32_t>(page.spent + cost);
+  cell.taken = page.taken;
+  if (listed) return;
+  if (changed_.size() < max_)
+    changed_.emplace_back(cell.key, cell.bucket);
+  else
+    cell.taken = cell.spent;
 }
 
 bool BucketTable::spend(const Spending& spending, std::span<Spend> answers) {
@@ -130,15 +180,48 @@ bool BucketTable::spend(const Spending& spending, std::span<Spend> answers) {
   const std::int64_t now = spending.now.mono.count();
   const bool all =
       std::all_of(spending.buckets.begin(), spending.buckets.end(), [&](const Bucket& bucket) {
-        return level_of(cell(spending.key, bucket), bucket.limit, spending.cost, now).allowed();
+        return level_of(cell(spending.key, bucket), bucket.limit, spending.cost, spending.now)
+            .allowed();
       });
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const Bucket& bucket = spending.buckets[i];
     answers[i] = answer(spending, bucket, all);
-    if (all && spending.cost > 0)
-      charge(make_room(spending.key, number(bucket.id), now), bucket.limit, spending.cost, now);
+    if (!all || spending.cost == 0) continue;
+    Cell& charged = make_room(spending.key, number(bucket.id), now);
+    if (by_calendar(bucket.limit.refill))
+      write_down(charged, bucket.limit, spending.cost, spending.now);
+    else
+      charge(charged, bucket.limit, spending.cost, spending.now);
   }
   return all;
+}
+
+// A bucket that was forgotten meanwhile tells nothing; one that came again stands here twice.
+std::vector<Spent> BucketTable::take_spent() {
+  std::vector<Spent> all;
+  for (const auto& [key, bucket] : std::exchange(changed_, {})) {
+    Cell& one = cells_[find(key, bucket)];
+    if (one.full_at == nobody || one.spent == one.taken) continue;
+    all.push_back({BucketId{bucket}, key, day_of(one.part), one.spent - one.taken});
+    one.taken = one.spent;
+  }
+  return all;
+}
+
+void BucketTable::restore(const Spent& spent, Moment now) {
+  if (spent.ends <= now.wall) return;
+  Cell& one = make_room(spent.key, number(spent.bucket), now.mono.count());
+  const auto end = static_cast<std::uint32_t>((spent.ends - WallTime()) / hours(24));
+  if (one.part != end) {
+    one.spent = one.taken = 0;
+    one.part = end;
+    one.full_at = (now.mono + (spent.ends - now.wall)).count();
+  }
+  const auto kept = static_cast<std::uint32_t>(std::min(spent.amount, most_spent));
+  if (kept <= one.taken) return;
+  one.spent = static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(one.spent - one.taken + kept, most_spent + most_spent));
+  one.taken = kept;
 }
 
 // The high half of a product spreads over any number of cells, not only over powers of two.
@@ -168,7 +251,7 @@ BucketTable::Cell& BucketTable::make_room(KeyHash key, std::uint32_t bucket, std
   if (size_ + 1 > room()) rebuild(now);
   place = find(key, bucket);
   ++size_;
-  return cells_[place] = {key, now, 0, 0, bucket};
+  return cells_[place] = {key, now, 0, 0, bucket, 0};
 }
 
 void BucketTable::erase(std::size_t hole) {

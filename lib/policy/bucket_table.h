@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "policy/ledger.h"
@@ -23,6 +24,9 @@ class BucketTable {
 
   bool spend(const Spending& spending, std::span<Spend> answers);
 
+  std::vector<Spent> take_spent();
+  void restore(const Spent& spent, Moment now);
+
   std::size_t size() const { return size_; }
   std::size_t bytes() const { return cells_.size() * sizeof(Cell); }
 
@@ -33,11 +37,13 @@ class BucketTable {
     KeyHash key = 0;
     // The time (Moment::mono) at which the bucket is full again. Refilled evenly, it is exact:
     // whole nanoseconds, and parts of 1/count of one. Of a sliding window it is the end of the
-    // period after the one that is counted.
+    // period after the one that is counted. By the calendar it is that day's or month's end, as
+    // the clocks stood when it was last spent from.
     std::int64_t full_at = nobody;
-    std::uint32_t part = 0;   // sliding: spent in the period before
-    std::uint32_t spent = 0;  // sliding: in this one
+    std::uint32_t part = 0;   // sliding: spent in the period before; calendar: the day it ends
+    std::uint32_t spent = 0;  // sliding, calendar: in this one
     std::uint32_t bucket = 0;
+    std::uint32_t taken = 0;  // calendar: of what was spent, what take_spent has told
   };
 
   std::size_t home(KeyHash key, std::uint32_t bucket) const;
@@ -46,12 +52,15 @@ class BucketTable {
   const Cell& cell(KeyHash key, const Bucket& bucket) const;
   struct Level;
   struct Window;
+  struct Page;
   static Window window_at(const Cell&, const BucketLimit&, std::int64_t now);
-  static Level level_of(const Cell&, const BucketLimit&, std::uint64_t cost, std::int64_t now);
+  static Page page_at(const Cell&, const BucketLimit&, Moment now);
+  static Level level_of(const Cell&, const BucketLimit&, std::uint64_t cost, Moment now);
   static Duration retry_evenly(const Level&, const BucketLimit&);
   static Duration retry_sliding(const Window&, const BucketLimit&, std::uint64_t cost);
   Spend answer(const Spending&, const Bucket&, bool charged) const;
-  static void charge(Cell&, const BucketLimit&, std::uint64_t cost, std::int64_t now);
+  static void charge(Cell&, const BucketLimit&, std::uint64_t cost, Moment now);
+  void write_down(Cell&, const BucketLimit&, std::uint64_t cost, Moment now);
   Cell& make_room(KeyHash key, std::uint32_t bucket, std::int64_t now);
   void erase(std::size_t place);
   void sweep(std::int64_t now);
@@ -60,6 +69,7 @@ class BucketTable {
   std::size_t room() const { return cells_.size() - cells_.size() / 8; }
 
   std::vector<Cell> cells_;
+  std::vector<std::pair<KeyHash, std::uint32_t>> changed_;  // those of which not all is taken
   std::size_t max_;
   std::size_t size_ = 0;
   std::size_t hand_ = 0;  // where the next sweep looks

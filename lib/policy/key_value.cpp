@@ -77,6 +77,12 @@ std::optional<KeyHash> key_hash(const config::Key& key, const RequestContext& co
   return text ? std::optional(siphash(context.ledger.hash_key, *text)) : std::nullopt;
 }
 
+std::optional<KeyHash> kept_key_hash(const config::Key& key, const RequestContext& context) {
+  const Found text = key_text(key, context.facts, context);
+  const HashKey hash_key = context.facts.books.count_key.value_or(context.ledger.hash_key);
+  return text ? std::optional(siphash(hash_key, *text)) : std::nullopt;
+}
+
 bool counts_by_principal(const config::Policy& policy) {
   const config::Value* const by = policy.options.find("by");
   if (by == nullptr) return false;

@@ -14,6 +14,8 @@ namespace gw::policy {
 // part is absent: it does not count.
 std::optional<std::string_view> key_text(const config::Key&, const Facts&, const RequestContext&);
 std::optional<KeyHash> key_hash(const config::Key&, const RequestContext&);
+// The same over a restart, where the counts are kept.
+std::optional<KeyHash> kept_key_hash(const config::Key&, const RequestContext&);
 
 // The policy's `by` counts what only authentication finds.
 bool counts_by_principal(const config::Policy& policy);

@@ -27,6 +27,12 @@ struct Other {
   const Policy* policy = nullptr;  // null where it was not made, which is an error already
 };
 
+// What a consumer's table says in place of this policy's limit.
+struct OwnLimit {
+  std::string_view consumer;
+  const config::ConsumerLimit* limit = nullptr;
+};
+
 struct MakeContext {
   const config::Policy& policy;  // its name, place and options
   config::Diagnostics& diagnostics;
@@ -38,6 +44,7 @@ struct MakeContext {
   // which is reported.
   std::function<std::optional<std::uint32_t>(const config::Text&)> upstream = {};
   std::vector<KeySource>* key_sources = nullptr;  // gets what must be fetched; null: nobody does
+  std::span<const OwnLimit> own_limits = {};      // only where the Kind takes them
 };
 
 struct Kind {
@@ -49,6 +56,8 @@ struct Kind {
   http::Reason missing = http::Reason::none;  // what it says where there is no credential at all
   bool of_others = false;                     // made after those that it is made of
   bool edits_response = false;                // on_response is called
+  bool counts_are_kept = false;               // over a restart, where there is a store
+  bool takes_own_limits = false;              // a consumer's `limit` may name it
   bool answers_preflights = false;            // a preflight is matched with the method it asks for
   bool later = false;                         // known to the language, not yet to this version
   // What it needs before it in the chain, as its options say (limit by = "consumer").

@@ -16,6 +16,8 @@ class PlainBank final : public Bank {
   bool spend(const Spending& spending, std::span<Spend> answers) override {
     return table_.spend(spending, answers);
   }
+  std::vector<Spent> take_spent() override { return table_.take_spent(); }
+  void restore(const Spent& spent, Moment now) override { table_.restore(spent, now); }
 
  private:
   BucketTable table_;

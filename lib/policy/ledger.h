@@ -23,7 +23,10 @@ enum class Refill : std::uint8_t {
   evenly,   // GCRA: it starts full and gains count a period, up to burst
   sliding,  // what was spent in this period, and of the last one the part that a window of this
             // length still covers, as if it had been spent evenly; burst is count
+  daily,    // whole again when the next day of the calendar begins (UTC); burst is count, per is
+  monthly,  // one nanosecond and says nothing. Or the next month. What is spent of these is kept.
 };
+constexpr bool by_calendar(Refill refill) { return refill >= Refill::daily; }
 
 // REQUIRES: 0 < count, burst <= 1e9; per > 0; burst * per / count, which is how long an empty
 // bucket takes to be full, is at most 1e18 ns.
@@ -55,6 +58,14 @@ struct Spend {
   Duration full{};         // until the bucket is full again
 };
 
+// What was spent of a bucket that goes by the calendar, in the period that ends then.
+struct Spent {
+  BucketId bucket{};
+  KeyHash key = 0;
+  WallTime ends{};
+  std::uint64_t amount = 0;
+};
+
 class Bank {
  public:
   virtual ~Bank() = default;
@@ -62,6 +73,12 @@ class Bank {
   // A key's buckets are changed in one step, whoever else spends at that time.
   // REQUIRES: one answer a bucket.
   virtual bool spend(const Spending&, std::span<Spend> answers) = 0;
+
+  // What was spent by the calendar since this was last asked, for who keeps it over a restart.
+  // What would be more than there may be buckets is not told.
+  virtual std::vector<Spent> take_spent() = 0;
+  // What is kept of a bucket in all: counted as spent, with what was spent here and not taken yet.
+  virtual void restore(const Spent&, Moment now) = 0;
 };
 
 // Hears that a token names a key which its issuer's set lacks, so the set may be out of date. Told

@@ -12,4 +12,12 @@ std::uint32_t Names::number_of(std::string_view kind, std::string_view name) {
   return number;
 }
 
+BucketId Names::kept_bucket(std::string_view name) {
+  const BucketId id = bucket(name);
+  for (const KeptBucket& one : kept_)
+    if (one.id == id) return id;
+  kept_.push_back({id, std::string(name)});
+  return id;
+}
+
 }  // namespace gw::policy

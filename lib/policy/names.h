@@ -4,9 +4,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/hash.h"
 #include "policy/ids.h"
@@ -24,6 +26,14 @@ class Names {
   BucketId bucket(std::string_view name) { return BucketId{number_of("b:", name)}; }
   // The name holds all that decides which keys are in it.
   KeySetId key_set(std::string_view name) { return KeySetId{number_of("k:", name)}; }
+  // One whose counts outlive the process: found again by its name, so that holds what the count
+  // means, and not how much may be counted.
+  BucketId kept_bucket(std::string_view name);
+  struct KeptBucket {
+    BucketId id{};
+    std::string name;
+  };
+  std::span<const KeptBucket> kept_buckets() const { return kept_; }
   // Never the same twice: what was found out under other options is not believed.
   MemoId next_memo() { return MemoId{++memo_}; }
   // Of the next snapshot: 1, 2, ... Asked by compile once nothing is wrong.
@@ -34,6 +44,7 @@ class Names {
 
   std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> numbers_;
   std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> next_;
+  std::vector<KeptBucket> kept_;
   std::uint64_t version_ = 0;
   std::uint32_t memo_ = 0;
 };

@@ -10,6 +10,7 @@ namespace gw::policy {
   X(headers)              \
   X(ip_filter)            \
   X(rate_limit)           \
+  X(quota)                \
   X(security_headers)     \
   X(cors)                 \
   X(csrf)                 \
@@ -39,16 +40,15 @@ Kind later(std::string_view name, std::string_view summary) {
 
 std::span<const Kind> kinds() {
 #define X(name) name(),
-  static const Kind list[] = {
-      GW_POLICIES(X) later("mtls", "Find the consumer by its TLS certificate."),
-      later("quota", "Limit requests by calendar day or month, kept over restarts."),
-      later("concurrency", "Limit requests that are in flight at once."),
-      later("cache", "Keep answers and give them again."),
-      later("mirror", "Send a copy of each request to another upstream."),
-      later("gather", "Put one answer together from several upstreams."),
-      later("schema", "Refuse bodies that do not fit a schema."),
-      later("compress", "Compress answers."),
-      later("acme", "Get certificates by ACME.")};
+  static const Kind list[] = {GW_POLICIES(X)
+                                  later("mtls", "Find the consumer by its TLS certificate."),
+                              later("concurrency", "Limit requests that are in flight at once."),
+                              later("cache", "Keep answers and give them again."),
+                              later("mirror", "Send a copy of each request to another upstream."),
+                              later("gather", "Put one answer together from several upstreams."),
+                              later("schema", "Refuse bodies that do not fit a schema."),
+                              later("compress", "Compress answers."),
+                              later("acme", "Get certificates by ACME.")};
 #undef X
   return list;
 }

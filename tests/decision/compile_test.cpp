@@ -349,4 +349,49 @@ TEST_CASE("a ring gives shares by weight, and loses only who was there", "[decis
     if (three[i] != "http://10.0.0.1:8080") CHECK(three[i] == two[i]);
 }
 
+TEST_CASE("a consumer's own limit names a policy that counts, behind who finds consumers",
+          "[decision]") {
+  config::Config config = small({test::route_to("r", "/", "orders")});
+  config.gateway.store = "gw.db";
+  const config::Value rate = test::table({{"limit", test::value("1/day")}});
+  config.policies = {test::policy_table("keys", "api-key", test::table({})),
+                     test::policy_table("fair", "rate-limit", rate),
+                     test::policy_table("plan", "quota", rate)};
+  config.routes[0].policies = {use("keys"), use("fair"), use("plan")};
+  config::Consumer& acme = config.consumers.emplace_back();
+  acme.name = "acme";
+  acme.limits = {{text("fair"), true}, {text("plan"), true}};
+  CHECK(told(config).empty());
+
+  acme.limits.push_back({text("plain"), true});
+  CHECK(told(config) == "unknown-policy: there is no policy `plain`\n");
+  acme.limits.back().policy.value = "keys";
+  CHECK(told(config) ==
+        "bad-limit: `limit` of [consumer.acme]: policy `keys` is of type `api-key`, which counts "
+        "nothing by rate\n");
+  acme.limits = {{text("plan"), false, {{{3, seconds(60)}, {}}}}};
+  CHECK(told(config) == "bad-limit: policy `plan`: \"3/minute\" is no calendar day or month\n");
+
+  acme.limits = {{text("fair"), true}};
+  config.policies.pop_back();
+  config.routes[0].policies = {use("fair"), use("keys")};
+  CHECK(told(config) ==
+        "policy.order: policy `fair` asks for the consumer, but no policy before it on route `r` "
+        "finds one\n");
+}
+
+TEST_CASE("a quota without a store is a warning", "[decision]") {
+  config::Config config = small({test::route_to("r", "/", "orders")});
+  config.policies = {test::policy_table(
+      "plan", "quota",
+      test::table({{"limit", test::value("1/day")}, {"by", test::value("address")}}))};
+  config.routes[0].policies = {use("plan")};
+  const Compiled compiled(config);
+  CHECK(compiled.snapshot);
+  CHECK(compiled.told() ==
+        "not-kept: policy `plan` counts in memory only: a restart forgets its counts\n");
+  config.gateway.store = "gw.db";
+  CHECK(told(config).empty());
+}
+
 }  // namespace gw::decision

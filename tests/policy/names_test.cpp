@@ -15,3 +15,14 @@ TEST_CASE("a name keeps its number and kinds do not mix", "[policy]") {
   CHECK(names.policy("c") == PolicyId{2});
   CHECK(names.key_set("a") == KeySetId{0});
 }
+
+TEST_CASE("buckets that are kept are found by their names", "[policy]") {
+  Names names;
+  names.bucket("forgotten");
+  const BucketId kept = names.kept_bucket("plan per month");
+  CHECK(kept == BucketId{1});
+  CHECK(names.kept_bucket("plan per month") == kept);
+  REQUIRE(names.kept_buckets().size() == 1);
+  CHECK(names.kept_buckets()[0].id == kept);
+  CHECK(names.kept_buckets()[0].name == "plan per month");
+}

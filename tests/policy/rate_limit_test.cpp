@@ -27,10 +27,12 @@ struct Limited {
   }
   test::MadePolicy made;
   test::Remembered remembered;
+  const Principal* who = nullptr;
 
   Said ask(Duration now = {}, const test::RequestText& text = {.client = "203.0.113.7"}) {
     test::Asking asking(text, remembered);
     asking.facts.now.mono = now;
+    asking.context.principal = who;
     Said said;
     const Verdict verdict = made.policy->on_request(asking.context, &said.why);
     said.refused = std::holds_alternative<Refuse>(verdict);
@@ -100,6 +102,27 @@ TEST_CASE("a key that is absent does not count, and its value is not told", "[po
   CHECK(limited.ask({}, {.fields = {{"x-key", "secret"}}}).why ==
         "0 of 1 left this hour, counted by header:x-key");
   CHECK(limited.ask({}, {.fields = {{"x-key", "secret"}}}).refused);
+}
+
+TEST_CASE("a consumer's own limit comes before its group's and everybody's", "[policy]") {
+  Limited limited(table({{"limit", list({value("5/second"), value("5/minute")})},
+                         {"by", value("consumer")},
+                         {"groups", table({{"gold", value("7/minute")}})}}));
+  const config::ConsumerLimit more{{"fair", {}}, false, {{{9, seconds(60)}, {}}}}, off{{}, true};
+  const OwnLimit own[] = {{"acme", &more}, {"free", &off}};
+  limited.made.make(own);
+  const std::string_view gold[] = {"gold"};
+  const auto why = [&](const Principal& who) {
+    limited.who = &who;
+    return limited.ask().why;
+  };
+  CHECK(why({.name = "acme", .groups = gold}) ==
+        "8 of 9 left this minute, counted by consumer acme (limit of consumer acme)");
+  CHECK(why({.name = "rich", .groups = gold}) ==
+        "6 of 7 left this minute, counted by consumer rich (limit of group gold)");
+  CHECK(why({.name = "bob"}) == "4 of 5 left this second, counted by consumer bob");
+  CHECK(why({.name = "free", .groups = gold}) == "not counted: the limit is off for consumer free");
+  limited.who = nullptr;
 }
 
 TEST_CASE("shadow counts and lets pass", "[policy]") {

@@ -1,6 +1,8 @@
 // The bridges: what two threads share must hold when both are at it.
 #include <catch2/catch.hpp>
 
+#include <array>
+#include <atomic>
 #include <string>
 #include <thread>
 #include <vector>
@@ -131,6 +133,30 @@ TEST_CASE("a limit is exact however many threads spend", "[proxy]") {
     });
   for (std::thread& thread : threads) thread.join();
   CHECK(allowed[0] + allowed[1] + allowed[2] + allowed[3] == 1000);
+}
+
+TEST_CASE("what many threads spend of a quota is told once, all of it", "[proxy]") {
+  const std::unique_ptr<policy::Bank> bank = make_shared_bank();
+  const policy::Bucket bucket{
+      policy::BucketId{1},
+      {.count = 5000, .per = Duration(1), .burst = 5000, .refill = policy::Refill::monthly}};
+  std::atomic<int> running = 4;
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread)
+    threads.emplace_back([&] {
+      policy::Spend answer;
+      for (std::uint64_t i = 0; i < 8000; ++i)  // of four clients, on shards of their own
+        bank->spend({(i % 4) << 32, {&bucket, 1}, 1, {}}, {&answer, 1});
+      --running;
+    });
+  std::array<std::uint64_t, 4> told = {};
+  const auto take = [&] {
+    for (const policy::Spent& spent : bank->take_spent()) told[spent.key >> 32] += spent.amount;
+  };
+  while (running > 0) take();
+  for (std::thread& thread : threads) thread.join();
+  take();
+  CHECK(told == std::array<std::uint64_t, 4>{5000, 5000, 5000, 5000});
 }
 
 TEST_CASE("the census: so many of a listener and of an address, whoever asks", "[proxy]") {

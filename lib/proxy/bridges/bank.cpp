@@ -24,12 +24,30 @@ class SharedBank final : public policy::Bank {
 
   // All buckets of a key lie in its shard, so they are changed in one step.
   bool spend(const policy::Spending& spending, std::span<policy::Spend> answers) override {
-    Shard& shard = shards_[(spending.key >> 32) & (shard_count - 1)];
+    Shard& shard = shard_of(spending.key);
     const std::lock_guard lock(shard.mutex);
     return shard.bank->spend(spending, answers);
   }
 
+  std::vector<policy::Spent> take_spent() override {
+    std::vector<policy::Spent> all;
+    for (Shard& shard : shards_) {
+      const std::lock_guard lock(shard.mutex);
+      const std::vector<policy::Spent> some = shard.bank->take_spent();
+      all.insert(all.end(), some.begin(), some.end());
+    }
+    return all;
+  }
+
+  void restore(const policy::Spent& spent, Moment now) override {
+    Shard& shard = shard_of(spent.key);
+    const std::lock_guard lock(shard.mutex);
+    shard.bank->restore(spent, now);
+  }
+
  private:
+  Shard& shard_of(policy::KeyHash key) { return shards_[(key >> 32) & (shard_count - 1)]; }
+
   std::array<Shard, shard_count> shards_;
 };
 

@@ -45,18 +45,25 @@ struct MadePolicy {
   MadePolicy(const char* type, config::Value options, SourcesInMemory given = {},
              const char* name = "fair")
       : written{name, type, {}, false, std::move(options)}, sources(std::move(given)) {
-    policy::MakeContext context{written,
-                                diagnostics,
-                                sources,
-                                names,
-                                [](const config::Text&) { return policy::Other{}; },
-                                [this](const config::Text& url) {
-                                  const auto found =
-                                      parse_endpoint_url(url.value, url.at, diagnostics);
-                                  return found ? std::optional(0U) : std::nullopt;
-                                },
-                                &key_sources};
-    policy = policy::find_kind(type)->make(context);
+    make();
+  }
+
+  // Anew, with what consumers say in place of its limit; it knows the buckets of before.
+  void make(std::span<const policy::OwnLimit> own_limits = {}) {
+    policy::MakeContext context{.policy = written,
+                                .diagnostics = diagnostics,
+                                .sources = sources,
+                                .names = names,
+                                .other = [](const config::Text&) { return policy::Other{}; },
+                                .upstream =
+                                    [this](const config::Text& url) {
+                                      const auto found =
+                                          parse_endpoint_url(url.value, url.at, diagnostics);
+                                      return found ? std::optional(0U) : std::nullopt;
+                                    },
+                                .key_sources = &key_sources,
+                                .own_limits = own_limits};
+    policy = policy::find_kind(written.type)->make(context);
   }
 
   config::Policy written;

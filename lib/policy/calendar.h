@@ -1,0 +1,15 @@
+// Calendar periods: the UTC day and month that a moment lies in. Pure functions of the wall clock.
+#pragma once
+
+#include "base/time.h"
+
+namespace gw::policy {
+
+struct Period {  // starts <= moment < ends; whole days
+  std::chrono::sys_days starts, ends;
+};
+
+Period day_at(WallTime moment);
+Period month_at(WallTime moment);
+
+}  // namespace gw::policy

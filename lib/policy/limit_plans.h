@@ -1,0 +1,63 @@
+// LimitPlans: how often one client may ask, and which of a policy's limits holds for whom: the
+// consumer's own ([consumer.NAME] limit), else that of the first of its groups that has one, else
+// everybody's. Made with the policy, then immutable and any thread's.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "base/hash.h"
+#include "config/reader.h"
+#include "policy/kind.h"
+#include "policy/ledger.h"
+#include "policy/principal.h"
+
+namespace gw::policy {
+
+inline constexpr std::uint64_t most_tokens = 1'000'000'000;  // what the ledger's arithmetic takes
+
+struct CountedLimit {
+  config::Rate rate;
+  std::uint64_t burst = 0;  // the bucket's size
+  std::string label = {};   // a quoted string of structured fields: "fair", "fair-2"
+};
+
+// The limits that hold together.
+struct LimitPlan {
+  std::string whose = {};  // "group gold", "consumer acme"; "": everybody's
+  bool off = false;
+  std::vector<CountedLimit> limits = {};
+  std::vector<Bucket> buckets = {};  // of each limit; none where a limit is not known here
+  std::string announced = {};        // the value of RateLimit-Policy
+};
+
+struct LimitPlans {
+  using OfConsumers = std::unordered_map<std::string, LimitPlan, TextHash, std::equal_to<>>;
+
+  LimitPlan everybody;
+  std::vector<std::pair<std::string, LimitPlan>> groups;  // as written
+  OfConsumers consumers;                                  // by name
+
+  const LimitPlan& of(const Principal* principal) const;
+  void each(const std::function<void(LimitPlan&)>& take);
+};
+
+// The limit that a rate gives; none where it cannot be one, which is reported.
+using LimitOf = std::function<std::optional<CountedLimit>(const config::Written<config::Rate>&)>;
+
+// The option `groups`, and what consumers say of this policy.
+void read_plans(config::Reader& reader, const MakeContext& context, const LimitOf& limit_of,
+                LimitPlans& plans);
+// The number is one that the ledger can count, and a request's cost fits into it.
+bool countable(const config::Reader& reader, const CountedLimit& limit, std::uint64_t cost,
+               config::Position at);
+
+// For the Kind: whether the options ask for the consumer.
+bool limits_by_principal(const config::Policy& policy);
+
+}  // namespace gw::policy

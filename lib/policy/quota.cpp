@@ -1,0 +1,95 @@
+// quota: so many requests of one client in a calendar day or month, UTC. What is counted outlives
+// the process where there is a store (control/kept_counts); policy/counting does the rest.
+#include "base/text.h"
+#include "policy/counting.h"
+#include "policy/kind.h"
+#include "policy/options.h"
+
+namespace gw::policy {
+
+namespace {
+
+constexpr config::Option options[] = {
+    {"limit", "\"N/day\" or \"N/month\"", "needed",
+     "Requests in a calendar day or month, UTC. What is counted is kept in the gateway's store, "
+     "written once a second: a stop loses nothing, a crash at most the last second."},
+    {"by", "key", "\"consumer\"", "What counts as one client; where it is absent nothing counts."},
+    {"cost", "number", "1", "What one request takes of the quota."},
+    {"groups", "table of \"N/day\", \"N/month\" or \"off\"", "",
+     "Other quotas for groups; the first of the consumer's groups that stands here counts."},
+    {"mode", "\"enforce\" or \"shadow\"", "\"enforce\"",
+     "Refuse, or only note what would have been refused."},
+};
+
+config::Key read_key(config::Reader& reader) {
+  if (auto key = reader.key("by")) return *std::move(key);
+  config::Key key;
+  key.parts.push_back({config::KeyPart::Kind::consumer, {}});
+  return key;
+}
+
+std::optional<CountedLimit> limit_of(const config::Reader& reader, std::uint64_t cost,
+                                     const config::Written<config::Rate>& rate) {
+  if (rate.value.calendar == config::Rate::Calendar::none) {
+    reader.diagnostics().error(
+        "bad-limit", rate.at,
+        format("{}: \"{}\" is no calendar day or month", reader.owner(), config::show(rate.value)),
+        "write one like \"10000/month\", or take a rate-limit");
+    return {};
+  }
+  const CountedLimit limit{rate.value, rate.value.count};
+  return countable(reader, limit, cost, rate.at) ? std::optional(limit) : std::nullopt;
+}
+
+// Neither the number nor the group stands in the name: who gets a larger quota in the middle of the
+// month has spent what was spent.
+void name_bucket(LimitPlan& plan, const config::Key& key, MakeContext& context) {
+  for (const CountedLimit& limit : plan.limits) {
+    const bool daily = limit.rate.calendar == config::Rate::Calendar::day;
+    const BucketId id = context.names.kept_bucket(
+        format("{} per {} by {}", context.policy.name, daily ? "day" : "month", key.show()));
+    const Refill refill = daily ? Refill::daily : Refill::monthly;
+    plan.buckets.push_back({id, {limit.rate.count, Duration(1), limit.rate.count, refill}});
+  }
+  announce_as(context.policy.name, plan);
+}
+
+bool needs_principal(const config::Policy& policy) {
+  return policy.options.find("by") == nullptr || limits_by_principal(policy);
+}
+
+std::unique_ptr<Policy> make(MakeContext& context) {
+  config::Reader reader = option_reader(context);
+  const std::size_t errors = context.diagnostics.errors();
+  CountingSettings settings{.reason = http::Reason::quota_exceeded, .kept = true};
+  settings.cost = value_or(reader.count("cost", 1), 1U);
+  const auto limit = [&](const config::Written<config::Rate>& rate) {
+    return limit_of(reader, settings.cost, rate);
+  };
+  if (const config::Maybe<config::Rate> rate = reader.rate("limit"))
+    if (const auto counted = limit(*rate)) settings.plans.everybody.limits.push_back(*counted);
+  read_plans(reader, context, limit, settings.plans);
+  settings.key = read_key(reader);
+  settings.mode = value_or(reader.choice<Mode>("mode", modes), Mode::enforce);
+  finish(reader, options);
+  if (context.diagnostics.errors() != errors) return nullptr;
+  settings.plans.each([&](LimitPlan& plan) { name_bucket(plan, settings.key, context); });
+  return make_counting(std::move(settings));
+}
+
+constexpr http::Reason reasons[] = {http::Reason::quota_exceeded};
+
+}  // namespace
+
+Kind quota() {
+  return {.name = "quota",
+          .summary = "Limit requests by calendar day or month, kept over restarts.",
+          .options = options,
+          .reasons = reasons,
+          .counts_are_kept = true,
+          .takes_own_limits = true,
+          .needs_principal = needs_principal,
+          .make = make};
+}
+
+}  // namespace gw::policy
