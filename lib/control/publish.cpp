@@ -3,6 +3,7 @@
 #include "control/publish.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/text.h"
 #include "decision/compile.h"
@@ -43,9 +44,11 @@ void Publisher::show(const Version& version) const {
   if (!version.loaded.diagnostics.all().empty()) origin_.show(version.loaded.diagnostics);
 }
 
-void Publisher::serve_with(std::vector<proxy::Mailbox*> workers, Collector& collector) {
+void Publisher::serve_with(std::vector<proxy::Mailbox*> workers, Collector& collector,
+                           policy::Bank& bank) {
   workers_ = std::move(workers);
   collector_ = &collector;
+  bank_ = &bank;
 }
 
 Result<void> Publisher::publish(Version version) {
@@ -58,7 +61,7 @@ Result<void> Publisher::publish(Version version) {
 
 // What was fetched and what the store says joins the books of the file. `opened` takes a store that
 // was not open before.
-Result<Publisher::Next> Publisher::with_books(Next next, std::optional<StoreBooks>& opened) const {
+Result<Publisher::Next> Publisher::with_books(Next next, Opened& opened) const {
   if (next->store.empty() && next->key_sources.empty()) return next;
   policy::Books books = next->books;
   books.key_sets = key_sets_;
@@ -67,14 +70,18 @@ Result<Publisher::Next> Publisher::with_books(Next next, std::optional<StoreBook
   if (!known) {
     Result<StoreBooks> read = StoreBooks::open(next->store);
     if (!read) return read.error();
-    opened = *std::move(read);
+    opened.books = *std::move(read);
+    opened.counts = std::make_unique<KeptCounts>(next->store, log_);
   }
-  (known ? *store_ : *opened).add_to(books);
+  KeptCounts& counts = known ? *counts_ : *opened.counts;
+  counts.load(*bank_, names_);
+  books.count_key = counts.client_key();
+  (known ? *store_ : *opened.books).add_to(books);
   return next->with_books(std::move(books), next->version);
 }
 
 Result<void> Publisher::hand_out(Next of_files) {
-  std::optional<StoreBooks> opened;
+  Opened opened;
   Result<Next> with = with_books(std::move(of_files), opened);
   if (!with) return with.error();
   Next next = *std::move(with);
@@ -85,7 +92,11 @@ Result<void> Publisher::hand_out(Next of_files) {
     if (!sinks) return sinks.error();
     collector_->use(std::move(*sinks));
   }
-  if (opened || next->store.empty()) store_ = std::move(opened);
+  if (opened.books || next->store.empty()) {
+    if (counts_) std::ignore = counts_->save(*bank_, names_);  // where they were counted for
+    store_ = std::move(opened.books);
+    counts_ = std::move(opened.counts);
+  }
   snapshots_.push_back(std::move(next));
   bound_ = std::move(listening->bound);
   for (std::size_t i = 0; i < workers_.size(); ++i)
@@ -155,6 +166,16 @@ void Publisher::look_at_store() {
                      counted(store_->keys(), "key")));
   else
     log_.error(format("what changed in the store is not used: {}", done.error().text()));
+}
+
+void Publisher::keep_counts() {
+  if (!counts_) {
+    bank_->take_spent();
+    return;
+  }
+  if (!counts_->save(*bank_, names_)) return;
+  const Result<void> done = hand_out(current().with_books(current().books, names_.next_version()));
+  if (!done) log_.error(format("the store's counts are not used: {}", done.error().text()));
 }
 
 void Publisher::forget_old() {

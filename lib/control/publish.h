@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "control/collector.h"
+#include "control/kept_counts.h"
 #include "control/listening.h"
 #include "control/real_sources.h"
 #include "control/store_books.h"
@@ -35,8 +36,9 @@ class Publisher {
 
   Version read(const Addresses& known);
   void show(const Version& version) const;
-  // Once, before anything is published: who gets the snapshots and the targets of the log.
-  void serve_with(std::vector<proxy::Mailbox*> workers, Collector& collector);
+  // Once, before anything is published: who gets the snapshots and the targets of the log, and
+  // whose counts of quotas the store keeps.
+  void serve_with(std::vector<proxy::Mailbox*> workers, Collector& collector, policy::Bank& bank);
   // REQUIRES: version.snapshot
   Result<void> publish(Version version);
 
@@ -50,6 +52,8 @@ class Publisher {
   void publish_keys(policy::KeySetBook keys);
   // Publishes what serves now with what the store has learnt since; a look costs microseconds.
   void look_at_store();
+  // Writes what quotas have counted since the last time; without a store that is forgotten.
+  void keep_counts();
   bool has_store() const { return store_.has_value(); }
 
   std::uint64_t reloads() const { return reloads_; }  // that were taken up
@@ -65,20 +69,26 @@ class Publisher {
  private:
   using Next = std::unique_ptr<const decision::Snapshot>;
   Result<void> hand_out(Next next);
-  Result<Next> with_books(Next next, std::optional<StoreBooks>& opened) const;
+  struct Opened {  // a store that was not open before
+    std::optional<StoreBooks> books;
+    std::unique_ptr<KeptCounts> counts;
+  };
+  Result<Next> with_books(Next next, Opened& opened) const;
 
   Origin origin_;
   Log& log_;
   policy::Names names_;
   std::vector<proxy::Mailbox*> workers_;
   Collector* collector_ = nullptr;
+  policy::Bank* bank_ = nullptr;
   config::Config config_;                                             // what serves, as written
   std::vector<std::shared_ptr<const decision::Snapshot>> snapshots_;  // the last one serves
   std::vector<Bound> bound_;
   std::set<std::string> files_;
   std::set<std::string> host_names_;
-  std::optional<StoreBooks> store_;  // of what serves
-  bool store_failed_ = false;        // that was said
+  std::optional<StoreBooks> store_;     // of what serves
+  std::unique_ptr<KeptCounts> counts_;  // with it
+  bool store_failed_ = false;           // that was said
   policy::KeySetBook key_sets_;
   std::uint64_t reloads_ = 0, refused_reloads_ = 0;
 };

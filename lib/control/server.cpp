@@ -22,6 +22,7 @@ constexpr seconds longest_wait(1);
 constexpr milliseconds between_refreshes(100);
 constexpr milliseconds between_sweeps(1000);
 constexpr milliseconds between_looks(200);   // at the store and at wishes, of which nobody tells
+constexpr milliseconds between_counts(800);  // written to the store: at the next look that is due
 constexpr seconds patience_with_dns(2);      // an answer that comes later is taken in then
 constexpr seconds patience_with_issuers(2);  // the same
 
@@ -86,7 +87,7 @@ Result<void> Server::prepare(Version version) {
   collector_.emplace(AccessLog(workers_->rings(), log_, counts));
   if (version.snapshot->admin)
     if (Result<void> opened = open_admin(*version.snapshot->admin); !opened) return opened;
-  publisher_.serve_with(workers_->mailboxes(), *collector_);
+  publisher_.serve_with(workers_->mailboxes(), *collector_, workers_->bank());
   return publisher_.publish(std::move(version));
 }
 
@@ -151,6 +152,7 @@ void Server::run() {
     publisher_.forget_old();
   }
   workers_->join();
+  publisher_.keep_counts();
   collector_->stop();
   admin_ = nullptr;
 }
@@ -195,6 +197,10 @@ void Server::act_on_changes() {
   if (watch_ && watch_->take())
     files_changed_ = Change{files_changed_ ? files_changed_->first : now, now};
   if (host_names_->take()) refresh_due_ = std::max(now, refreshed_ + between_refreshes);
+  if (now >= kept_ + between_counts) {
+    kept_ = now;
+    publisher_.keep_counts();
+  }
   if (draining_) return;
   if (now >= looked_ + between_looks) {
     looked_ = now;

@@ -77,6 +77,7 @@ class Server {
   std::optional<Clock::time_point> refresh_due_;  // as addresses changed
   Clock::time_point refreshed_{};
   Clock::time_point looked_{};  // at the store and at the wishes of tokens
+  Clock::time_point kept_{};    // the counts of quotas
 };
 
 }  // namespace gw::control

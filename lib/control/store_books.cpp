@@ -104,6 +104,10 @@ Result<bool> StoreBooks::refresh() {
   if (*version == version_) return false;
   const Result<store::Marks> newest = store::newest_marks(database_);
   if (!newest) return newest.error();
+  if (newest->keys == marks_.keys && newest->consumers == marks_.consumers) {
+    version_ = *version;  // what was written is no book: counts of quotas, each second
+    return false;
+  }
   // An older copy was written over it.
   if (newest->keys < marks_.keys || newest->consumers < marks_.consumers) return reopen();
   if (Result<void> read = read_news(); !read) return read.error();

@@ -29,6 +29,7 @@ class WorkerThreads {
   std::vector<proxy::RecordRing*> rings();
   std::vector<const proxy::Counters*> counters() const;
   proxy::KeyWishes& wishes() { return wishes_; }
+  policy::Bank& bank() { return *bank_; }  // any thread
 
   void start();
   void post_drain(Duration within);

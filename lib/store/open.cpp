@@ -7,7 +7,8 @@ namespace {
 
 // Times are milliseconds since 1970, lists are JSON. Of a key there is its hash alone; the hint is
 // what people may see of it. `changed` counts up with every row that is written, so that a reader
-// asks for what is new; so rows are never deleted.
+// asks for what is new; so rows are never deleted. Of quotas there is the running period alone:
+// what ended is deleted; their clients are hashes of 64 bits under a secret.
 constexpr std::string_view steps[] = {
     "CREATE TABLE consumer ("
     "  name TEXT NOT NULL PRIMARY KEY,"
@@ -28,6 +29,18 @@ constexpr std::string_view steps[] = {
     "  changed INTEGER NOT NULL UNIQUE,"
     "  PRIMARY KEY (consumer, id)"
     ") STRICT;",
+    "CREATE TABLE secret ("
+    "  name TEXT NOT NULL PRIMARY KEY,"
+    "  bytes BLOB NOT NULL"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE quota ("
+    "  bucket TEXT NOT NULL,"
+    "  client INTEGER NOT NULL,"
+    "  ends INTEGER NOT NULL,"
+    "  spent INTEGER NOT NULL,"
+    "  PRIMARY KEY (bucket, client)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX quota_by_end ON quota (ends);",
 };
 
 constexpr Schema schema{"a store of keys", 0x67775f31, steps};  // "gw_1"

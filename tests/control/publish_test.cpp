@@ -21,7 +21,7 @@ class Said final : public Log {
 struct Service {
   explicit Service(const std::string& config) {
     folder.write("gw.toml", config);
-    publisher.serve_with({&mailbox}, collector);
+    publisher.serve_with({&mailbox}, collector, *bank);
   }
   Result<void> start() {
     Version version = publisher.read({});
@@ -45,6 +45,7 @@ struct Service {
   std::size_t shown = 0;  // diagnostics
   std::unique_ptr<net::Reactor> reactor = std::move(*net::make_epoll_reactor());
   proxy::Mailbox mailbox{*reactor};
+  std::unique_ptr<policy::Bank> bank = policy::make_plain_bank();
   control::Collector collector{control::AccessLog({}, said)};
   control::Publisher publisher{
       {.paths = {folder.path("gw.toml")},

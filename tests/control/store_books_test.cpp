@@ -135,3 +135,16 @@ TEST_CASE("a store that cannot be read leaves what was known", "[control][store]
   CHECK_FALSE(changed(*books));
   CHECK(StoreBooks::look_into(folder.path("none.db")).error().kind == Error::Kind::not_found);
 }
+
+TEST_CASE("what is no book is no news", "[control][store]") {
+  const test::TempFolder folder;
+  Written writer(folder.path("gw.db"));
+  writer.add("a");
+  auto books = StoreBooks::open(folder.path("gw.db"));
+  REQUIRE(books);
+  REQUIRE(writer.store->run("INSERT INTO quota VALUES ('plan per month', 7, 0, 1)"));
+  CHECK_FALSE(changed(*books));
+  writer.add("b");
+  CHECK(changed(*books));
+  CHECK(state(*books, "b") == "valid");
+}

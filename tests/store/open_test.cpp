@@ -67,10 +67,10 @@ TEST_CASE("what is no store of ours is told as what it is", "[store]") {
         "it is another program's database");
   CHECK(fault(database_of(folder, "newer.db",
                           "PRAGMA application_id = 0x67775f31; PRAGMA user_version = 99")) ==
-        "a newer gw made it (version 99; this gw knows 1): use that gw, or another file");
+        "a newer gw made it (version 99; this gw knows 2): use that gw, or another file");
   const std::string old = database_of(folder, "old.db", "PRAGMA application_id = 0x67775f31");
   CHECK(fault(old, Access::read) ==
-        "it has version 0, older than 1: the first command that writes brings it up to date");
+        "it has version 0, older than 2: the first command that writes brings it up to date");
   CHECK(fault(old).empty());
   CHECK(fault(old, Access::read).empty());
 }
