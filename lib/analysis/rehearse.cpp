@@ -76,9 +76,11 @@ class Rehearser {
 
  private:
   void arrive();
+  std::span<const std::string_view> answered_policies();
   void ask();
   bool granted(const decision::Inquire&);
   bool answer_call(const policy::Call&, std::string_view who, policy::Answer&);
+  void stand_in_line(const policy::Wait&, std::string_view who, policy::Answer&);
   void forward(const Forward&);
   bool try_once(const Forward&, std::uint32_t endpoint);
   bool is_late(const Forward&);
@@ -136,9 +138,16 @@ void Rehearser::arrive() {
   context_.emplace(policy::RequestContext{*facts_, ledger_, arena_, trace_});
   if (request_.token) genuine_.token = &*request_.token;
   if (request_.as) genuine_.caller = make_caller(*request_.as, *facts_, arena_);
+  genuine_.answered = answered_policies();
   context_->genuine = &genuine_;
   if (made.fault != http::Reason::none) return answer_failure(made.fault, nullptr);
   ask();
+}
+
+std::span<const std::string_view> Rehearser::answered_policies() {
+  ArenaList<std::string_view> names;
+  for (const auto& [name, answers] : request_.ask) names.push_back(name, arena_);
+  return names.span();
 }
 
 void Rehearser::ask() {
@@ -153,7 +162,8 @@ void Rehearser::ask() {
   }
 }
 
-// Gives the policy its answer: a delay is granted, work is done, a call is answered by the case.
+// Gives the policy its answer: a delay is granted, so is a place unless the case says otherwise,
+// work is done, a call is answered by the case.
 bool Rehearser::granted(const decision::Inquire& inquire) {
   policy::Answer answer;
   answer.who = inquire.who;
@@ -162,6 +172,8 @@ bool Rehearser::granted(const decision::Inquire& inquire) {
     result_.delay += delay->duration;
   } else if (const auto* work = std::get_if<policy::Work>(&inquire.inquiry)) {
     answer.body = arena_.copy(work->run(work->bytes));
+  } else if (const auto* wait = std::get_if<policy::Wait>(&inquire.inquiry)) {
+    stand_in_line(*wait, inquire.name, answer);
   } else if (!answer_call(std::get<policy::Call>(inquire.inquiry), inquire.name, answer)) {
     return false;
   }
@@ -170,6 +182,14 @@ bool Rehearser::granted(const decision::Inquire& inquire) {
   facts_->answers = answers_.span();
   facts_->now = now_;
   return true;
+}
+
+void Rehearser::stand_in_line(const policy::Wait& wait, std::string_view who,
+                              policy::Answer& answer) {
+  const auto given = request_.ask.find(std::string(who));
+  if (given != request_.ask.end() && !given->second.empty())
+    answer.why = given->second.front().fail;
+  answer.failed = !answer.why.empty() || !context_->hold(wait.wanted).taken;
 }
 
 bool Rehearser::answer_call(const policy::Call& call, std::string_view who,
@@ -355,6 +375,7 @@ void Rehearser::note_decision(const Forward& to) {
 }
 
 void Rehearser::finish() {
+  for (const policy::Hold& hold : context_->holds) ledger_.release(hold, {});
   result_.attempts = static_cast<std::uint32_t>(attempts_.tries.size());
   if (context_->principal) result_.consumer = text_of(context_->principal->name);
   if (const decision::Route* route = progress_.route;

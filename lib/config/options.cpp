@@ -32,8 +32,9 @@ constexpr Option gateway[] = {
     {"engine", "\"io_uring\" or \"epoll\"", "\"auto\"",
      "How the kernel is asked; \"auto\" takes io_uring where it is allowed."},
     {"store", "\"sqlite:PATH\"", "none",
-     "Consumers and keys beside those of the file, as gw keygen api-key writes them. What changes "
-     "there is taken up without a reload."},
+     "Consumers and keys beside those of the file, as gw keygen api-key writes them, and what "
+     "quotas "
+     "have counted. What changes there is taken up without a reload."},
     {"access_log", "list of \"stdout\", \"stderr\", \"file:PATH\", \"sqlite:PATH\"", "[\"stdout\"]",
      "Where each request leaves its record. In SQLite it is a row of the table `record`, kept for "
      "7 "

@@ -82,6 +82,20 @@ void check_sticky(Compiling& c, const config::Route& route, const Chain& chain) 
                         "add an authentication policy, or take another key");
 }
 
+void check_split(Compiling& c, const config::Route& route, const Chain& chain) {
+  if (route.upstreams.size() < 2) return;
+  for (const std::uint32_t place : chain) {
+    const policy::Kind* const kind = c.made[place].kind;
+    const config::Policy& written = c.config.policies[place];
+    if (kind != nullptr && kind->needs_one_upstream != nullptr && kind->needs_one_upstream(written))
+      error_once(c.diagnostics,
+                 {config::Severity::error, "policy.split", route.at,
+                  format("policy `{}` counts by upstream, and route `{}` has several", written.name,
+                         route.name),
+                  "count by \"route\", or take it off the route"});
+  }
+}
+
 Plan plan_of(Compiling& c, const Route& route, const SettingScopes& scopes, const Chain& chain) {
   Plan plan;
   fill_policies(c, chain, plan);
@@ -126,6 +140,7 @@ void make_plans(Compiling& c, const config::Route& written, const config::Group*
       chain = extend(c, chain, {written.policies, written.skip}, missed);
       check_order(c, chain, format("route `{}`", route.name));
       check_sticky(c, written, chain);
+      check_split(c, written, chain);
       route.plans.push_back(plan_of(
           c, route, {&c.config.gateway, &c.config.listeners[i], nullptr, group, &written}, chain));
     }

@@ -65,6 +65,9 @@ void find_route(const Snapshot& snapshot, RequestContext& request, Progress& pro
   request.captures = found->captures;
   request.route = progress.route->name;
   request.route_id = progress.route->id;
+  const auto* const forward = std::get_if<ForwardAction>(&progress.route->action);
+  if (forward != nullptr && forward->targets.size() == 1)
+    request.upstream = snapshot.upstreams[forward->targets[0].upstream].name;
 }
 
 struct Told {

@@ -39,6 +39,9 @@ namespace gw::http {
   X(quota_exceeded, "quota.exceeded", 429, client,                                                 \
     "The quota is used up. Try again after the time in Retry-After.",                              \
     "The policy's limit decides; it counts by calendar day or month, UTC.")                        \
+  X(concurrency_exceeded, "concurrency.exceeded", 503, gateway,                                    \
+    "Too many requests are in flight. Try again a little later.",                                  \
+    "The policy's max decides; waiting lets some wait for a place.")                               \
   X(cors_preflight, "cors.preflight", 204, gateway, "The preflight is answered.", "")              \
   X(cors_origin, "cors.origin", 403, client, "Pages of this origin may not call this.",            \
     "The policy's origins decide.")                                                                \

@@ -1,6 +1,7 @@
 // What a policy sees. Facts are constant for the whole exchange; a context is one question.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -66,6 +67,12 @@ struct Caller {  // what every policy but jwt finds
 struct Genuine {
   const Json* token = nullptr;     // the claims that are given
   const Caller* caller = nullptr;  // whom the case calls by
+  // Policies whose questions the case answers: so they must ask, a place is not there.
+  std::span<const std::string_view> answered = {};
+
+  bool answers(std::string_view policy) const {
+    return std::find(answered.begin(), answered.end(), policy) != answered.end();
+  }
 };
 
 struct FieldEdit {
@@ -97,10 +104,18 @@ struct RequestContext {
   std::span<const Capture> captures = {};
   std::string_view route = {};  // its name
   RouteId route_id{};
+  std::string_view upstream = {};  // the route's, where it has only one
   const Principal* principal = nullptr;
   const Genuine* genuine = nullptr;
   Edits edits = {};
   Preflight preflight = {};
+  ArenaList<Hold> holds = {};  // whoever drives the questions gives them back at the end
+
+  Held hold(const Holding& wanted) {
+    const Held held = ledger.hold(wanted);
+    if (held.taken) holds.push_back({wanted.slot, wanted.key}, arena);
+    return held;
+  }
 };
 
 struct ResponseContext {

@@ -13,6 +13,7 @@ enum class EndpointId : std::uint32_t {};
 enum class ListenerId : std::uint32_t {};
 enum class BucketId : std::uint32_t {};  // one limit of one policy
 enum class KeySetId : std::uint32_t {};  // keys of one issuer that are fetched
+enum class SlotId : std::uint32_t {};    // one limit of how many are in flight at once
 enum class MemoId : std::uint32_t {};    // what one policy of one version remembers
 
 template <class Id>

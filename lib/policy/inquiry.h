@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "base/time.h"
 #include "http/headers.h"
+#include "policy/holds.h"
 #include "policy/ids.h"
 
 namespace gw::policy {
@@ -40,7 +41,15 @@ struct Work {
   std::string_view bytes;
 };
 
-using Inquiry = std::variant<Call, Delay, Work>;
+// A place among those in flight, for which the asker stands in a line. The answer comes with the
+// hold, which is the context's then.
+struct Wait {
+  Holding wanted;
+  std::uint32_t longest = 0;  // how many may stand there
+  Duration patience{};
+};
+
+using Inquiry = std::variant<Call, Delay, Work, Wait>;
 
 struct Answer {
   PolicyId who{};

@@ -38,8 +38,9 @@ Found part_text(const config::KeyPart& part, const Facts& facts, const RequestCo
     case Kind::claim:
       return context.principal ? listed(context.principal->claim(part.name), context.arena)
                                : Found();
-    case Kind::certificate:
     case Kind::upstream:
+      return context.upstream.empty() ? Found() : Found(context.upstream);
+    case Kind::certificate:
       return {};  // compile refuses these where nothing can find them
   }
   return {};

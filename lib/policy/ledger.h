@@ -13,6 +13,7 @@
 
 #include "base/hash.h"
 #include "base/time.h"
+#include "policy/holds.h"
 #include "policy/ids.h"
 #include "policy/memos.h"
 
@@ -79,6 +80,16 @@ class Bank {
   virtual std::vector<Spent> take_spent() = 0;
   // What is kept of a bucket in all: counted as spent, with what was spent here and not taken yet.
   virtual void restore(const Spent&, Moment now) = 0;
+
+  // A place among those in flight, of which there are never more than the limit says.
+  virtual Held hold(const Holding&) = 0;
+  // The same; where there is none, one in a line of at most `longest`: on_hold() tells the waiter.
+  virtual Held wait(const Holding&, const Waiter&, std::uint32_t longest) = 0;
+  // False where it does not stand in the line any more: it has been given a place.
+  virtual bool leave(SlotId, KeyHash, const Waiter&) = 0;
+  // The place goes to the first who waits for it.
+  virtual void release(const Hold&, const Ending&) = 0;
+  virtual std::size_t held() = 0;  // in flight or waiting, of all slots
 };
 
 // Hears that a token names a key which its issuer's set lacks, so the set may be out of date. Told
@@ -118,6 +129,18 @@ class Ledger {
   void wish(KeySetId keys) {
     if (wishes_ != nullptr) wishes_->wish(keys);
   }
+  Held hold(const Holding& wanted) { return counted(bank_.hold(wanted)); }
+  Held wait(const Holding& wanted, const Waiter& waiter, std::uint32_t longest) {
+    return counted(bank_.wait(wanted, waiter, longest));
+  }
+  bool leave(SlotId slot, KeyHash key, const Waiter& waiter) {
+    return bank_.leave(slot, key, waiter);
+  }
+  void took(const Hold&) { ++holds_; }  // as a waiter was told
+  void release(const Hold& hold, const Ending& ending) {
+    --holds_;
+    bank_.release(hold, ending);
+  }
   // References stay good: the deques only grow.
   EndpointState& endpoint(EndpointId id) { return at(endpoints_, number(id)); }
   UpstreamState& upstream(UpstreamId id) { return at(upstreams_, number(id)); }
@@ -133,8 +156,14 @@ class Ledger {
     return states[index];
   }
 
+  Held counted(const Held& held) {
+    holds_ += held.taken;
+    return held;
+  }
+
   Bank& bank_;
-  KeyWishes* wishes_;  // null offline: nobody fetches
+  KeyWishes* wishes_;        // null offline: nobody fetches
+  std::uint32_t holds_ = 0;  // of this worker's
   std::deque<EndpointState> endpoints_;
   std::deque<UpstreamState> upstreams_;
 };

@@ -26,6 +26,7 @@ class Names {
   BucketId bucket(std::string_view name) { return BucketId{number_of("b:", name)}; }
   // The name holds all that decides which keys are in it.
   KeySetId key_set(std::string_view name) { return KeySetId{number_of("k:", name)}; }
+  SlotId slot(std::string_view name) { return SlotId{number_of("s:", name)}; }
   // One whose counts outlive the process: found again by its name, so that holds what the count
   // means, and not how much may be counted.
   BucketId kept_bucket(std::string_view name);

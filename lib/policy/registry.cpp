@@ -11,6 +11,7 @@ namespace gw::policy {
   X(ip_filter)            \
   X(rate_limit)           \
   X(quota)                \
+  X(concurrency)          \
   X(security_headers)     \
   X(cors)                 \
   X(csrf)                 \
@@ -42,7 +43,6 @@ std::span<const Kind> kinds() {
 #define X(name) name(),
   static const Kind list[] = {GW_POLICIES(X)
                                   later("mtls", "Find the consumer by its TLS certificate."),
-                              later("concurrency", "Limit requests that are in flight at once."),
                               later("cache", "Keep answers and give them again."),
                               later("mirror", "Send a copy of each request to another upstream."),
                               later("gather", "Put one answer together from several upstreams."),

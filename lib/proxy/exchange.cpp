@@ -90,10 +90,14 @@ void Exchange::decide() {
 void Exchange::inquire(const decision::Inquire& ask) {
   phase_ = Phase::inquiring;
   asking_ = ask.who;
-  if (send_inquiry(ask.inquiry)) return;
+  if (const auto* wait = std::get_if<policy::Wait>(&ask.inquiry)) return stand_in_line(*wait);
+  if (!send_inquiry(ask.inquiry)) refuse_inquiry("the gateway asks for too much already");
+}
+
+void Exchange::refuse_inquiry(std::string_view why) {
   policy::Answer none;
   none.failed = true;
-  none.why = "the gateway asks for too much already";
+  none.why = why;
   none.when = core_.now();
   on_answer(none);
 }
@@ -105,6 +109,19 @@ bool Exchange::send_inquiry(const policy::Inquiry& inquiry) {
     return core_.inquiries.work(*work, *this);
   wait_at_most(std::get<policy::Delay>(inquiry).duration);
   return true;
+}
+
+void Exchange::stand_in_line(const policy::Wait& wait) {
+  const policy::Held held = core_.inquiries.wait(wait, *this);
+  if (held.taken) return on_hold({wait.wanted.slot, wait.wanted.key});
+  if (!held.stands) return refuse_inquiry("the line is full");
+  wait_at_most(wait.patience);
+}
+
+void Exchange::on_hold(const policy::Hold& hold) {
+  context_->holds.push_back(hold, arena_);
+  wait_at_most(never);
+  on_answer({.when = core_.now()});
 }
 
 // The policy that asked is asked again, with what came.
@@ -203,6 +220,7 @@ void Exchange::pass_interim(const http::ResponseHead& head) {
 void Exchange::deliver(const http::ResponseHead& head) {
   phase_ = Phase::answering;
   attempts_.head_delivered = true;
+  head_took_ = std::max(core_.now().mono - try_began_, Duration::zero());
   prefix_.forget();
   switched_ = head.status == 101;
   if (switched_ || has_media_type(head.headers, "text/event-stream")) endless_ = true;
@@ -398,6 +416,8 @@ void Exchange::on_deadline() {
 void Exchange::on_late() {
   phase_at_ = never;
   set_timer();
+  if (phase_ == Phase::inquiring && core_.inquiries.leave_line(*this))
+    return refuse_inquiry("no place became free in time");
   if (phase_ == Phase::inquiring) return on_answer({.when = core_.now()});  // a delay is over
   if (phase_ == Phase::connecting && backing_off_) return next_try();
   // Who is waited for is the client: its own limits are the connection's.
@@ -415,6 +435,21 @@ void Exchange::on_late() {
 
 // --- the end ---
 
+// For limits that learn: how long the upstream took for its head, or that it had too much.
+policy::Ending Exchange::ending() const {
+  using How = policy::Ending::How;
+  if (attempts_.tries.empty() || reason_ == http::Reason::client_gone) return {};
+  const bool its_fault =
+      http::reason_row(reason_).side == http::Side::upstream || status_ == 503 || status_ == 504;
+  if (its_fault) return {How::failed, {}};
+  return attempts_.head_delivered ? policy::Ending{How::well, head_took_} : policy::Ending{};
+}
+
+void Exchange::give_back_holds() {
+  if (!context_) return;
+  for (const policy::Hold& hold : context_->holds) core_.ledger.release(hold, ending());
+}
+
 void Exchange::finish() {
   GW_CHECK(phase_ != Phase::done);
   phase_ = Phase::done;
@@ -423,6 +458,7 @@ void Exchange::finish() {
   attempt_.cancel();
   end_try();
   drop_retry();
+  give_back_holds();
   write_record();
   core_.counters.exchanges.sub();
   connection_.on_exchange_done();

@@ -53,6 +53,7 @@ class Exchange final : public AttemptOwner, public Asker {
 
   // --- what a policy asked for ---
   void on_answer(const policy::Answer& answer) override;
+  void on_hold(const policy::Hold& hold) override;
 
   // More of the request could be used, and has not come.
   bool waits_for_client() const;
@@ -69,6 +70,8 @@ class Exchange final : public AttemptOwner, public Asker {
   void decide();
   void inquire(const decision::Inquire& ask);
   bool send_inquiry(const policy::Inquiry& inquiry);
+  void stand_in_line(const policy::Wait& wait);
+  void refuse_inquiry(std::string_view why);
   void forward(const decision::Forward& forward);
   void next_try();
   void connect(bool fresh);
@@ -84,6 +87,8 @@ class Exchange final : public AttemptOwner, public Asker {
   void answer(const decision::Respond& respond);
   void answer_because(http::Reason reason, std::string_view detail);
   void break_off(http::Reason reason, std::string_view detail);
+  policy::Ending ending() const;
+  void give_back_holds();
   void finish();
 
   void pump_request();
@@ -157,6 +162,7 @@ class Exchange final : public AttemptOwner, public Asker {
   std::uint64_t own_size_ = 0;  // of the gateway's body
   http::Reason reason_ = http::Reason::none;
   std::string_view detail_;
+  Duration head_took_{};  // of the try that was delivered
   Duration try_began_{};  // by the clock, as a turn's time would hide the gateway's own
   Duration upstream_time_{};
 };

@@ -30,8 +30,39 @@ bool Inquiries::work(const policy::Work& work, Asker& asker) {
   return true;
 }
 
+policy::Held Inquiries::wait(const policy::Wait& wait, Asker& asker) {
+  const std::uint64_t ticket = ++tickets_;
+  const policy::Held held = core_.ledger.wait(wait.wanted, {mailbox, ticket}, wait.longest);
+  if (!held.stands) return held;
+  asker.ticket_ = ticket;
+  lines_.emplace(ticket, InLine{&asker, wait.wanted.slot, wait.wanted.key});
+  return held;
+}
+
+// Where it has been given a place already, that is in the mail, and goes back from there.
+bool Inquiries::leave_line(Asker& asker) {
+  const auto found = lines_.find(asker.ticket_);
+  if (found == lines_.end()) return false;
+  const InLine& line = found->second;
+  core_.ledger.leave(line.slot, line.key, {mailbox, asker.ticket_});
+  lines_.erase(found);
+  asker.ticket_ = 0;
+  return true;
+}
+
+void Inquiries::on_freed(const Freed& freed) {
+  core_.ledger.took(freed.hold);
+  const auto found = lines_.find(freed.ticket);
+  if (found == lines_.end()) return core_.ledger.release(freed.hold, {});
+  Asker& asker = *found->second.asker;
+  lines_.erase(found);
+  asker.ticket_ = 0;
+  asker.on_hold(freed.hold);
+}
+
 void Inquiries::forgo(Asker& asker) {
   if (asker.call_) asker.call_->leave(asker);
+  leave_line(asker);
   if (const std::uint64_t ticket = std::exchange(asker.ticket_, 0)) waiting_.erase(ticket);
 }
 

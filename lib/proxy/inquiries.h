@@ -14,6 +14,7 @@
 namespace gw::proxy {
 
 struct Done;
+struct Freed;
 
 class Inquiries {
  public:
@@ -24,11 +25,15 @@ class Inquiries {
   // The answer comes later, never within the call. False: there is no room, and none will come.
   bool call(const Pin& snapshot, const policy::Call& call, Asker& asker);
   bool work(const policy::Work& work, Asker& asker);
-  void forgo(Asker& asker);  // it waits no more, if it did
+  // on_hold() comes later, where it stands in the line now.
+  policy::Held wait(const policy::Wait& wait, Asker& asker);
+  bool leave_line(Asker& asker);  // false where it stood in none
+  void forgo(Asker& asker);       // it waits no more, if it did
 
-  void on_done(Done& done);    // mail from a helper
-  void forget(OwnCall& call);  // it is over: nobody can join it any more
-  bool at_rest() const { return calls_ == 0 && waiting_.empty(); }
+  void on_done(Done& done);           // mail from a helper
+  void on_freed(const Freed& freed);  // mail from whoever gave a place back
+  void forget(OwnCall& call);         // it is over: nobody can join it any more
+  bool at_rest() const { return calls_ == 0 && waiting_.empty() && lines_.empty(); }
   Mailbox* mailbox = nullptr;  // where helpers post; set before the first request
 
  private:
@@ -38,6 +43,12 @@ class Inquiries {
   std::map<Digest, OwnCall*> shared_;
   std::uint64_t tickets_ = 0;
   std::unordered_map<std::uint64_t, Asker*> waiting_;  // for work, by ticket
+  struct InLine {
+    Asker* asker;
+    policy::SlotId slot;
+    policy::KeyHash key;
+  };
+  std::unordered_map<std::uint64_t, InLine> lines_;  // by ticket
 };
 
 }  // namespace gw::proxy

@@ -21,6 +21,7 @@ class OwnCall;
 class Asker {
  public:
   virtual void on_answer(const policy::Answer& answer) = 0;  // views are good until it returns
+  virtual void on_hold(const policy::Hold& hold) = 0;        // it is the asker's to give back
 
  protected:
   ~Asker() = default;
@@ -29,7 +30,7 @@ class Asker {
   friend class Inquiries;
   friend class OwnCall;
   OwnCall* call_ = nullptr;
-  std::uint64_t ticket_ = 0;  // of work on a helper thread; 0: none
+  std::uint64_t ticket_ = 0;  // of work on a helper thread, or in a line; 0: none
   Asker* next_ = nullptr;     // who waits for the same call
 };
 

@@ -44,6 +44,7 @@ struct Worker::Parts {
   void on_mail(Drain& mail);
   void on_mail(Stop&) { stopped = true; }
   void on_mail(Done& mail) { core.inquiries.on_done(mail); }
+  void on_mail(const Freed& mail) { core.inquiries.on_freed(mail); }
   void on_drain_over();
   void forget_closed();
   bool drained() const { return core.draining && !core.open && listeners.empty(); }
@@ -134,6 +135,8 @@ void Worker::Parts::shut() {
   core.turn.settle();
   core.timers.cancel(drain_timer);
   listeners.clear();
+  for (Mail& mail : mailbox.take())  // a place that came too late
+    if (const auto* freed = std::get_if<Freed>(&mail)) on_mail(*freed);
   GW_CHECK(core.ledger.at_rest() && core.pool.at_rest() && core.inquiries.at_rest());
 }
 

@@ -380,6 +380,19 @@ TEST_CASE("a consumer's own limit names a policy that counts, behind who finds c
         "finds one\n");
 }
 
+TEST_CASE("what counts by upstream does not stand on a route that splits", "[decision]") {
+  config::Config config = small({test::route_to("r", "/", "orders")});
+  config.policies = {
+      test::policy_table("places", "concurrency",
+                         test::table({{"max", test::value(1)}, {"by", test::value("upstream")}}))};
+  config.routes[0].policies = {use("places")};
+  CHECK(told(config).empty());
+  config.routes[0].upstreams.push_back(config.routes[0].upstreams[0]);
+  config.routes[0].split = true;
+  CHECK(told(config) ==
+        "policy.split: policy `places` counts by upstream, and route `r` has several\n");
+}
+
 TEST_CASE("a quota without a store is a warning", "[decision]") {
   config::Config config = small({test::route_to("r", "/", "orders")});
   config.policies = {test::policy_table(

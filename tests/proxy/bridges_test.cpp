@@ -3,6 +3,9 @@
 
 #include <array>
 #include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -157,6 +160,60 @@ TEST_CASE("what many threads spend of a quota is told once, all of it", "[proxy]
   for (std::thread& thread : threads) thread.join();
   take();
   CHECK(told == std::array<std::uint64_t, 4>{5000, 5000, 5000, 5000});
+}
+
+// A worker of the test below: those who wait are told by ticket, from whatever thread.
+class Line final : public policy::Waiting {
+ public:
+  void on_hold(std::uint64_t ticket, const policy::Hold& hold) override {
+    const std::lock_guard lock(mutex_);
+    came_.emplace_back(ticket, hold);
+    some_.notify_one();
+  }
+  std::pair<std::uint64_t, policy::Hold> take() {
+    std::unique_lock lock(mutex_);
+    some_.wait(lock, [this] { return !came_.empty(); });
+    const auto first = came_.front();
+    came_.pop_front();
+    return first;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable some_;
+  std::deque<std::pair<std::uint64_t, policy::Hold>> came_;  // guarded by mutex_
+};
+
+TEST_CASE("never more hold a place than may, and all who wait get one", "[proxy]") {
+  const std::unique_ptr<policy::Bank> bank = make_shared_bank();
+  const policy::Holding wanted{policy::SlotId{1}, 77, {3, false}};
+  std::atomic<int> here = 0, most = 0, served = 0;
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread)
+    threads.emplace_back([&] {
+      Line line;
+      for (std::uint64_t ticket = 0; ticket < 3000; ++ticket) {
+        policy::Hold hold{wanted.slot, wanted.key};
+        if (!bank->wait(wanted, {&line, ticket}, 10).taken) {
+          // One in eight leaves; where it has been given a place it gives that back.
+          const bool leaves = ticket % 8 == 0;
+          if (leaves && bank->leave(wanted.slot, wanted.key, {&line, ticket})) continue;
+          const auto [told, given] = line.take();
+          if (told != ticket) std::abort();
+          hold = given;
+        }
+        const int now = ++here;
+        for (int before = most; now > before && !most.compare_exchange_weak(before, now);) {
+        }
+        ++served;
+        --here;
+        bank->release(hold, {});
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(most <= 3);
+  CHECK(served > 4 * 3000 / 8 * 7 - 1);
+  CHECK(bank->held() == 0);
 }
 
 TEST_CASE("the census: so many of a listener and of an address, whoever asks", "[proxy]") {

@@ -26,6 +26,7 @@ constexpr const char* expected[] = {
     "record request.timeout",
     "record request.body-too-large",
     "record rate-limit.exceeded",
+    "record concurrency.exceeded",
     "record upstream.refused",
     "record upstream.reset",
     "record upstream.invalid",

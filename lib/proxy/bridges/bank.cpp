@@ -3,16 +3,21 @@
 
 #include <array>
 #include <mutex>
+#include <optional>
+
+#include "policy/hold_table.h"
 
 namespace gw::proxy {
 
 namespace {
 
-constexpr std::size_t shard_count = 64;  // a power of two
+constexpr std::size_t shard_count = 64;        // a power of two
+constexpr std::size_t most_idle_slots = 1024;  // of a shard
 
 struct alignas(64) Shard {
   std::mutex mutex;
-  std::unique_ptr<policy::Bank> bank;  // guarded by mutex
+  std::unique_ptr<policy::Bank> bank;        // guarded by mutex
+  policy::HoldTable holds{most_idle_slots};  // too
 };
 
 class SharedBank final : public policy::Bank {
@@ -43,6 +48,51 @@ class SharedBank final : public policy::Bank {
     Shard& shard = shard_of(spent.key);
     const std::lock_guard lock(shard.mutex);
     shard.bank->restore(spent, now);
+  }
+
+  policy::Held hold(const policy::Holding& wanted) override {
+    Shard& shard = shard_of(wanted.key);
+    const std::lock_guard lock(shard.mutex);
+    return shard.holds.hold(wanted);
+  }
+
+  policy::Held wait(const policy::Holding& wanted, const policy::Waiter& waiter,
+                    std::uint32_t longest) override {
+    Shard& shard = shard_of(wanted.key);
+    const std::lock_guard lock(shard.mutex);
+    return shard.holds.wait(wanted, waiter, longest);
+  }
+
+  bool leave(policy::SlotId slot, policy::KeyHash key, const policy::Waiter& waiter) override {
+    Shard& shard = shard_of(key);
+    const std::lock_guard lock(shard.mutex);
+    return shard.holds.leave(slot, key, waiter);
+  }
+
+  // Who is next is told without the lock: that wakes another worker.
+  void release(const policy::Hold& hold, const policy::Ending& ending) override {
+    Shard& shard = shard_of(hold.key);
+    const auto next = [&shard, &hold] { return shard.holds.grant(hold.slot, hold.key); };
+    std::optional<policy::Granted> granted;
+    {
+      const std::lock_guard lock(shard.mutex);
+      shard.holds.release(hold, ending);
+      granted = next();
+    }
+    while (granted) {
+      granted->waiter.who->on_hold(granted->waiter.ticket, granted->hold);
+      const std::lock_guard lock(shard.mutex);
+      granted = next();
+    }
+  }
+
+  std::size_t held() override {
+    std::size_t all = 0;
+    for (Shard& shard : shards_) {
+      const std::lock_guard lock(shard.mutex);
+      all += shard.holds.in_flight() + shard.holds.waiting();
+    }
+    return all;
   }
 
  private:

@@ -14,6 +14,7 @@
 #include "decision/snapshot.h"
 #include "net/reactor.h"
 #include "net/socket.h"
+#include "policy/holds.h"
 
 namespace gw::proxy {
 
@@ -45,11 +46,21 @@ struct Done {
   std::string result;
 };
 
-using Mail = std::variant<Publish, Drain, Stop, Done>;
+// From another worker, or this one: a place became free, and it is now who waited for it.
+struct Freed {
+  std::uint64_t ticket = 0;  // too
+  policy::Hold hold;
+};
 
-class Mailbox {
+using Mail = std::variant<Publish, Drain, Stop, Done, Freed>;
+
+class Mailbox final : public policy::Waiting {
  public:
   explicit Mailbox(net::Reactor& reactor) : reactor_(reactor) {}
+
+  void on_hold(std::uint64_t ticket, const policy::Hold& hold) override {
+    post(Freed{ticket, hold});
+  }
 
   void post(Mail mail);      // any thread
   std::vector<Mail> take();  // the worker; costs one relaxed read where there is none

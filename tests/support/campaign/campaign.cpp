@@ -21,8 +21,8 @@ constexpr std::uint64_t bytes_a_client = 1 << 20;  // that the gateway may keep 
 config::Config parse(const std::string& text) {
   SourcesInMemory sources;
   sources.files["gw.toml"] = text;
-  config::Loaded loaded =
-      config::load({"gw.toml"}, {{"headers"}, {"ip-filter"}, {"rate-limit"}}, sources);
+  config::Loaded loaded = config::load(
+      {"gw.toml"}, {{"headers"}, {"ip-filter"}, {"rate-limit"}, {"concurrency"}}, sources);
   GW_CHECK(loaded.diagnostics.ok());
   return std::move(loaded.config);
 }

@@ -94,12 +94,23 @@ std::string Scenario::config(bool first) {
       calm() ? 60'000 : write_ms, stormy() ? client_idle_ms : 60'000, body_limit);
   text += upstream(first);
   text += "[policy.fair]\ntype = \"rate-limit\"\nlimit = \"5/second\"\n";
+  // Places that are too few for some scenarios, and lines that are too short or too slow.
+  const bool waits = !stormy() || rng.chance(0.7);
+  text += format("[policy.places]\ntype = \"concurrency\"\nmax = {}\nby = \"{}\"\nadaptive = {}\n",
+                 stormy() ? rng.from_to(1, 4) : 2, rng.one_of({"route", "upstream"}),
+                 stormy() && rng.chance(0.3));
+  if (waits)
+    text += format("waiting = {}\nwait = \"{}ms\"\n", stormy() ? rng.from_to(1, 8) : 1000,
+                   stormy() ? rng.one_of({20, 300, 1000}) : 60'000);
   text += "[policy.mark]\ntype = \"headers\"\nresponse = { set = { x-mark = \"1\" } }\n";
   const bool limited = stormy() && rng.chance(0.3);
-  text += format("[[route]]\npath = \"/x/**\"\nupstream = \"app\"\npolicies = [\"mark\"{}]\n",
-                 limited ? ", \"fair\"" : "");
+  const bool placed = rng.chance(0.4);
+  text += format("[[route]]\npath = \"/x/**\"\nupstream = \"app\"\npolicies = [\"mark\"{}{}]\n",
+                 limited ? ", \"fair\"" : "", placed ? ", \"places\"" : "");
   text += "[[route]]\npath = \"/own/**\"\nrespond = { status = 200, body = \"own\" }\n";
   if (!limited) text += "[[route]]\npath = \"/never\"\nupstream = \"app\"\npolicies = [\"fair\"]\n";
+  if (!placed)
+    text += "[[route]]\npath = \"/nowhere\"\nupstream = \"app\"\npolicies = [\"places\"]\n";
   return text;
 }
 

@@ -148,6 +148,7 @@ std::string SimGateway::leftovers() const {
   note("exchanges", now.exchanges.get());
   note("waiting", now.waiting.get());
   note("bytes", now.kept_bytes.get());
+  note("holds", bank_->held());
   return left;
 }
 

@@ -1,0 +1,144 @@
+// concurrency: so many requests in flight at once. A request holds a place until it is over; where
+// there is none it waits in a line, or is refused. Counted for all workers together.
+#include "base/text.h"
+#include "http/fields.h"
+#include "policy/key_value.h"
+#include "policy/kind.h"
+#include "policy/options.h"
+
+namespace gw::policy {
+
+namespace {
+
+using Part = config::KeyPart::Kind;
+
+constexpr config::Option options[] = {
+    {"max", "number", "needed", "Requests in flight at once, over all workers."},
+    {"by", "key or \"upstream\"", "\"route\"",
+     "What is counted by itself; where it is absent nothing counts. \"upstream\" is the route's."},
+    {"waiting", "number", "0", "Requests that may wait in line for a place."},
+    {"wait", "duration", "\"1s\"", "How long one of them waits."},
+    {"adaptive", "boolean", "false",
+     "Fewer than max while the upstream takes longer than it usually does, or fails."},
+};
+
+constexpr std::uint32_t most_places = 1'000'000;
+constexpr std::uint32_t longest_line = 10'000;
+
+struct Settings {
+  std::string name;  // of the policy
+  PolicyId id{};
+  SlotId slot{};
+  HoldLimit limit;
+  config::Key by;
+  std::uint32_t waiting = 0;
+  Duration wait = seconds(1);
+  bool of_clients = false;  // what is counted is a client, who asks too much
+};
+
+class Concurrency final : public Policy {
+ public:
+  explicit Concurrency(Settings settings) : settings_(std::move(settings)) {}
+
+  Verdict on_request(RequestContext& context, std::string* why) const override {
+    const auto key = key_hash(settings_.by, context);
+    if (!key) {
+      if (why != nullptr) *why = format("not counted: there is no {}", settings_.by.show());
+      return Pass{};
+    }
+    if (const Answer* answer = answer_to(settings_.id, context.facts.answers))
+      return after_waiting(*answer, context, why);
+    const Holding wanted{settings_.slot, *key, settings_.limit};
+    const Held held = is_busy(context) ? Held{} : context.hold(wanted);
+    if (held.taken) {
+      if (why != nullptr)
+        *why = format("{} of {} in flight, counted by {}", held.in_flight, held.most, shown());
+      return Pass{};
+    }
+    if (settings_.waiting > 0)
+      return Ask{settings_.id, settings_.name, Wait{wanted, settings_.waiting, settings_.wait}};
+    if (why != nullptr) *why = format("as many as may be are in flight, counted by {}", shown());
+    return refuse(context);
+  }
+
+ private:
+  // A case says that there is no place.
+  bool is_busy(const RequestContext& context) const {
+    return context.genuine != nullptr && context.genuine->answers(settings_.name);
+  }
+
+  std::string shown() const { return settings_.by.show(); }
+
+  Verdict after_waiting(const Answer& answer, RequestContext& context, std::string* why) const {
+    if (why != nullptr)
+      *why = answer.failed ? format("waited for a place, counted by {}: {}", shown(), answer.why)
+                           : format("has a place after a wait, counted by {}", shown());
+    if (answer.failed) return refuse(context);
+    return Pass{};
+  }
+
+  // Who asks too much is told so; of a route or an upstream it is nobody's fault.
+  Verdict refuse(RequestContext& context) const {
+    context.edits.response.push_back({FieldEdit::Kind::set, "retry-after", "1"}, context.arena);
+    return Refuse{http::Reason::concurrency_exceeded,
+                  static_cast<std::uint16_t>(settings_.of_clients ? 429 : 503)};
+  }
+
+  const Settings settings_;
+};
+
+// --- how it is made ---
+
+bool by_upstream(const config::Policy& policy) {
+  const config::Value* const by = policy.options.find("by");
+  return by != nullptr && by->text() != nullptr && *by->text() == "upstream";
+}
+
+config::Key read_by(config::Reader& reader, const config::Policy& policy) {
+  config::Key by;
+  by.parts.push_back({by_upstream(policy) ? Part::upstream : Part::route, {}});
+  if (by_upstream(policy)) return by;
+  if (auto key = reader.key("by")) return *std::move(key);
+  return by;
+}
+
+std::unique_ptr<Policy> make(MakeContext& context) {
+  config::Reader reader = option_reader(context);
+  const std::size_t errors = context.diagnostics.errors();
+  Settings settings;
+  settings.name = context.policy.name;
+  settings.limit.most = value_or(reader.count("max", 1, most_places), 1U);
+  settings.by = read_by(reader, context.policy);
+  settings.waiting = value_or(reader.count("waiting", 0, longest_line), 0U);
+  const config::Maybe<Duration> wait = reader.duration("wait");
+  settings.wait = value_or(wait, settings.wait);
+  if (wait && settings.waiting == 0)
+    context.diagnostics.error("bad-wait", wait->at,
+                              format("{}: `wait` without `waiting`: nobody waits", reader.owner()),
+                              "say with `waiting` how many may");
+  settings.limit.adaptive = value_or(reader.flag("adaptive"), false);
+  finish(reader, options);
+  if (context.diagnostics.errors() != errors) return nullptr;
+  for (const config::KeyPart& part : settings.by.parts)
+    settings.of_clients =
+        settings.of_clients || (part.kind != Part::route && part.kind != Part::upstream);
+  settings.id = context.names.policy(settings.name);
+  settings.slot = context.names.slot(format("{} by {}", settings.name, settings.by.show()));
+  return std::make_unique<Concurrency>(std::move(settings));
+}
+
+constexpr http::Reason reasons[] = {http::Reason::concurrency_exceeded};
+
+}  // namespace
+
+Kind concurrency() {
+  return {.name = "concurrency",
+          .summary = "Limit requests that are in flight at once.",
+          .options = options,
+          .reasons = reasons,
+          .needs_principal = counts_by_principal,
+          .needs_one_upstream = by_upstream,
+          .make = make};
+}
+
+}  // namespace gw::policy

@@ -1,0 +1,67 @@
+// HoldTable: who is in flight, and who waits for a place in a line; what a Bank has beside its
+// buckets. One thread at a time: the bank of all workers has one a shard, behind the shard's lock.
+//
+// A slot that nobody holds is forgotten when there are many such; what an adaptive limit has learnt
+// goes with it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <optional>
+#include <unordered_map>
+
+#include "policy/adaptive_limit.h"
+#include "policy/holds.h"
+
+namespace gw::policy {
+
+class HoldTable {
+ public:
+  explicit HoldTable(std::size_t most_idle) : most_idle_(most_idle) {}
+
+  // Nobody overtakes the line.
+  Held hold(const Holding& wanted);
+  // The same, and a place in the line where there is none and less than `longest` stand there.
+  Held wait(const Holding& wanted, const Waiter& waiter, std::uint32_t longest);
+  // False where it does not stand there any more: it was given a hold, and is being told.
+  bool leave(SlotId slot, KeyHash key, const Waiter& waiter);
+  // REQUIRES: it was taken.
+  void release(const Hold& hold, const Ending& ending);
+  // Gives a free place to the first who waits for one.
+  std::optional<Granted> grant(SlotId slot, KeyHash key);
+
+  std::size_t in_flight() const { return in_flight_; }  // of all slots
+  std::size_t waiting() const { return waiting_; }
+  std::size_t size() const { return slots_.size(); }
+
+ private:
+  struct Name {
+    SlotId slot{};
+    KeyHash key = 0;
+    friend bool operator==(const Name&, const Name&) = default;
+  };
+  struct Hash {
+    std::size_t operator()(const Name& name) const {
+      return static_cast<std::size_t>(name.key ^ (number(name.slot) * 0x9e3779b97f4a7c15U));
+    }
+  };
+  struct Slot {
+    HoldLimit limit;  // as it was last asked for
+    std::uint32_t in_flight = 0;
+    AdaptiveLimit learnt;
+    std::list<Waiter> line;
+
+    std::uint32_t most() const { return limit.adaptive ? learnt.now(limit.most) : limit.most; }
+  };
+  Slot& slot_of(const Holding& wanted);
+  void forget_idle();
+  Held take(Slot& slot);
+
+  std::unordered_map<Name, Slot, Hash> slots_;
+  std::size_t most_idle_;
+  std::size_t idle_ = 0;  // slots that nobody holds
+  std::size_t in_flight_ = 0, waiting_ = 0;
+};
+
+}  // namespace gw::policy
