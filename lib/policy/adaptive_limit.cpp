@@ -20,7 +20,7 @@ float in_seconds(Duration duration) {
 
 }  // namespace
 
-std::uint32_t AdaptiveLimit::now(std::uint32_t most) const {
+std::uint32_t AdaptiveLimit::places(std::uint32_t most) const {
   return std::clamp(static_cast<std::uint32_t>(limit_), std::uint32_t{1}, most);
 }
 

@@ -12,7 +12,7 @@ namespace gw::policy {
 class AdaptiveLimit {
  public:
   // Not more than `most`, not less than one.
-  std::uint32_t now(std::uint32_t most) const;
+  std::uint32_t places(std::uint32_t most) const;
   // in_flight: with the one that ends.
   void learn(const Ending& ending, std::uint32_t in_flight, std::uint32_t most);
 

@@ -52,7 +52,7 @@ class HoldTable {
     AdaptiveLimit learnt;
     std::list<Waiter> line;
 
-    std::uint32_t most() const { return limit.adaptive ? learnt.now(limit.most) : limit.most; }
+    std::uint32_t most() const { return limit.adaptive ? learnt.places(limit.most) : limit.most; }
   };
   Slot& slot_of(const Holding& wanted);
   void forget_idle();

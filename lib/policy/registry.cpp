@@ -27,6 +27,16 @@ namespace gw::policy {
   X(any_of)               \
   X(oauth2_client_credentials)
 
+// Of the language, and not of this version yet.
+#define GW_LATER(X)                                               \
+  X("mtls", "Find the consumer by its TLS certificate.")          \
+  X("cache", "Keep answers and give them again.")                 \
+  X("mirror", "Send a copy of each request to another upstream.") \
+  X("gather", "Put one answer together from several upstreams.")  \
+  X("schema", "Refuse bodies that do not fit a schema.")          \
+  X("compress", "Compress answers.")                              \
+  X("acme", "Get certificates by ACME.")
+
 #define X(name) Kind name();
 GW_POLICIES(X)
 #undef X
@@ -41,15 +51,10 @@ Kind later(std::string_view name, std::string_view summary) {
 
 std::span<const Kind> kinds() {
 #define X(name) name(),
-  static const Kind list[] = {GW_POLICIES(X)
-                                  later("mtls", "Find the consumer by its TLS certificate."),
-                              later("cache", "Keep answers and give them again."),
-                              later("mirror", "Send a copy of each request to another upstream."),
-                              later("gather", "Put one answer together from several upstreams."),
-                              later("schema", "Refuse bodies that do not fit a schema."),
-                              later("compress", "Compress answers."),
-                              later("acme", "Get certificates by ACME.")};
+#define Y(name, summary) later(name, summary),
+  static const Kind list[] = {GW_POLICIES(X) GW_LATER(Y)};
 #undef X
+#undef Y
   return list;
 }
 
