@@ -157,7 +157,7 @@ TEST_CASE("over a socket: one answer, then the end", "[control][admin]") {
 
 TEST_CASE("an answer larger than any window comes whole", "[control][admin]") {
   Listening service;
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < 500; ++i) {
     record::Record record;
     const std::string name = format("a route with a name of some length, number {}", i);
     record.route = name;
@@ -165,8 +165,8 @@ TEST_CASE("an answer larger than any window comes whole", "[control][admin]") {
     service.traffic.count(record);
   }
   const std::string answer = service.get("/metrics");
-  CHECK(answer.size() > 2'000'000);
-  CHECK_THAT(answer, Contains("number 1999\",le=\"+Inf\"} 1\n"));
+  CHECK(answer.size() > 500'000);
+  CHECK_THAT(answer, Contains("number 499\",le=\"+Inf\"} 1\n"));
   CHECK(answer.ends_with("gw_log_lost_total 0\n"));
 }
 
