@@ -59,13 +59,17 @@ constexpr Option options[] = {
              "--duration."},
     {.name = "--replay",
      .value = "ACCESS",
-     .text = "An access log: its methods, paths and gaps (a body is what --body says)."},
+     .text = "An access log, of gw or nginx: its methods, paths and gaps (a body is what --body "
+             "says)."},
     {.name = "--speed", .value = "FACTOR", .text = "Of a replay: 2 is twice as fast. Standard: 1."},
     {.name = "--save", .value = "FILE", .text = "Keeps the run, to compare others with."},
     {.name = "--compare",
      .value = "FILE",
      .text = "A saved run: exit code 1 where this one is worse beyond noise."},
-    {.name = "--format", .value = "FORMAT", .text = "How to answer.", .choices = "text json csv"},
+    {.name = "--format",
+     .value = "FORMAT",
+     .text = "How to answer.",
+     .choices = "text json csv html"},
 };
 
 constexpr Example examples[] = {
@@ -109,9 +113,10 @@ int run(const Arguments& arguments, Print& print) {
   if (!findings) return exit_code::no_answer;
   const Outcome outcome = judge(*bench, *std::move(findings));
   const std::string as = arguments.text("--format", "text");
-  print.out(as == "json"  ? bench_json(*bench, outcome)
-            : as == "csv" ? bench_csv(*bench, outcome)
-                          : bench_text(*bench, outcome, print));
+  print.out(as == "json"   ? bench_json(*bench, outcome)
+            : as == "csv"  ? bench_csv(*bench, outcome)
+            : as == "html" ? bench_html(*bench, outcome)
+                           : bench_text(*bench, outcome, print));
   if (outcome.verdict == Verdict::unknown) {  // nothing that others should be compared with
     print.fail(outcome.why);
     return exit_code::no_answer;

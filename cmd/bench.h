@@ -63,6 +63,7 @@ inline constexpr double shown_percentiles[] = {50, 75, 90, 95, 99, 99.9, 99.99};
 
 std::string bench_text(const Bench& bench, const Outcome& outcome, const Print& print);
 std::string bench_json(const Bench& bench, const Outcome& outcome);
+std::string bench_html(const Bench& bench, const Outcome& outcome);  // one page
 std::string bench_csv(const Bench& bench, const Outcome& outcome);
 // One line while it runs.
 std::string progress_text(const load::Findings& so_far, Duration since, Duration whole);

@@ -7,7 +7,7 @@
 #include "cmd/numbers.h"
 #include "cmd/print.h"
 #include "http/method.h"
-#include "store/log_records.h"
+#include "store/open_log.h"
 
 namespace gw::cmd {
 
@@ -28,8 +28,9 @@ struct Log {
 Error invalid(std::string message) { return {Error::Kind::invalid, std::move(message)}; }
 
 Result<Log> read_log(const std::string& path) {
-  Result<store::LogRecords> records = store::LogRecords::open({path});
-  if (!records) return records.error();
+  const Result<std::unique_ptr<record::Source>> opened = store::open_log(path);
+  if (!opened) return opened.error();
+  record::Source* const records = opened->get();
   Log log;
   std::unordered_map<std::string, std::uint32_t> known;
   record::Record record;

@@ -180,7 +180,7 @@ _gw() {
         --speed) return ;;
         --save) _gw_files; return ;;
         --compare) _gw_files; return ;;
-        --format) _gw_words 'text json csv'; return ;;
+        --format) _gw_words 'text json csv html'; return ;;
         *) ;;
       esac
       if [[ $current == -* ]]; then _gw_words '--help --rate --duration --stages --arrivals --closed --connections --fresh --method --header --body --data --weights --timeout --backlog --seed --fail-if --direct --find-capacity --replay --speed --save --compare --format'; else :; fi ;;

@@ -225,11 +225,11 @@ _gw() {
         '*'--fail-if='[Exit code 1 where it holds, like '\''p99 > 20ms or errors > 1%'\''.]:CONDITION: ' \
         --direct='[What stands behind URL\: asked in turns with it, and what URL adds is told.]:URL: ' \
         --find-capacity'[Looks for the highest rate at which no --fail-if holds\: from --rate on, each for --duration.]' \
-        --replay='[An access log\: its methods, paths and gaps (a body is what --body says).]:ACCESS:_files' \
+        --replay='[An access log, of gw or nginx\: its methods, paths and gaps (a body is what --body says).]:ACCESS:_files' \
         --speed='[Of a replay\: 2 is twice as fast. Standard\: 1.]:FACTOR: ' \
         --save='[Keeps the run, to compare others with.]:FILE:_files' \
         --compare='[A saved run\: exit code 1 where this one is worse beyond noise.]:FILE:_files' \
-        --format='[How to answer.]:FORMAT:(text json csv)' \
+        --format='[How to answer.]:FORMAT:(text json csv html)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '*:URL: '
       ;;

@@ -180,6 +180,18 @@ TEST_CASE("bench says the same as JSON and CSV", "[cli][bench]") {
   CHECK_THAT(csv.out, Catch::Contains("/\",\"40/s for 500ms\",0."));
 }
 
+TEST_CASE("bench draws a page of its own", "[cli][bench]") {
+  const test::Server server(answer_slowly);
+  const Ran ran = bench({server.url() + "/?a=<b>", "--rate", "40", "--duration", "500ms",
+                         "--format", "html", "--fail-if", "p50 > 100ms"});
+  CHECK(ran.code == 1);
+  CHECK_THAT(ran.out, Catch::StartsWith("<!doctype html>"));
+  for (const char* part :
+       {"/?a=&lt;b&gt;", "<svg", "Percentiles", "over time", "Conditions", "fail"})
+    CHECK_THAT(ran.out, Catch::Contains(part));
+  CHECK(ran.out.find("<script") == std::string::npos);
+}
+
 TEST_CASE("bench sends what it was told to, another one each time", "[cli][bench]") {
   std::mutex mutex;
   std::set<std::string> came;

@@ -8,7 +8,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "config/parse_parts.h"
+#include "config/url.h"
 #include "decision/route_table.h"
 #include "support/mind/asked.h"
 #include "support/mind/routes.h"
