@@ -7,7 +7,7 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
-#include "http/fields.h"
+#include "policy/bearer.h"
 #include "policy/claim_rules.h"
 #include "policy/claims.h"
 #include "policy/issuers.h"
@@ -163,33 +163,14 @@ class Jwt final : public Policy {
     return expires ? std::min(longest_memory, *expires + settings_.leeway - now) : longest_memory;
   }
 
-  Verdict accept(Principal principal, RequestContext& context, std::string* why) const {
+  Verdict accept(const Principal& principal, RequestContext& context, std::string* why) const {
     if (!settings_.forward) take_off(settings_.places, context);
-    know(principal, context);
-    if (context.principal == nullptr) context.principal = context.arena.make<Principal>(principal);
-    if (why != nullptr) *why = format("consumer {}", printable(principal.name, 60));
-    return Pass{};
+    return accept_token(principal, context, why);
   }
 
-  // By the name that the configuration gives the caller, and with its groups where the token says
-  // none. Looked up anew each time: a token is remembered longer than who is in which group.
-  static void know(Principal& principal, const RequestContext& context) {
-    const Consumer consumer = context.facts.books.consumers.find(principal.name);
-    principal.name = consumer.name;
-    if (principal.groups.empty()) principal.groups = consumer.groups;
-  }
-
-  // RFC 6750, 3: a request without a token gets no error code.
   Verdict refuse(RequestContext& context, TokenFault fault, std::string* why) const {
-    Arena& arena = context.arena;
-    std::string_view challenge =
-        arena.join("Bearer realm=", http::sf_string(settings_.name, arena));
-    if (fault.reason != Reason::jwt_missing)
-      challenge = arena.join(challenge, ", error=\"invalid_token\", error_description=\"",
-                             http::reason_row(fault.reason).text, "\"");
-    context.edits.response.push_back({FieldEdit::Kind::add, "www-authenticate", challenge}, arena);
     if (why != nullptr) *why = std::move(fault.why);
-    return Refuse{fault.reason};
+    return refuse_token(context, settings_.name, fault.reason, fault.reason == Reason::jwt_missing);
   }
 
   const Settings settings_;

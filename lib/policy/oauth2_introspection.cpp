@@ -5,8 +5,8 @@
 // a minute. Who sends many tokens that are no good is not asked about any more for a while.
 #include "base/crypto.h"
 #include "base/text.h"
-#include "http/fields.h"
 #include "http/percent.h"
+#include "policy/bearer.h"
 #include "policy/claim_rules.h"
 #include "policy/claims.h"
 #include "policy/options.h"
@@ -94,7 +94,7 @@ class Introspection final : public Policy {
     const Result<Json> said = json_answer(*answer);
     const bool* active = said ? active_of(*said) : nullptr;
     if (active == nullptr)
-      return unavailable(said ? "its answer has no `active`" : said.error().text(), context, why);
+      return unavailable(said ? "its answer has no `active`" : said.error().text(), why);
     const Finding finding = judge(*said, context);
     if (finding.reason == Reason::introspection_inactive) wrong_.count(context);
     if (settings_.cache > Duration::zero())
@@ -170,17 +170,12 @@ class Introspection final : public Policy {
     return accept(unpack(finding.text, context.arena), context, why);
   }
 
-  Verdict accept(Principal principal, RequestContext& context, std::string* why) const {
+  Verdict accept(const Principal& principal, RequestContext& context, std::string* why) const {
     if (!settings_.forward) take_off(settings_.places, context);
-    const Consumer consumer = context.facts.books.consumers.find(principal.name);
-    principal.name = consumer.name;
-    if (principal.groups.empty()) principal.groups = consumer.groups;
-    if (context.principal == nullptr) context.principal = context.arena.make<Principal>(principal);
-    if (why != nullptr) *why = format("consumer {}", printable(principal.name, 60));
-    return Pass{};
+    return accept_token(principal, context, why);
   }
 
-  Verdict unavailable(const std::string& what, RequestContext&, std::string* why) const {
+  Verdict unavailable(const std::string& what, std::string* why) const {
     const bool pass = settings_.on_failure == OnFailure::pass;
     if (why != nullptr)
       *why = format("{}: {}{}", settings_.remote.url, what,
@@ -189,18 +184,10 @@ class Introspection final : public Policy {
     return Refuse{Reason::introspection_unavailable};
   }
 
-  // RFC 6750, 3: a request without a token gets no error code.
   Verdict refuse(RequestContext& context, Reason reason, std::string_view what,
                  std::string* why) const {
-    Arena& arena = context.arena;
-    std::string_view challenge =
-        arena.join("Bearer realm=", http::sf_string(settings_.name, arena));
-    if (reason != Reason::introspection_missing)
-      challenge = arena.join(challenge, ", error=\"invalid_token\", error_description=\"",
-                             http::reason_row(reason).text, "\"");
-    context.edits.response.push_back({FieldEdit::Kind::add, "www-authenticate", challenge}, arena);
     if (why != nullptr) *why = what;
-    return Refuse{reason};
+    return refuse_token(context, settings_.name, reason, reason == Reason::introspection_missing);
   }
 
   const Settings settings_;

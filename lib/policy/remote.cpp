@@ -42,6 +42,14 @@ std::optional<Remote> split_url(const config::Written<std::string>& url, MakeCon
   return remote;
 }
 
+// `Authorization: Basic` of an OAuth client: both parts are form-encoded first (RFC 6749, 2.3.1).
+std::string client_authorization(std::string_view id, std::string_view secret) {
+  BlockPool pool(4096);
+  Arena arena(pool);
+  return "Basic " + base64_encode(format("{}:{}", http::encode_query(id, arena),
+                                         http::encode_query(secret, arena)));
+}
+
 }  // namespace
 
 std::optional<Remote> read_remote(config::Reader& reader, std::string_view url_key,
@@ -65,13 +73,6 @@ Result<Json> json_answer(const Answer& answer) {
   if (!json) return wrong("its answer is no JSON: " + json.error().text());
   if (json->object() == nullptr) return wrong("its answer is no JSON object");
   return json;
-}
-
-std::string client_authorization(std::string_view id, std::string_view secret) {
-  BlockPool pool(4096);
-  Arena arena(pool);
-  return "Basic " + base64_encode(format("{}:{}", http::encode_query(id, arena),
-                                         http::encode_query(secret, arena)));
 }
 
 std::string read_client(config::Reader& reader) {

@@ -31,9 +31,8 @@ std::optional<Remote> read_remote(config::Reader& reader, std::string_view url_k
 // stands in the error: it may hold a secret.
 Result<Json> json_answer(const Answer& answer);
 
-// `Authorization: Basic` of an OAuth client: both parts are form-encoded first (RFC 6749, 2.3.1).
-std::string client_authorization(std::string_view id, std::string_view secret);
-// The options `client_id` and `client_secret`: the value of that field; "" where neither is there.
+// The options `client_id` and `client_secret`, as the value of `Authorization`; "" where neither is
+// there.
 std::string read_client(config::Reader& reader);
 
 enum class OnFailure : std::uint8_t { refuse, pass };

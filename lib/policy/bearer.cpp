@@ -1,0 +1,29 @@
+// Consumers are looked up anew each time: a token is remembered longer than who is in which group.
+#include "policy/bearer.h"
+
+#include "base/text.h"
+#include "http/fields.h"
+
+namespace gw::policy {
+
+Verdict accept_token(Principal principal, RequestContext& context, std::string* why) {
+  const Consumer consumer = context.facts.books.consumers.find(principal.name);
+  principal.name = consumer.name;
+  if (principal.groups.empty()) principal.groups = consumer.groups;
+  if (context.principal == nullptr) context.principal = context.arena.make<Principal>(principal);
+  if (why != nullptr) *why = format("consumer {}", printable(principal.name, 60));
+  return Pass{};
+}
+
+Verdict refuse_token(RequestContext& context, std::string_view realm, http::Reason reason,
+                     bool missing) {
+  Arena& arena = context.arena;
+  std::string_view challenge = arena.join("Bearer realm=", http::sf_string(realm, arena));
+  if (!missing)
+    challenge = arena.join(challenge, ", error=\"invalid_token\", error_description=\"",
+                           http::reason_row(reason).text, "\"");
+  context.edits.response.push_back({FieldEdit::Kind::add, "www-authenticate", challenge}, arena);
+  return Refuse{reason};
+}
+
+}  // namespace gw::policy
