@@ -51,11 +51,11 @@ bool add_route(const Words& words, std::vector<Route>& routes) {
 
 bool segment_slowly(const PathSegment& segment, std::string_view text) {
   if (segment.kind == PathSegment::Kind::literal) return text == segment.before;
-  if (text.size() <= segment.before.size() + segment.after.size()) return false;
+  if (text.size() < segment.before.size() + segment.after.size()) return false;
   if (!text.starts_with(segment.before) || !text.ends_with(segment.after)) return false;
   text.remove_prefix(segment.before.size());
   text.remove_suffix(segment.after.size());
-  return !segment.regex || segment.regex->matches_whole(text);
+  return segment.regex ? segment.regex->matches_whole(text) : !text.empty();  // a* takes ""
 }
 
 bool path_slowly(const PathPattern& pattern, std::string_view path) {
@@ -79,7 +79,8 @@ std::string rebuilt(const PathPattern& pattern, std::span<const policy::Capture>
   for (const PathSegment& segment : pattern.segments) {
     path += '/' + segment.before;
     if (segment.kind == PathSegment::Kind::literal) continue;
-    GW_CHECK(captures[next].name == segment.name && !captures[next].value.empty());
+    GW_CHECK(captures[next].name == segment.name);
+    GW_CHECK(segment.regex || !captures[next].value.empty());
     path += std::string(captures[next++].value) + segment.after;
   }
   if (pattern.rest) path += '/' + std::string(captures[next++].value);

@@ -195,8 +195,8 @@ void configurations(const fs::path& folder) {
   for (const config::OptionTable& table : config::option_tables())
     for (const config::Option& option : table.options) words.insert(std::string(option.name));
   toml.words(words);
-  patterns.words({"/**", "{a}", "{b:[0-9]+}", "{c}.json", "/a", "*.x.test", "x.test", "\n- /",
-                  "\n> ", " GET", " POST", "%2F", "//"});
+  patterns.words({"/**", "{a}", "{b:[0-9]+}", "{d:0*}", "{c}.json", "/a", "*.x.test", "x.test",
+                  "\n- /", "\n> ", " GET", " POST", "%2F", "//"});
 }
 
 void predicates(const fs::path& folder) {
