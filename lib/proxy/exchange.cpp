@@ -4,7 +4,6 @@
 #include "proxy/exchange.h"
 
 #include <algorithm>
-#include <utility>
 #include <variant>
 
 #include "base/check.h"
@@ -48,6 +47,7 @@ Exchange::Exchange(Core& core, Connection& connection, codec::StreamId stream)
       peer_(connection.peer()),
       dice_(core.roll()),
       arrival_(core.now()),
+      tries_(core, arena_),
       attempt_(core, *this),
       timer_(this, on_timer) {
   core_.counters.exchanges.add();
@@ -155,25 +155,14 @@ void Exchange::next_try() {
   phase_ = Phase::connecting;
   backing_off_ = false;
   facts_->now = core_.now();
-  const decision::Choice choice = decision::decide_endpoint(upstream(), *context_, attempts_);
-  if (!choice.endpoint) {
-    drop_retry();
-    return answer_because(choice.reason, "no endpoint is usable");
-  }
-  is_retry_ = std::exchange(retry_due_, false);
-  decision::Try started;
-  started.endpoint = *choice.endpoint;
-  started.started = core_.now().mono;
-  try_began_ = core_.reactor.clock();
-  attempts_.tries.push_back(started, arena_);
-  decision::begin_try(upstream(), *choice.endpoint, is_retry_, core_.ledger);
-  try_open_ = true;
+  const http::Reason none = tries_.begin(upstream(), *context_);
+  if (none != http::Reason::none) return answer_because(none, "no endpoint is usable");
   connect(false);
 }
 
 void Exchange::connect(bool fresh) {
   const Duration patience = timeouts().connect.value;
-  attempt_.start({upstream(), endpoint(), patience, fresh});
+  attempt_.start({upstream(), tries_.endpoint(), patience, fresh});
   if (attempt_.waits_in_line()) return wait_at_most(patience);
   if (phase_ == Phase::connecting && !backing_off_) wait_at_most(never);  // the dial has its own
 }
@@ -182,7 +171,7 @@ void Exchange::on_ready() {
   GW_CHECK(phase_ == Phase::connecting);
   phase_ = Phase::forwarding;
   attempt_.open(
-      decision::forwarded_request(*snapshot_, *context_, progress_, forward_, endpoint()));
+      decision::forwarded_request(*snapshot_, *context_, progress_, forward_, tries_.endpoint()));
   wait_at_most(timeouts().first_byte.value);
   pump_request();
 }
@@ -192,16 +181,16 @@ void Exchange::on_ready() {
 void Exchange::on_response(const http::ResponseHead& head) {
   GW_CHECK(phase_ == Phase::forwarding);
   if (head.interim()) return pass_interim(head);
-  last_try().status = head.status;
-  attempts_.body_replayable = replayable();
-  const decision::Next next = decision::decide_retry(forward_, *context_, attempts_, core_.now());
+  tries_.last().status = head.status;
+  tries_.keep_body(replayable());
+  const decision::Next next = tries_.next(forward_, *context_);
   if (const auto* again = std::get_if<decision::Again>(&next)) {
-    end_try();
+    tries_.end();
     attempt_.cancel();
     return try_again(again->after);
   }
   if (const auto* give_up = std::get_if<decision::GiveUp>(&next)) {
-    end_try();
+    tries_.end();
     attempt_.cancel();
     return answer_because(give_up->reason, "its answer cannot be delivered");
   }
@@ -219,8 +208,7 @@ void Exchange::pass_interim(const http::ResponseHead& head) {
 
 void Exchange::deliver(const http::ResponseHead& head) {
   phase_ = Phase::answering;
-  attempts_.head_delivered = true;
-  head_took_ = std::max(core_.now().mono - try_began_, Duration::zero());
+  tries_.deliver();
   prefix_.forget();
   switched_ = head.status == 101;
   if (switched_ || has_media_type(head.headers, "text/event-stream")) endless_ = true;
@@ -228,7 +216,7 @@ void Exchange::deliver(const http::ResponseHead& head) {
   http::FieldList fields = decision::forwarded_response(head, switched_, arena_);
   policy::ResponseContext context = response_context(head.status, fields);
   context.upstream = upstream().name;
-  context.endpoint = endpoint().url;
+  context.endpoint = tries_.endpoint().url;
   decision::decide_response(*snapshot_, progress_, &forward_, context_->edits, context);
   http::ResponseHead out = head;
   out.headers = fields.headers();
@@ -292,7 +280,7 @@ void Exchange::answer_because(http::Reason reason, std::string_view detail) {
 
 void Exchange::on_failed(const http::Failure& failure) {
   if (phase_ == Phase::answering) {
-    last_try().failed = failure;
+    tries_.fail(failure);
     return break_off(failure.reason, failure.detail);
   }
   if (was_stale(failure)) {
@@ -311,10 +299,10 @@ bool Exchange::was_stale(const http::Failure& failure) const {
 }
 
 void Exchange::fail_try(const http::Failure& failure) {
-  last_try().failed = failure;
-  attempts_.body_replayable = replayable();
-  end_try();
-  const decision::Next next = decision::decide_retry(forward_, *context_, attempts_, core_.now());
+  tries_.fail(failure);
+  tries_.keep_body(replayable());
+  tries_.end();
+  const decision::Next next = tries_.next(forward_, *context_);
   if (const auto* again = std::get_if<decision::Again>(&next)) return try_again(again->after);
   const auto* give_up = std::get_if<decision::GiveUp>(&next);
   answer_because(give_up ? give_up->reason : failure.reason, failure.detail);
@@ -322,16 +310,10 @@ void Exchange::fail_try(const http::Failure& failure) {
 
 void Exchange::try_again(Duration after) {
   core_.counters.retries.add();
-  retry_due_ = true;
   rewind();
   if (after <= Duration::zero()) return next_try();
   backing_off_ = true;
   wait_at_most(after);
-}
-
-// A retry that was granted and will not be made.
-void Exchange::drop_retry() {
-  if (std::exchange(retry_due_, false)) decision::drop_retry(upstream(), core_.ledger);
 }
 
 // The request once more from its first byte. REQUIRES: replayable()
@@ -339,12 +321,6 @@ void Exchange::rewind() {
   phase_ = Phase::connecting;
   request_sent_ = false;
   if (prefix_.whole()) up_.restart(prefix_.bytes());
-}
-
-void Exchange::end_try() {
-  if (!std::exchange(try_open_, false)) return;
-  upstream_time_ += std::max(core_.now().mono - try_began_, Duration::zero());
-  decision::end_try(upstream(), last_try(), is_retry_, core_.ledger, core_.now());
 }
 
 // The client has seen a head, so all that is left is to end the message where it cannot be taken
@@ -360,17 +336,17 @@ void Exchange::on_client_failed(const http::Failure& failure) {
   if (phase_ == Phase::done) return;
   if (failure.reason == http::Reason::client_gone) return on_client_gone(failure.detail);
   attempt_.cancel();
-  if (try_open_) last_try().failed = failure;
+  tries_.fail(failure);
   if (phase_ == Phase::answering) return break_off(failure.reason, failure.detail);
-  end_try();
+  tries_.end();
   answer_because(failure.reason, failure.detail);
 }
 
 void Exchange::on_client_gone(std::string_view detail) {
   if (phase_ == Phase::done) return;
   attempt_.cancel();
-  if (try_open_) last_try().failed = on_our_side(http::Reason::client_gone, detail);
-  end_try();
+  tries_.fail(on_our_side(http::Reason::client_gone, detail));
+  tries_.end();
   if (phase_ != Phase::answering) status_ = 499;
   reason_ = http::Reason::client_gone;
   detail_ = detail;
@@ -405,8 +381,8 @@ void Exchange::on_deadline() {
     total_at_ = never;
     const auto late = on_our_side(http::Reason::upstream_total_timeout, "timeout.total is over");
     if (phase_ == Phase::answering) return break_off(late.reason, late.detail);
-    if (try_open_) last_try().failed = late;
-    end_try();
+    tries_.fail(late);
+    tries_.end();
     return answer_because(late.reason, late.detail);
   }
   if (now >= phase_at_) return on_late();
@@ -438,11 +414,11 @@ void Exchange::on_late() {
 // For limits that learn: how long the upstream took for its head, or that it had too much.
 policy::Ending Exchange::ending() const {
   using How = policy::Ending::How;
-  if (attempts_.tries.empty() || reason_ == http::Reason::client_gone) return {};
+  if (tries_.none() || reason_ == http::Reason::client_gone) return {};
   const bool its_fault =
       http::reason_row(reason_).side == http::Side::upstream || status_ == 503 || status_ == 504;
   if (its_fault) return {How::failed, {}};
-  return attempts_.head_delivered ? policy::Ending{How::well, head_took_} : policy::Ending{};
+  return tries_.delivered() ? policy::Ending{How::well, tries_.head_took()} : policy::Ending{};
 }
 
 void Exchange::give_back_holds() {
@@ -456,8 +432,8 @@ void Exchange::finish() {
   core_.timers.cancel(timer_);
   core_.inquiries.forgo(*this);
   attempt_.cancel();
-  end_try();
-  drop_retry();
+  tries_.end();
+  tries_.drop_retry();
   give_back_holds();
   write_record();
   core_.counters.exchanges.sub();

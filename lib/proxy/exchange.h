@@ -17,6 +17,7 @@
 #include "proxy/attempt.h"
 #include "proxy/own_call.h"
 #include "proxy/pump.h"
+#include "proxy/tries.h"
 #include "proxy/version.h"
 
 namespace gw::proxy {
@@ -76,9 +77,7 @@ class Exchange final : public AttemptOwner, public Asker {
   void next_try();
   void connect(bool fresh);
   void try_again(Duration after);
-  void end_try();
   void rewind();
-  void drop_retry();
   bool was_stale(const http::Failure& failure) const;
   void fail_try(const http::Failure& failure);
 
@@ -107,8 +106,6 @@ class Exchange final : public AttemptOwner, public Asker {
   void set_timer();
   const decision::Timeouts& timeouts() const { return forward_.settings->timeout; }
   const decision::Upstream& upstream() const { return *forward_.upstream; }
-  decision::Try& last_try() { return attempts_.tries[attempts_.tries.size() - 1]; }
-  const decision::Endpoint& endpoint() { return upstream().endpoints[last_try().endpoint]; }
   policy::ResponseContext response_context(std::uint16_t status, http::FieldList& fields);
   policy::Facts* bare_facts();
 
@@ -133,7 +130,7 @@ class Exchange final : public AttemptOwner, public Asker {
   policy::PolicyId asking_{};
 
   decision::Forward forward_;  // upstream is null unless forwarded
-  decision::Attempts attempts_;
+  Tries tries_;
   Attempt attempt_;
   std::string_view upgrade_;  // the protocol that was asked for
 
@@ -148,9 +145,6 @@ class Exchange final : public AttemptOwner, public Asker {
   Duration total_at_ = Duration::max();  // Moment::mono
   Duration phase_at_ = Duration::max();
 
-  bool try_open_ = false;      // the ledger counts it as in flight
-  bool is_retry_ = false;      // the try that is open follows another
-  bool retry_due_ = false;     // granted, and not begun
   bool backing_off_ = false;   // connecting: until the next try
   bool request_sent_ = false;  // whole, with its end
   bool own_answer_ = false;
@@ -162,9 +156,6 @@ class Exchange final : public AttemptOwner, public Asker {
   std::uint64_t own_size_ = 0;  // of the gateway's body
   http::Reason reason_ = http::Reason::none;
   std::string_view detail_;
-  Duration head_took_{};  // of the try that was delivered
-  Duration try_began_{};  // by the clock, as a turn's time would hide the gateway's own
-  Duration upstream_time_{};
 };
 
 }  // namespace gw::proxy

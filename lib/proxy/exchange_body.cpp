@@ -88,7 +88,7 @@ void Exchange::on_response_end(const http::Headers& trailers) {
   GW_CHECK(phase_ == Phase::answering);
   down_.finish(http::copy(trailers, arena_));
   if (!switched_) {
-    end_try();
+    tries_.end();
     wait_at_most(Duration::max());
     if (request_sent_)
       attempt_.done();
@@ -145,7 +145,7 @@ void Exchange::reopen_request() {
 // Each side may end its half; the other goes on until it ends too, or is idle for too long.
 void Exchange::end_half_if_both_over() {
   if (phase_ == Phase::done || !request_sent_ || !down_.dry()) return;
-  end_try();
+  tries_.end();
   finish();
 }
 

@@ -85,12 +85,12 @@ void Exchange::write_record() {
   }
   if (context_->principal) record.consumer = context_->principal->name;
   if (forward_.upstream) record.upstream = upstream().name;
-  if (attempts_.tries.size() != 0) record.endpoint = endpoint().url;
-  record.attempts = static_cast<std::uint32_t>(attempts_.tries.size());
+  if (!tries_.none()) record.endpoint = tries_.endpoint().url;
+  record.attempts = tries_.count();
   record.bytes_in = body_in_;
   record.bytes_out = bytes_out;
-  record.upstream_time = upstream_time_;
-  record.gateway = total - upstream_time_;
+  record.upstream_time = tries_.upstream_time();
+  record.gateway = total - tries_.upstream_time();
   record.total = total;
   record.dice = dice_.number;
   record.version = snapshot_->version;

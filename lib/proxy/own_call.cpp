@@ -47,6 +47,7 @@ OwnCall::OwnCall(Core& core, const Pin& snapshot, const policy::Call& call)
              .dice = core.roll(),
              .answers = {}},
       context_{.facts = facts_, .ledger = core.ledger, .arena = arena_},
+      tries_(core, arena_),
       attempt_(core, *this),
       timer_(this, on_timer) {
   forward_.upstream = &snapshot_->upstreams[call.upstream];
@@ -75,28 +76,20 @@ void OwnCall::start() {
 void OwnCall::next_try() {
   facts_.now = core_.now();
   set_timer(deadline_.mono);
-  const decision::Choice choice =
-      decision::decide_endpoint(*forward_.upstream, context_, attempts_);
-  if (!choice.endpoint) return fail("no endpoint is usable");
-  is_retry_ = std::exchange(retry_due_, false);
-  decision::Try started;
-  started.endpoint = *choice.endpoint;
-  started.started = core_.now().mono;
-  attempts_.tries.push_back(started, arena_);
-  decision::begin_try(*forward_.upstream, *choice.endpoint, is_retry_, core_.ledger);
-  try_open_ = true;
+  if (tries_.begin(*forward_.upstream, context_) != http::Reason::none)
+    return fail("no endpoint is usable");
   connect(false);
 }
 
 void OwnCall::connect(bool fresh) {
   sent_ = 0;
   request_sent_ = false;
-  attempt_.start({*forward_.upstream, endpoint(), settings_.timeout.connect.value, fresh});
+  attempt_.start({*forward_.upstream, tries_.endpoint(), settings_.timeout.connect.value, fresh});
 }
 
 void OwnCall::on_ready() {
   http::FieldList fields;
-  fields.add(http::FieldId::host, endpoint().authority, arena_);
+  fields.add(http::FieldId::host, tries_.endpoint().authority, arena_);
   fields.reserve_from(head_.headers, arena_);
   http::RequestHead sent = head_;
   sent.headers = fields.headers();
@@ -121,21 +114,21 @@ void OwnCall::send_body() {
 
 void OwnCall::on_response(const http::ResponseHead& head) {
   if (head.interim()) return;
-  last_try().status = head.status;
-  const decision::Next next = decision::decide_retry(forward_, context_, attempts_, core_.now());
+  tries_.last().status = head.status;
+  const decision::Next next = tries_.next(forward_, context_);
   if (const auto* again = std::get_if<decision::Again>(&next)) {
-    end_try();
+    tries_.end();
     attempt_.cancel();
     return try_again(again->after);
   }
-  attempts_.head_delivered = true;
+  tries_.deliver();
   answer_.status = head.status;
   answer_.fields = http::copy(head.headers, arena_);
 }
 
 void OwnCall::on_response_body(const Slice& bytes) {
   if (answer_body_.size() + bytes.size() > largest_answer) {
-    end_try();
+    tries_.end();
     attempt_.cancel();
     return fail("its answer is larger than 64 KiB");
   }
@@ -144,7 +137,7 @@ void OwnCall::on_response_body(const Slice& bytes) {
 }
 
 void OwnCall::on_response_end(const http::Headers&) {
-  end_try();
+  tries_.end();
   if (request_sent_)
     attempt_.done();
   else
@@ -158,15 +151,14 @@ void OwnCall::on_failed(const http::Failure& failure) {
   // An idle connection that the server closed while this was on its way: no failure, no attempt.
   if (attempt_.maybe_stale() && failure.reason == http::Reason::upstream_reset)
     return connect(true);
-  last_try().failed = failure;
-  end_try();
-  const decision::Next next = decision::decide_retry(forward_, context_, attempts_, core_.now());
+  tries_.fail(failure);
+  tries_.end();
+  const decision::Next next = tries_.next(forward_, context_);
   if (const auto* again = std::get_if<decision::Again>(&next)) return try_again(again->after);
   fail(failure.detail.empty() ? http::reason_name(failure.reason) : failure.detail);
 }
 
 void OwnCall::try_again(Duration after) {
-  retry_due_ = true;
   if (after <= Duration::zero()) return next_try();
   set_timer(std::min(core_.now().mono + after, deadline_.mono));
 }
@@ -177,19 +169,13 @@ void OwnCall::on_timer(void* self) { static_cast<OwnCall*>(self)->on_time(); }
 
 void OwnCall::on_time() {
   if (over_) return;
-  if (core_.now() < deadline_) return retry_due_ ? next_try() : set_timer(deadline_.mono);
-  if (try_open_)
-    last_try().failed = http::Failure{.side = http::Side::upstream,
-                                      .reason = http::Reason::upstream_total_timeout,
-                                      .detail = "it did not answer in time"};
-  end_try();
+  if (core_.now() < deadline_) return tries_.retry_due() ? next_try() : set_timer(deadline_.mono);
+  tries_.fail({.side = http::Side::upstream,
+               .reason = http::Reason::upstream_total_timeout,
+               .detail = "it did not answer in time"});
+  tries_.end();
   attempt_.cancel();
   fail("it did not answer in time");
-}
-
-void OwnCall::end_try() {
-  if (!std::exchange(try_open_, false)) return;
-  decision::end_try(*forward_.upstream, last_try(), is_retry_, core_.ledger, core_.now());
 }
 
 void OwnCall::fail(std::string_view why) {
@@ -205,8 +191,8 @@ void OwnCall::finish() {
   over_ = true;
   core_.timers.cancel(timer_);
   attempt_.cancel();
-  end_try();
-  if (std::exchange(retry_due_, false)) decision::drop_retry(*forward_.upstream, core_.ledger);
+  tries_.end();
+  tries_.drop_retry();
   core_.inquiries.forget(*this);
   core_.turn.at_end({this, [](void* self) { static_cast<OwnCall*>(self)->tell(); }});
 }

@@ -10,6 +10,7 @@
 #include "net/timers.h"
 #include "policy/context.h"
 #include "proxy/attempt.h"
+#include "proxy/tries.h"
 #include "proxy/version.h"
 
 namespace gw::proxy {
@@ -66,13 +67,10 @@ class OwnCall final : public AttemptOwner {
   void connect(bool fresh);
   void try_again(Duration after);
   void send_body();
-  void end_try();
   void fail(std::string_view why);
   void finish();
   void tell();
   void set_timer(Duration at);
-  const decision::Endpoint& endpoint() { return forward_.upstream->endpoints[last_try().endpoint]; }
-  decision::Try& last_try() { return attempts_.tries[attempts_.tries.size() - 1]; }
 
   Core& core_;
   const Pin snapshot_;
@@ -87,14 +85,11 @@ class OwnCall final : public AttemptOwner {
   policy::Facts facts_;
   policy::RequestContext context_;
   decision::Forward forward_;
-  decision::Attempts attempts_;
+  Tries tries_;
   Attempt attempt_;
   net::Timer timer_;
   std::size_t sent_ = 0;       // of the body
   bool request_sent_ = false;  // whole, with its end
-  bool try_open_ = false;      // the ledger counts it as in flight
-  bool is_retry_ = false;      // the try that is open follows another
-  bool retry_due_ = false;     // granted, and not begun
   bool over_ = false;
   policy::Answer answer_;
   std::string answer_body_;

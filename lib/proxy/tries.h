@@ -1,0 +1,57 @@
+// Tries: the tries of one request on the endpoints of its upstream, and what the ledger is told of
+// each. An open try counts as in flight, a granted retry has a place in the budget: both are given
+// back here and nowhere else. The attempt moves the bytes of a try; its owner says how it went. One
+// worker's thread.
+#pragma once
+
+#include "base/arena.h"
+#include "base/time.h"
+#include "decision/decision.h"
+
+namespace gw::proxy {
+
+struct Core;
+
+class Tries {
+ public:
+  Tries(Core& core, Arena& arena) : core_(core), arena_(arena) {}
+  Tries(const Tries&) = delete;
+  Tries& operator=(const Tries&) = delete;
+
+  // Chooses an endpoint and begins a try there; or says why there is none. REQUIRES: !open()
+  http::Reason begin(const decision::Upstream& upstream, const policy::RequestContext& context);
+  // Once the last try has a head or has failed. Of Again: the retry is granted, and due.
+  decision::Next next(const decision::Forward& forward, const policy::RequestContext& context);
+  void fail(const http::Failure& failure);  // the open one, if any; it stays open
+  void end();                               // the open one, if any
+  void drop_retry();                        // one that is due and will not be made
+
+  void keep_body(bool whole) { attempts_.body_replayable = whole; }
+  void deliver();  // the client gets the head of the last one
+
+  bool none() const { return attempts_.tries.empty(); }
+  std::uint32_t count() const { return static_cast<std::uint32_t>(attempts_.tries.size()); }
+  bool open() const { return open_; }
+  bool retry_due() const { return due_; }
+  bool delivered() const { return attempts_.head_delivered; }
+  Duration head_took() const { return head_took_; }          // of the one that was delivered
+  Duration upstream_time() const { return upstream_time_; }  // of all that have ended
+  const decision::Endpoint& endpoint() const;                // of the last one
+  decision::Try& last() { return attempts_.tries[attempts_.tries.size() - 1]; }
+
+ private:
+  Duration since_begun() const;
+
+  Core& core_;
+  Arena& arena_;
+  const decision::Upstream* upstream_ = nullptr;
+  decision::Attempts attempts_;
+  Duration began_{};  // by the clock, as a turn's time would hide the gateway's own
+  Duration head_took_{};
+  Duration upstream_time_{};
+  bool open_ = false;      // the ledger counts it as in flight
+  bool is_retry_ = false;  // the try that is open follows another
+  bool due_ = false;       // a retry: granted, and not begun
+};
+
+}  // namespace gw::proxy
