@@ -12,6 +12,7 @@
 #include "control/real_sources.h"
 #include "control/version.h"
 #include "record/line.h"
+#include "support/mind/certificates.h"
 #include "support/wire_cases.h"
 
 using namespace gw;
@@ -161,6 +162,18 @@ void signatures(const fs::path& folder) {
                "%2F", "&"});
 }
 
+void certificates(const fs::path& folder) {
+  using namespace test;
+  Seeds seeds(folder / "certificate_fuzz");
+  seeds.add(make_der({.names = {{uri_tag, "urn:a"}, {dns_tag, "a.test"}, {email_tag, "a@a.test"}},
+                      .common_names = {{utf8_tag, "Ann"}}}));
+  seeds.add(make_der({.names = {{address_tag, "\x0a\x01\x02\x03"}, {dns_tag, "*.A.test"}},
+                      .common_names = {{bmp_tag, std::string("\0A\0n", 4)}, {utf8_tag, "B"}}}));
+  seeds.add(make_der({.until = {generalized_tag, "99991231235959Z"}}));
+  seeds.words({"\x86", "\x82", "\x81", "\xa0", "\x30\x80", "\x55\x1d\x11", "\x55\x04\x03", "\x1e",
+               "\x0c", "\x18", "\xff"});
+}
+
 // The routes and the tests' requests of a configuration, as patterns_fuzz reads them.
 std::string routes_of(const fs::path& path) {
   control::RealSources sources;
@@ -262,6 +275,7 @@ int main(int count, char** words) {
   proxy_protocol(folder);
   tokens(folder);
   signatures(folder);
+  certificates(folder);
   configurations(folder);
   predicates(folder);
   logs(folder);
