@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+#include "base/crypto.h"
+#include "base/digest.h"
+#include "base/text.h"
+
 namespace gw::analysis {
 
 namespace {
@@ -41,6 +45,14 @@ const policy::Caller* make_caller(const config::CaseCaller& as, const policy::Fa
     if (!caller.key) caller.unknown_key = as.key;
   }
   return arena.make<policy::Caller>(caller);
+}
+
+ClientCertificate make_certificate(const policy::Caller& caller) {
+  ClientCertificate made;
+  made.common_name = caller.principal.name;
+  made.fingerprint = digest_text(sha256(format("the certificate of {}", made.common_name)));
+  made.until = WallTime::max();
+  return made;
 }
 
 }  // namespace gw::analysis

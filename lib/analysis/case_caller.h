@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/crypto_certificate.h"
 #include "config/cases.h"
 #include "policy/context.h"
 
@@ -10,5 +11,7 @@ namespace gw::analysis {
 // In the arena; its texts are the case's and the books'.
 const policy::Caller* make_caller(const config::CaseCaller& as, const policy::Facts& facts,
                                   Arena& arena);
+// The caller's own: the same one in each case, and nobody else's.
+ClientCertificate make_certificate(const policy::Caller& caller);
 
 }  // namespace gw::analysis

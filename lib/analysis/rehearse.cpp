@@ -76,6 +76,7 @@ class Rehearser {
 
  private:
   void arrive();
+  void show_credential(const config::CaseCaller&);
   std::span<const std::string_view> answered_policies();
   void ask();
   bool granted(const decision::Inquire&);
@@ -105,6 +106,7 @@ class Rehearser {
   Arena arena_{pool_};
   http::RequestHead head_;
   policy::Peer peer_;
+  ClientCertificate certificate_;  // the caller's, where the case has one
   policy::Facts* facts_ = nullptr;
   policy::Genuine genuine_;
   std::optional<policy::RequestContext> context_;
@@ -137,11 +139,17 @@ void Rehearser::arrive() {
   facts_ = made.facts;
   context_.emplace(policy::RequestContext{*facts_, ledger_, arena_, trace_});
   if (request_.token) genuine_.token = &*request_.token;
-  if (request_.as) genuine_.caller = make_caller(*request_.as, *facts_, arena_);
+  if (request_.as) show_credential(*request_.as);
   genuine_.answered = answered_policies();
   context_->genuine = &genuine_;
   if (made.fault != http::Reason::none) return answer_failure(made.fault, nullptr);
   ask();
+}
+
+void Rehearser::show_credential(const config::CaseCaller& as) {
+  genuine_.caller = make_caller(as, *facts_, arena_);
+  certificate_ = make_certificate(*genuine_.caller);
+  peer_.certificate = &certificate_;
 }
 
 std::span<const std::string_view> Rehearser::answered_policies() {

@@ -110,6 +110,7 @@ struct Listener {
   bool http1 = true;
   std::vector<Written<Cidr>> trust;
   bool proxy_protocol = false;
+  bool asks_certificate = false;  // of its clients; `tls`, which is to say so, is not read yet
   std::optional<Redirect> redirect;
   ClientTimeouts client_timeout;
   Timeouts timeout;

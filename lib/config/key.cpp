@@ -1,4 +1,4 @@
-// The words of a key: a table, and the one kind that this version has no source for.
+// The words of a key: a table.
 #include "config/key.h"
 
 #include <algorithm>
@@ -14,18 +14,13 @@ namespace {
 struct Word {
   std::string_view text;
   KeyPart::Kind kind;
-  bool named;          // "header:NAME"
-  bool later = false;  // nothing in this version finds one
+  bool named;  // "header:NAME"
 };
 constexpr Word words[] = {
-    {"address", KeyPart::Kind::address, false},
-    {"consumer", KeyPart::Kind::consumer, false},
-    {"route", KeyPart::Kind::route, false},
-    {"header", KeyPart::Kind::header, true},
-    {"query", KeyPart::Kind::query, true},
-    {"cookie", KeyPart::Kind::cookie, true},
-    {"claim", KeyPart::Kind::claim, true},
-    {"certificate", KeyPart::Kind::certificate, false, true},
+    {"address", KeyPart::Kind::address, false}, {"consumer", KeyPart::Kind::consumer, false},
+    {"route", KeyPart::Kind::route, false},     {"header", KeyPart::Kind::header, true},
+    {"query", KeyPart::Kind::query, true},      {"cookie", KeyPart::Kind::cookie, true},
+    {"claim", KeyPart::Kind::claim, true},      {"certificate", KeyPart::Kind::certificate, false},
 };
 
 std::string with_name(const Word& word) {
@@ -63,7 +58,6 @@ std::optional<KeyPart> parse_part(const Value& value, Diagnostics& diagnostics) 
                       format("write \"{}\"", with_name(*word)));
     return {};
   }
-  if (word->later) diagnostics.not_yet(value.at, format("the key \"{}\"", *text));
   return KeyPart{word->kind, word->kind == KeyPart::Kind::header ? lower(name) : std::move(name)};
 }
 

@@ -12,10 +12,11 @@ bool holds(const Chain& chain, std::uint32_t policy) {
   return std::find(chain.begin(), chain.end(), policy) != chain.end();
 }
 
-policy::Other other(Compiling& c, const config::Text& name) {
+policy::Other other(Compiling& c, const config::Text& name, MadePolicy& whose) {
   const auto place = c.policies.find(name, c.diagnostics);
   if (!place) return {};
   c.policies.use(*place);
+  whose.others.push_back(*place);
   return {c.made[*place].kind, c.made[*place].policy};
 }
 
@@ -59,7 +60,7 @@ MadePolicy make(Compiling& c, const policy::Kind& kind, std::size_t place) {
                               c.diagnostics,
                               c.sources,
                               c.names,
-                              [&c](const config::Text& name) { return other(c, name); },
+                              [&](const config::Text& name) { return other(c, name, made); },
                               [&c](const config::Text& url) { return upstream_of_url(c, url); },
                               &c.key_sources,
                               c.own_limits[place]};

@@ -66,7 +66,7 @@ Action action_of(Compiling& c, const config::Route& route, const config::Group* 
   return forward_of(c, route, group);
 }
 
-// The consumer is found by a policy, and nothing finds claims or certificates yet.
+// Consumer and claims are found by a policy, a certificate by the listener.
 void check_sticky(Compiling& c, const config::Route& route, const Chain& chain) {
   using Kind = config::KeyPart::Kind;
   if (!route.sticky || !route.sticky->key) return;
@@ -74,8 +74,7 @@ void check_sticky(Compiling& c, const config::Route& route, const Chain& chain) 
   const bool principal = std::any_of(chain.begin(), chain.end(), [&](std::uint32_t place) {
     return c.made[place].kind != nullptr && c.made[place].kind->finds_principal;
   });
-  if (!principal &&
-      (key.uses(Kind::consumer) || key.uses(Kind::claim) || key.uses(Kind::certificate)))
+  if (!principal && (key.uses(Kind::consumer) || key.uses(Kind::claim)))
     c.diagnostics.error("policy.order", key.at,
                         format("sticky = \"{}\": no policy of route `{}` finds who the client is",
                                key.show(), route.name),
@@ -127,6 +126,9 @@ void make_plans(Compiling& c, const config::Route& written, const config::Group*
     return !c.snapshot.listeners[listener].redirects &&
            (on.empty() || std::binary_search(on.begin(), on.end(), listener));
   };
+  bool certificates = false;
+  for (std::uint32_t i = 0; i < c.snapshot.listeners.size(); ++i)
+    certificates = certificates || (stands_on(i) && c.config.listeners[i].asks_certificate);
   std::vector<std::uint32_t> plan_of_class(c.classes.size(), UINT32_MAX);
   std::vector<const config::Text*> missed;
   route.plan_of.assign(c.snapshot.listeners.size(), 0);
@@ -141,6 +143,7 @@ void make_plans(Compiling& c, const config::Route& written, const config::Group*
       check_order(c, chain, format("route `{}`", route.name));
       check_sticky(c, written, chain);
       check_split(c, written, chain);
+      if (!certificates) warn_of_certificates(c, written, chain);
       route.plans.push_back(plan_of(
           c, route, {&c.config.gateway, &c.config.listeners[i], nullptr, group, &written}, chain));
     }

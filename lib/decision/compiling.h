@@ -46,6 +46,7 @@ struct MadePolicy {
   const policy::Kind* kind = nullptr;
   const policy::Policy* policy = nullptr;  // in the snapshot; null where it could not be made
   policy::PolicyId id{};
+  std::vector<std::uint32_t> others;  // that it is made of, by their place
 };
 
 // Policies by their place in Config::policies, in the order they run.
@@ -80,6 +81,7 @@ struct Compiling {
   std::vector<ListenerClass> classes;                     // listener classes
   std::vector<std::uint32_t> class_of;                    // by listener
   std::vector<bool> order_reported;                       // by policy: one complaint is enough
+  std::vector<config::Position> without_certificate;      // what was warned of: once is enough
 };
 
 // What a group writes is looked at for each of its routes, but wrong only once.
@@ -107,6 +109,8 @@ Chain extend(Compiling&, const Chain& inherited, const ScopeLists&,
              std::vector<const config::Text*>& missed);
 void check_order(Compiling&, const Chain&, std::string_view where);
 void fill_policies(const Compiling&, const Chain&, Plan&);
+// What goes by the client's certificate on a route where no listener asks for one.
+void warn_of_certificates(Compiling&, const config::Route&, const Chain&);
 
 // --- settings (compile_settings.cpp) ---
 

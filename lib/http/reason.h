@@ -113,6 +113,8 @@ namespace gw::http {
     "The policy's window decides, and expires. Do the clocks agree?")                              \
   X(hmac_replayed, "hmac.replayed", 401, client, "This signature was used before.",                \
     "A client signs each request anew, a second one within a second with a nonce.")                \
+  X(mtls_missing, "mtls.missing", 401, client, "A client certificate is needed.",                  \
+    "The client must show one whose names are those that the policy's consumer looks for.")        \
   X(any_of_missing, "any-of.missing", 401, client, "A credential is needed.",                      \
     "None of the ways that the policy names found one.")                                           \
   X(acl_anonymous, "acl.anonymous", 401, client, "Say who you are.",                               \

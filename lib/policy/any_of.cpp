@@ -1,5 +1,6 @@
 // any-of: several ways to say who one is. The first that finds its credential judges; what the
 // others missed is told.
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -163,6 +164,19 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   return std::make_unique<AnyOf>(std::move(ways), std::move(own));
 }
 
+// One of the tables that stand here does; the others are policies of their own.
+bool needs_certificate(const config::Policy& policy) {
+  const config::Value* const ways = policy.options.find("policies");
+  if (ways == nullptr || ways->array() == nullptr) return false;
+  return std::any_of(ways->array()->begin(), ways->array()->end(), [](const config::Value& way) {
+    const config::Value* const type = way.is_table() ? way.find("type") : nullptr;
+    const Kind* const kind =
+        type != nullptr && type->text() != nullptr ? find_kind(*type->text()) : nullptr;
+    return kind != nullptr && kind->needs_certificate != nullptr &&
+           kind->needs_certificate({{}, *type->text(), way.at, false, way});
+  });
+}
+
 constexpr Reason reasons[] = {Reason::any_of_missing};
 
 }  // namespace
@@ -174,6 +188,7 @@ Kind any_of() {
           .reasons = reasons,
           .finds_principal = true,
           .of_others = true,
+          .needs_certificate = needs_certificate,
           .make = make};
 }
 

@@ -39,10 +39,14 @@ std::vector<ApiKey> KeyBook::keys_of(std::string_view consumer) const {
   return all;
 }
 
-Consumer ConsumerBook::find(std::string_view called) const {
+std::optional<Consumer> ConsumerBook::find_known(std::string_view called) const {
   for (const auto* table : {&file, &changes, &stored})
-    if (const std::optional<Consumer> consumer = find_in(*table, called)) return *consumer;
-  return {called};
+    if (const std::optional<Consumer> consumer = find_in(*table, called)) return consumer;
+  return {};
+}
+
+Consumer ConsumerBook::find(std::string_view called) const {
+  return find_known(called).value_or(Consumer{called});
 }
 
 const KeySet* KeySetBook::find(KeySetId id) const {

@@ -36,7 +36,9 @@ struct KeyBook {
 struct ConsumerBook {
   std::shared_ptr<const ConsumerTable> file, stored, changes;  // null: empty
 
-  // By name or alias. Who has no table is a consumer without groups, and called as here.
+  // By name or alias; none: no table has it.
+  std::optional<Consumer> find_known(std::string_view called) const;
+  // Who has no table is a consumer without groups, and called as here.
   Consumer find(std::string_view called) const;
 };
 

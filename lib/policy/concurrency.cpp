@@ -137,6 +137,7 @@ Kind concurrency() {
           .options = options,
           .reasons = reasons,
           .needs_principal = counts_by_principal,
+          .needs_certificate = counts_by_certificate,
           .needs_one_upstream = by_upstream,
           .make = make};
 }

@@ -23,6 +23,10 @@
 #include "policy/ledger.h"
 #include "policy/principal.h"
 
+namespace gw {
+struct ClientCertificate;  // base/crypto_certificate.h
+}
+
 namespace gw::policy {
 
 // Who is at the other end of the connection, before any trust is applied.
@@ -33,6 +37,8 @@ struct Peer {
   bool secure = false;         // came over TLS (or the PROXY protocol says so)
   IpAddress local_address;     // ours
   std::uint16_t local_port = 0;
+  // The client's, as TLS has verified it; lives as long as the connection. Null: none was shown.
+  const ClientCertificate* certificate = nullptr;
 };
 
 struct Facts {

@@ -1,6 +1,7 @@
 // Each part of a key as text of this request.
 #include "policy/key_value.h"
 
+#include "base/crypto_certificate.h"
 #include "base/hash.h"
 #include "http/target.h"
 
@@ -41,7 +42,7 @@ Found part_text(const config::KeyPart& part, const Facts& facts, const RequestCo
     case Kind::upstream:
       return context.upstream.empty() ? Found() : Found(context.upstream);
     case Kind::certificate:
-      return {};  // compile refuses these where nothing can find them
+      return facts.peer.certificate ? Found(facts.peer.certificate->fingerprint) : Found();
   }
   return {};
 }
@@ -57,6 +58,13 @@ std::string_view in_combination(std::string_view part, Arena& arena) {
     *to++ = c == '\n' ? 'n' : c;
   }
   return {start, static_cast<std::size_t>(to - start)};
+}
+
+// The option `by`; make reads it too, and tells what is wrong.
+config::Key key_written(const config::Policy& policy) {
+  const config::Value* const by = policy.options.find("by");
+  config::Diagnostics unread;
+  return by == nullptr ? config::Key() : config::parse_key(*by, unread);
 }
 
 }  // namespace
@@ -85,11 +93,12 @@ std::optional<KeyHash> kept_key_hash(const config::Key& key, const RequestContex
 }
 
 bool counts_by_principal(const config::Policy& policy) {
-  const config::Value* const by = policy.options.find("by");
-  if (by == nullptr) return false;
-  config::Diagnostics unread;  // make reads it, and tells what is wrong
-  const config::Key key = config::parse_key(*by, unread);
+  const config::Key key = key_written(policy);
   return key.uses(Kind::consumer) || key.uses(Kind::claim);
+}
+
+bool counts_by_certificate(const config::Policy& policy) {
+  return key_written(policy).uses(Kind::certificate);
 }
 
 }  // namespace gw::policy

@@ -19,5 +19,6 @@ std::optional<KeyHash> kept_key_hash(const config::Key&, const RequestContext&);
 
 // The policy's `by` counts what only authentication finds.
 bool counts_by_principal(const config::Policy& policy);
+bool counts_by_certificate(const config::Policy& policy);
 
 }  // namespace gw::policy

@@ -62,6 +62,8 @@ struct Kind {
   bool later = false;                         // known to the language, not yet to this version
   // What it needs before it in the chain, as its options say (limit by = "consumer").
   bool (*needs_principal)(const config::Policy&) = nullptr;
+  // It goes by the client's certificate, as its options say.
+  bool (*needs_certificate)(const config::Policy&) = nullptr;
   // It counts by the route's upstream, as its options say: not on a route that splits.
   bool (*needs_one_upstream)(const config::Policy&) = nullptr;
   // Null and diagnostics where the options are wrong.

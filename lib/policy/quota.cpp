@@ -2,6 +2,7 @@
 // the process where there is a store (control/kept_counts); policy/counting does the rest.
 #include "base/text.h"
 #include "policy/counting.h"
+#include "policy/key_value.h"
 #include "policy/kind.h"
 #include "policy/options.h"
 
@@ -89,6 +90,7 @@ Kind quota() {
           .counts_are_kept = true,
           .takes_own_limits = true,
           .needs_principal = needs_principal,
+          .needs_certificate = counts_by_certificate,
           .make = make};
 }
 

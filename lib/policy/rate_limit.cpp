@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "policy/counting.h"
+#include "policy/key_value.h"
 #include "policy/kind.h"
 #include "policy/options.h"
 
@@ -125,6 +126,7 @@ Kind rate_limit() {
           .reasons = reasons,
           .takes_own_limits = true,
           .needs_principal = limits_by_principal,
+          .needs_certificate = counts_by_certificate,
           .make = make};
 }
 

@@ -22,6 +22,7 @@ namespace gw::policy {
   X(oauth2_introspection) \
   X(basic_auth)           \
   X(hmac_signature)       \
+  X(mtls)                 \
   X(forward_auth)         \
   X(acl)                  \
   X(any_of)               \
@@ -29,7 +30,6 @@ namespace gw::policy {
 
 // Of the language, and not of this version yet.
 #define GW_LATER(X)                                               \
-  X("mtls", "Find the consumer by its TLS certificate.")          \
   X("cache", "Keep answers and give them again.")                 \
   X("mirror", "Send a copy of each request to another upstream.") \
   X("gather", "Put one answer together from several upstreams.")  \

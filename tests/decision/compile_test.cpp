@@ -393,6 +393,68 @@ TEST_CASE("what counts by upstream does not stand on a route that splits", "[dec
         "policy.split: policy `places` counts by upstream, and route `r` has several\n");
 }
 
+TEST_CASE("what goes by a certificate that no listener asks for is a warning", "[decision]") {
+  const config::Value by = test::value("certificate");
+  config::Config config = small({test::route_to("r", "/", "orders")});
+  config.policies = {
+      test::policy_table("clients", "mtls", test::table({})),
+      test::policy_table("keys", "api-key", test::table({})),
+      test::policy_table("fair", "rate-limit",
+                         test::table({{"limit", test::value("1/day")}, {"by", by}})),
+      test::policy_table(
+          "either", "any-of",
+          test::table({{"policies", test::list({test::value("clients"), test::value("keys")})}})),
+      test::policy_table(
+          "inside", "any-of",
+          test::table({{"policies", test::list({test::table({{"type", test::value("mtls")}}),
+                                                test::value("keys")})}}))};
+  for (std::uint32_t i = 0; i < 5; ++i) config.policies[i].at.line = 10 + i;
+  const auto warned = [&](std::initializer_list<const char*> names) {
+    config.routes[0].policies.clear();
+    for (const char* name : names) config.routes[0].policies.push_back(use(name));
+    const Compiled compiled(config);
+    CHECK(compiled.snapshot);
+    std::string all;
+    for (const config::Diagnostic& one : compiled.diagnostics.all())
+      if (one.code == "no-certificate") all += format("{} {}\n", one.at.line, one.message);
+    return all;
+  };
+  const auto line = [](int at, const char* what) {
+    return format(
+        "{} {} goes by the client's certificate, but no listener of route `r` asks for one\n", at,
+        what);
+  };
+  CHECK(warned({"keys"}) == "");
+  CHECK(warned({"clients", "fair"}) == line(10, "policy `clients`") + line(12, "policy `fair`"));
+  CHECK(warned({"either"}) == line(10, "policy `clients`"));
+  CHECK(warned({"inside"}) == line(14, "policy `inside`"));
+  config.routes.push_back(test::route_to("s", "/s", "orders"));
+  config.routes[1].policies = {use("clients")};
+  CHECK(warned({"clients"}) == line(10, "policy `clients`"));  // once
+
+  config.listeners.push_back(test::listener("secure", "127.0.0.1:8443"));
+  config.listeners[1].asks_certificate = true;
+  CHECK(warned({"clients", "fair"}) == "");  // on one of them it can pass
+  config.routes[0].match.listeners = {text("web")};
+  CHECK(warned({"clients"}) == line(10, "policy `clients`"));
+}
+
+TEST_CASE("so is a draw by a certificate that no listener asks for", "[decision]") {
+  const config::Key by{{{config::KeyPart::Kind::certificate, {}}}, {0, 7, 1}};
+  config::Config config = small({test::route_to("r", "/", "orders")});
+  config.routes[0].sticky = config::Sticky{.key = by, .cookie = {}, .at = {0, 5, 1}};
+  config.upstreams[0].balance = config::Balance::ring_hash;
+  config.upstreams[0].hash = by;
+  CHECK(
+      told(config) ==
+      "no-certificate: sticky = \"certificate\" goes by the client's certificate, but no listener "
+      "of route `r` asks for one\n"
+      "no-certificate: the hash of upstream `orders` goes by the client's certificate, but no "
+      "listener of route `r` asks for one\n");
+  config.listeners[0].asks_certificate = true;
+  CHECK(told(config) == "");
+}
+
 TEST_CASE("a quota without a store is a warning", "[decision]") {
   config::Config config = small({test::route_to("r", "/", "orders")});
   config.policies = {test::policy_table(

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/crypto_certificate.h"
 #include "support/mind/asking.h"
 #include "support/mind/made_policy.h"
 
@@ -44,9 +45,16 @@ TEST_CASE("a key is text of the request, absent where a part of it is", "[policy
     INFO(key(written).show());
     CHECK(text_of(key(written), asking) == text);
   }
+  CHECK(text_of(key(test::value("certificate")), asking) == "(absent)");
   const Principal principal{"acme", {}, {}};
   asking.context.principal = &principal;
   CHECK(text_of(key(test::value("consumer")), asking) == "acme");
+}
+
+TEST_CASE("a client counts by the fingerprint of its certificate", "[policy]") {
+  const ClientCertificate shown{.fingerprint = "sha256:0123", .common_name = "acme"};
+  test::Asking asking({.certificate = &shown});
+  CHECK(text_of(key(test::value("certificate")), asking) == "sha256:0123");
 }
 
 TEST_CASE("no two combinations are the same key", "[policy]") {

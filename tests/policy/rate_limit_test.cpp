@@ -146,7 +146,7 @@ TEST_CASE("what a rate-limit may not be", "[policy]") {
   CHECK(fault(table({{"limit", value("60/minute")}, {"groups", table({})}})) == "");
   CHECK(fault(table({{"limit", value("60/minute")},
                      {"groups", table({{"gold", value("much")}})}})) == "unit.rate");
-  CHECK(fault(table({{"limit", value("60/minute")}, {"by", value("certificate")}})) == "not-yet");
+  CHECK(fault(table({{"limit", value("60/minute")}, {"by", value("certificates")}})) == "bad-key");
   CHECK(fault(table({{"limit", value("60/minute")},
                      {"algorithm", value("sliding-window")},
                      {"burst", value(9)}})) == "bad-limit");

@@ -26,6 +26,7 @@ struct RequestText {
   std::string_view scheme = "http";
   bool merge_slashes = true;
   const policy::Books* books = &policy::no_books();
+  const ClientCertificate* certificate = nullptr;
 };
 
 class Asked {
@@ -35,7 +36,12 @@ class Asked {
         client_(std::string(text.client)),
         head_(make_head(text)),
         target_(make_target(text)),
-        peer_{*IpAddress::parse(text.client), 40000, text.listener, false, {}, 80},
+        peer_{.address = *IpAddress::parse(text.client),
+              .port = 40000,
+              .listener = text.listener,
+              .local_address = {},
+              .local_port = 80,
+              .certificate = text.certificate},
         facts_{.request = head_,
                .target = target_,
                .peer = peer_,

@@ -1,0 +1,51 @@
+// What goes by the client's certificate where nobody asks the client for one: a policy that lets
+// nobody pass, a limit that never counts, a draw by the dice. Nothing that breaks, but nothing that
+// anybody wants; so it is told, once for each place.
+#include <algorithm>
+
+#include "base/text.h"
+#include "decision/compiling.h"
+
+namespace gw::decision {
+
+namespace {
+
+using Kind = config::KeyPart::Kind;
+
+void warn(Compiling& c, config::Position at, std::string_view what, const config::Route& route) {
+  std::vector<config::Position>& told = c.without_certificate;
+  if (std::find(told.begin(), told.end(), at) != told.end()) return;
+  told.push_back(at);
+  c.diagnostics.warning(
+      "no-certificate", at,
+      format("{} goes by the client's certificate, but no listener of route `{}` asks for one",
+             what, route.name),
+      "`client` under a listener's `tls` is what asks; this version of gw cannot carry it out yet");
+}
+
+void look_at(Compiling& c, const config::Route& route, std::uint32_t place) {
+  const policy::Kind* const kind = c.made[place].kind;
+  const config::Policy& written = c.config.policies[place];
+  if (kind != nullptr && kind->needs_certificate != nullptr && kind->needs_certificate(written))
+    warn(c, written.at, format("policy `{}`", written.name), route);
+}
+
+}  // namespace
+
+void warn_of_certificates(Compiling& c, const config::Route& route, const Chain& chain) {
+  for (const std::uint32_t place : chain) {
+    look_at(c, route, place);
+    for (const std::uint32_t other : c.made[place].others) look_at(c, route, other);
+  }
+  if (route.sticky && route.sticky->key && route.sticky->key->uses(Kind::certificate))
+    warn(c, route.sticky->at, format("sticky = \"{}\"", route.sticky->key->show()), route);
+  for (const config::UpstreamUse& use : route.upstreams) {
+    const auto place = c.upstreams.look_up(use.name.value);
+    if (!place) continue;
+    const config::Upstream& upstream = c.config.upstreams[*place];
+    if (upstream.hash && upstream.hash->uses(Kind::certificate))
+      warn(c, upstream.hash->at, format("the hash of upstream `{}`", upstream.name), route);
+  }
+}
+
+}  // namespace gw::decision

@@ -1,0 +1,160 @@
+// mtls: finds the consumer by the certificate that the client showed. Who signed it, and that the
+// client has its key, TLS has checked when the connection began; here it is asked whom it names.
+//
+// A certificate may have several names, and each of them its authority has vouched for. So the one
+// counts that the configuration knows; where it knows none, the first.
+#include <algorithm>
+#include <vector>
+
+#include "base/crypto_certificate.h"
+#include "base/text.h"
+#include "http/fields.h"
+#include "policy/kind.h"
+#include "policy/options.h"
+
+namespace gw::policy {
+
+namespace {
+
+using http::Reason;
+
+constexpr config::Option options[] = {
+    {"consumer", "\"san\", \"cn\" or \"fingerprint\"", "\"san\"",
+     "What of the certificate names the consumer: its name, or one of its aliases. san: a subject "
+     "alternative name, URIs first, then hosts (in lower case), then mail addresses; of several "
+     "the "
+     "first that a consumer is called by, else the first of all. cn: the subject's common name, of "
+     "several the last. fingerprint: the SHA-256 of the certificate, \"sha256:HEX\". Who has a "
+     "certificate and no table is a consumer too: an acl behind it says who may do what."},
+    {"optional", "boolean", "false", "Requests without a certificate pass, without a consumer."},
+};
+
+enum class By : std::uint8_t { san, cn, fingerprint };
+constexpr std::string_view words[] = {"san", "cn", "fingerprint"};  // by By
+
+struct Settings {
+  std::string name;  // of the policy: the realm
+  By by = By::san;
+  bool optional = false;
+};
+
+struct Name {
+  std::string_view kind, text;  // "dns", "api.example.com"
+};
+using Names = ArenaList<Name>;
+
+// Those that may name the consumer, in the order they count.
+Names names_of(const ClientCertificate& certificate, By by, Arena& arena) {
+  Names names;
+  if (by == By::san)
+    for (const ClientCertificate::Name& name : certificate.names)
+      names.push_back({kind_name(name.kind), name.text}, arena);
+  if (by == By::cn && !certificate.common_name.empty())
+    names.push_back({"cn", certificate.common_name}, arena);
+  if (by == By::fingerprint) names.push_back({"fingerprint", certificate.fingerprint}, arena);
+  return names;
+}
+
+std::string shown(const Name& name) {
+  return format("{} `{}`", name.kind, printable(name.text, 80));
+}
+
+// "consumer acme, called by dns `a.test`; nobody by uri `urn:a`"
+std::string told_known(const Consumer& consumer, std::span<const Name> names, std::size_t called) {
+  constexpr std::size_t most_told = 3;
+  std::string text =
+      format("consumer {}, called by {}", printable(consumer.name, 80), shown(names[called]));
+  for (std::size_t i = 0; i < std::min(called, most_told); ++i)
+    text += format("{}{}", i == 0 ? "; nobody by " : ", ", shown(names[i]));
+  return called > most_told ? text + ", ..." : text;
+}
+
+std::string told_unknown(std::span<const Name> names) {
+  return format("consumer {}, by its {}; no [consumer] is called {}", printable(names[0].text, 80),
+                names[0].kind,
+                names.size() == 1 ? "that" : format("by any of its {} names", names.size()));
+}
+
+constexpr std::string_view lacks[] = {
+    "the certificate has no URI, host or mail address among its names",
+    "the certificate has no common name", ""};  // by By; every one has a fingerprint
+
+class Mtls final : public Policy {
+ public:
+  explicit Mtls(Settings settings) : settings_(std::move(settings)) {}
+
+  Verdict on_request(RequestContext& context, std::string* why) const override {
+    if (context.genuine != nullptr && context.genuine->caller != nullptr) {
+      const Principal& caller = context.genuine->caller->principal;
+      if (why != nullptr) *why = format("consumer {}", printable(caller.name, 80));
+      return accept(caller, context);
+    }
+    const ClientCertificate* const certificate = context.facts.peer.certificate;
+    if (certificate == nullptr) return missing("the client showed no certificate", context, why);
+    // A connection may live longer than what it began with.
+    if (context.facts.now.wall >= certificate->until)
+      return missing("the certificate has ended since the client showed it", context, why);
+    const Names names = names_of(*certificate, settings_.by, context.arena);
+    if (names.empty()) return missing(lacks[static_cast<std::size_t>(settings_.by)], context, why);
+    return find(names.span(), context, why);
+  }
+
+ private:
+  static Verdict find(std::span<const Name> names, RequestContext& context, std::string* why) {
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (const auto consumer = context.facts.books.consumers.find_known(names[i].text)) {
+        if (why != nullptr) *why = told_known(*consumer, names, i);
+        return accept({consumer->name, consumer->groups}, context);
+      }
+    if (why != nullptr) *why = told_unknown(names);
+    return accept({names[0].text}, context);
+  }
+
+  static Verdict accept(const Principal& principal, RequestContext& context) {
+    if (context.principal == nullptr) context.principal = context.arena.make<Principal>(principal);
+    return Pass{};
+  }
+
+  // A 401 must have a challenge (RFC 9110, 15.5.2), and no scheme is registered for this one.
+  Verdict missing(std::string_view what, RequestContext& context, std::string* why) const {
+    if (why != nullptr)
+      *why = settings_.optional ? format("{}, which is optional", what) : std::string(what);
+    if (settings_.optional) return Pass{};
+    Arena& arena = context.arena;
+    const std::string_view challenge =
+        arena.join("Certificate realm=", http::sf_string(settings_.name, arena));
+    context.edits.response.push_back({FieldEdit::Kind::add, "www-authenticate", challenge}, arena);
+    return Refuse{Reason::mtls_missing};
+  }
+
+  const Settings settings_;
+};
+
+std::unique_ptr<Policy> make(MakeContext& context) {
+  config::Reader reader = option_reader(context);
+  const std::size_t errors = context.diagnostics.errors();
+  Settings settings;
+  settings.name = context.policy.name;
+  settings.by = value_or(reader.choice<By>("consumer", words), settings.by);
+  settings.optional = value_or(reader.flag("optional"), settings.optional);
+  finish(reader, options);
+  if (context.diagnostics.errors() != errors) return nullptr;
+  return std::make_unique<Mtls>(std::move(settings));
+}
+
+constexpr Reason reasons[] = {Reason::mtls_missing};
+
+}  // namespace
+
+Kind mtls() {
+  return {.name = "mtls",
+          .summary = "Find the consumer by its TLS certificate.",
+          .options = options,
+          .reasons = reasons,
+          .finds_principal = true,
+          .missing = Reason::mtls_missing,
+          .needs_certificate = [](const config::Policy&) { return true; },
+          .make = make};
+}
+
+}  // namespace gw::policy
