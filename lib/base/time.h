@@ -30,10 +30,4 @@ struct Moment {
   friend Duration operator-(const Moment& a, const Moment& b) { return a.mono - b.mono; }
 };
 
-class Clock {
- public:
-  virtual ~Clock() = default;
-  virtual Moment now() const = 0;
-};
-
 }  // namespace gw
