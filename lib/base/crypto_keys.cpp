@@ -212,7 +212,7 @@ Result<VerifyKey> VerifyKey::secret(std::string_view bytes) {
     return wrong(format("a secret of {} bytes; it must have 32 at least", bytes.size()));
   if (bytes.size() > most_pem) return wrong("a secret of more than 64 KiB");
   VerifyKey key(Kind::secret, nullptr);
-  key.secret_ = bytes;
+  key.secret_ = Secret(bytes);
   return key;
 }
 
@@ -223,7 +223,7 @@ bool VerifyKey::fits(Signing algorithm) const {
   const SigningRow& row = row_of(algorithm);
   switch (row.family) {
     case Family::hmac:
-      return kind_ == Kind::secret && secret_.size() >= row.hash_bytes;
+      return kind_ == Kind::secret && secret_.text().size() >= row.hash_bytes;
     case Family::pkcs1:
     case Family::pss:
       return kind_ == Kind::rsa;
@@ -239,7 +239,7 @@ bool VerifyKey::verify(Signing algorithm, std::string_view message,
                        std::string_view signature) const {
   if (!fits(algorithm)) return false;
   const SigningRow& row = row_of(algorithm);
-  if (row.family == Family::hmac) return verify_hmac(row, secret_, message, signature);
+  if (row.family == Family::hmac) return verify_hmac(row, secret_.text(), message, signature);
   std::string der;
   if (row.family == Family::ecdsa) {
     der = ecdsa_der(signature, row_of(kind_).bytes);

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/secret.h"
 
 struct evp_pkey_st;  // OpenSSL's EVP_PKEY
 
@@ -65,7 +66,7 @@ class VerifyKey {
 
   Kind kind_;
   std::shared_ptr<evp_pkey_st> key_;
-  std::string secret_;
+  Secret secret_;
 };
 
 }  // namespace gw

@@ -126,7 +126,7 @@ Result<std::string> SignKey::sign(Signing algorithm, std::string_view message) c
   const SigningRow& row = row_of(algorithm);
   if (!key_.fits(algorithm))
     return wrong(format("{} does not fit a key of {}", row.name, key_.kind_name()));
-  std::string signature = row.family == Family::hmac ? hmac(row, key_.secret_, message)
+  std::string signature = row.family == Family::hmac ? hmac(row, key_.secret_.text(), message)
                                                      : sign_private(row, key_.key_.get(), message);
   if (row.family == Family::ecdsa) signature = raw_ecdsa(signature, row_of(key_.kind()).bytes);
   if (signature.empty()) return wrong(format("OpenSSL makes no {} signature", row.name));

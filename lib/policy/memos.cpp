@@ -3,6 +3,8 @@
 
 #include <cstring>
 
+#include "base/crypto.h"
+
 namespace gw::policy {
 
 std::size_t Memos::KeyHash::operator()(const Key& key) const {
@@ -14,9 +16,14 @@ std::size_t Memos::KeyHash::operator()(const Key& key) const {
 // What the containers take beside the text, roughly.
 std::size_t Memos::cost(const Entry& entry) { return sizeof(Entry) + 80 + entry.memo.capacity(); }
 
+Memos::~Memos() {
+  for (Entry& entry : used_) wipe(entry.memo);
+}
+
 void Memos::forget(Place place) {
   bytes_ -= cost(*place);
   places_.erase(place->key);
+  wipe(place->memo);
   used_.erase(place);
 }
 

@@ -1,6 +1,6 @@
 // Memos: what one worker found out at some cost and may believe for a while: a token that was
-// verified, an answer to an inquiry. Bounded in bytes; what was used longest ago goes first. One
-// thread.
+// verified, an answer to an inquiry, a token for an upstream: so what is forgotten is overwritten.
+// Bounded in bytes; what was used longest ago goes first. One thread.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +18,9 @@ namespace gw::policy {
 class Memos {
  public:
   explicit Memos(std::size_t max_bytes = std::size_t{16} << 20) : max_bytes_(max_bytes) {}
+  ~Memos();
+  Memos(const Memos&) = delete;
+  Memos& operator=(const Memos&) = delete;
 
   // Null where nothing is known, or no longer. Good until the next call.
   const std::string* recall(MemoId id, const Digest& key, const Moment& now);

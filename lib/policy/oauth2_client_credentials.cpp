@@ -28,7 +28,8 @@ constexpr Duration longest_life = hours(24);
 struct Settings {
   std::string name;
   Remote remote;
-  std::string authorization, form;
+  Secret authorization;
+  std::string form;
   PolicyId self{};
   MemoId memo{};
   Digest key{};  // there is one token for everybody
@@ -99,7 +100,7 @@ class ClientCredentials final : public Policy {
     http::FieldList fields;
     fields.add("accept", "application/json", context.arena);
     fields.add("content-type", "application/x-www-form-urlencoded", context.arena);
-    fields.add("authorization", settings_.authorization, context.arena);
+    fields.add("authorization", settings_.authorization.text(), context.arena);
     Call call = settings_.remote.call("POST");
     call.fields = fields.headers().all();
     call.body = settings_.form;

@@ -43,7 +43,7 @@ constexpr config::Option options[] = {
 struct Settings {
   std::string name;  // of the policy: the realm
   Remote remote;
-  std::string authorization;  // how the gateway says who it is; "": not at all
+  Secret authorization;  // how the gateway says who it is; empty: not at all
   Places places;
   ClaimRules rules;
   Duration cache = seconds(60);
@@ -111,7 +111,7 @@ class Introspection final : public Policy {
     fields.add("accept", "application/json", arena);
     fields.add("content-type", "application/x-www-form-urlencoded", arena);
     if (!settings_.authorization.empty())
-      fields.add("authorization", settings_.authorization, arena);
+      fields.add("authorization", settings_.authorization.text(), arena);
     Call call = settings_.remote.call("POST");
     call.fields = fields.headers().all();
     call.body =

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "base/secret.h"
 #include "config/reader.h"
 #include "policy/kind.h"
 
@@ -31,9 +32,9 @@ std::optional<Remote> read_remote(config::Reader& reader, std::string_view url_k
 // stands in the error: it may hold a secret.
 Result<Json> json_answer(const Answer& answer);
 
-// The options `client_id` and `client_secret`, as the value of `Authorization`; "" where neither is
-// there.
-std::string read_client(config::Reader& reader);
+// The options `client_id` and `client_secret`, as the value of `Authorization`; empty where
+// neither is there.
+Secret read_client(config::Reader& reader);
 
 enum class OnFailure : std::uint8_t { refuse, pass };
 OnFailure read_on_failure(config::Reader& reader);

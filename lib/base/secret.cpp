@@ -1,0 +1,14 @@
+// The bytes stay where they are from first to last: a text that was moved leaves some behind.
+#include "base/secret.h"
+
+#include "base/crypto.h"
+
+namespace gw {
+
+Secret::Secret(std::string_view bytes)
+    : bytes_(new std::string(bytes), [](std::string* all) {
+        wipe(*all);
+        delete all;
+      }) {}
+
+}  // namespace gw
