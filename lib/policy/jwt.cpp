@@ -54,6 +54,13 @@ struct Settings {
   MemoId memo{};
 };
 
+// A token, and by whose keys it is to be judged.
+struct Signed {
+  Token token;
+  const Issuer* issuer = nullptr;
+  const KeySet* keys = nullptr;
+};
+
 class Jwt final : public Policy {
  public:
   Jwt(Settings settings, Names& names)
@@ -78,21 +85,16 @@ class Jwt final : public Policy {
     const Moment& now = context.facts.now;
     if (const std::string* memo = context.ledger.memos.recall(settings_.memo, digest, now))
       return accept(unpack(*memo, context.arena), context, why);
-    Token token;
-    const Issuer* issuer = nullptr;
-    std::optional<TokenFault> fault = parse_token(text, token);
-    if (!fault) fault = find_issuer(settings_.issuers, token.claims, issuer);
-    const KeySet* const keys = fault ? nullptr : keys_of(*issuer, context.facts.books.key_sets);
-    if (!fault && keys == nullptr) fault = {Reason::jwt_key, unknown_keys(*issuer)};
-    if (!fault && wrong_.too_many(context))
+    Signed found;
+    if (auto fault = read(text, context.facts.books.key_sets, found))
+      return refuse(context, *std::move(fault), why);
+    if (wrong_.too_many(context))
       return refuse_unchecked(context, "tokens with wrong signatures", why);
-    if (!fault) fault = verify(token, *keys, *issuer, context.ledger);
-    if (fault && fault->reason == Reason::jwt_signature) wrong_.count(context);
-    if (!fault) fault = check_claims(token.claims, *issuer, now.wall);
-    if (fault) return refuse(context, *std::move(fault), why);
-    const Principal principal = principal_of(settings_.rules, token.claims, context.arena);
+    if (auto fault = check(found, context)) return refuse(context, *std::move(fault), why);
+    const Json& claims = found.token.claims;
+    const Principal principal = principal_of(settings_.rules, claims, context.arena);
     context.ledger.memos.remember(settings_.memo, digest, pack(principal),
-                                  now + believable(token.claims, now.wall));
+                                  now + believable(claims, now.wall));
     return accept(principal, context, why);
   }
 
@@ -107,6 +109,23 @@ class Jwt final : public Policy {
   static std::string unknown_keys(const Issuer& issuer) {
     return issuer.fetched ? format("the keys of `{}` are not fetched yet", issuer.name)
                           : format("the keys of `{}` are not known here", issuer.name);
+  }
+
+  std::optional<TokenFault> read(std::string_view text, const KeySetBook& fetched,
+                                 Signed& found) const {
+    if (auto fault = parse_token(text, found.token)) return fault;
+    if (auto fault = find_issuer(settings_.issuers, found.token.claims, found.issuer)) return fault;
+    found.keys = keys_of(*found.issuer, fetched);
+    if (found.keys == nullptr) return TokenFault{Reason::jwt_key, unknown_keys(*found.issuer)};
+    return {};
+  }
+
+  std::optional<TokenFault> check(const Signed& found, RequestContext& context) const {
+    if (auto fault = verify(found.token, *found.keys, *found.issuer, context.ledger)) {
+      if (fault->reason == Reason::jwt_signature) wrong_.count(context);
+      return fault;
+    }
+    return check_claims(found.token.claims, *found.issuer, context.facts.now.wall);
   }
 
   // A key that is not there may be one that the issuer has made since its keys were fetched.
