@@ -4,6 +4,8 @@
 
 #include <sys/stat.h>
 
+#include <set>
+
 #include "store/open.h"
 
 namespace gw::control {
@@ -122,8 +124,12 @@ void StoreBooks::add_to(policy::Books& books) const {
   books.consumers.changes = layers_.consumers.changes;
 }
 
+// What changed may be a key that was there before.
 std::size_t StoreBooks::keys() const {
-  return layers_.keys.stored->size() + layers_.keys.changes->size();
+  std::set<Digest> added;
+  for (const KeyRow& row : changed_keys_)
+    if (!layers_.keys.stored->find(row.digest)) added.insert(row.digest);
+  return layers_.keys.stored->size() + added.size();
 }
 
 }  // namespace gw::control

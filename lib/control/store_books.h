@@ -30,7 +30,7 @@ class StoreBooks {
   // Under what the file says.
   void add_to(policy::Books& books) const;
   const std::string& path() const { return path_; }
-  std::size_t keys() const;
+  std::size_t keys() const;  // how many there are, revoked ones too
 
  private:
   struct Identity {  // of the file on disk

@@ -87,6 +87,23 @@ TEST_CASE("books have what the store says, then what it says since", "[control][
   CHECK(all.consumers.find("acme").groups[0] == "gold");
 }
 
+TEST_CASE("a key that changed is one key still", "[control][store]") {
+  const test::TempFolder folder;
+  Written writer(folder.path("gw.db"));
+  writer.add("a");
+  auto books = StoreBooks::open(folder.path("gw.db"));
+  REQUIRE(books);
+  CHECK(books->keys() == 1);
+  writer.revoke("a");
+  CHECK(changed(*books));
+  CHECK(books->keys() == 1);
+  writer.add("b");
+  CHECK(changed(*books));
+  writer.revoke("b");
+  CHECK(changed(*books));
+  CHECK(books->keys() == 2);
+}
+
 TEST_CASE("many changes become part of the large table", "[control][store]") {
   const test::TempFolder folder;
   const std::string path = folder.path("gw.db");
@@ -103,6 +120,7 @@ TEST_CASE("many changes become part of the large table", "[control][store]") {
   writer.revoke("key-4999");
   CHECK(changed(*books));
   CHECK(state(*books, "key-4999") == "revoked");
+  CHECK(books->keys() == 5001);
 }
 
 TEST_CASE("another file in its place is read as a whole", "[control][store]") {
