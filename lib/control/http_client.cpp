@@ -25,7 +25,7 @@ constexpr milliseconds between_shuts(50);
 std::string_view text_of(httplib::Error error) {
   switch (error) {
     case httplib::Error::Connection:
-      return "no connection: the name is unknown, or nobody listens there";
+      return "no connection: nobody listens there";
     case httplib::Error::ConnectionTimeout:
       return "the connection took too long";
     case httplib::Error::SSLServerVerification:
@@ -81,12 +81,15 @@ class Deadline {
 };
 
 struct Url {
-  std::string server, target;
+  std::string server, host, target;
 };
 
 Url parts_of(const std::string& url) {
-  const std::size_t end = std::min(url.find_first_of("/?", url.find("://") + 3), url.size());
-  Url parts{url.substr(0, end), url.substr(end)};
+  const std::size_t start = url.find("://") + 3;
+  const std::size_t end = std::min(url.find_first_of("/?", start), url.size());
+  Url parts{url.substr(0, end), url.substr(start, end - start), url.substr(end)};
+  const std::size_t port = parts.host.find(':', parts.host.find(']') + 1);  // npos + 1 is 0
+  parts.host.resize(std::min(port, parts.host.size()));
   if (!parts.target.starts_with('/')) parts.target.insert(0, "/");
   return parts;
 }
@@ -102,11 +105,64 @@ void settle(httplib::Client& client, const FetchLimits& limits, Deadline& deadli
 }
 
 Error io(std::string_view what) { return {Error::Kind::io, std::string(what)}; }
+Error too_long(const FetchLimits& limits) {
+  const auto most = duration_cast<milliseconds>(limits.deadline).count();
+  return io(format("it took longer than {} ms", most));
+}
 
 std::string refusal_of(const httplib::Response& response) {
   const bool leads_on = response.status >= 300 && response.status < 400;
   return format("it answers {}{}", response.status,
                 leads_on ? "; redirects are not followed: write the URL that it leads to" : "");
+}
+
+// The addresses of the name. Not by the system's look-up, which the library would use and which
+// takes as long as it likes. One that is empty where the host is an address itself.
+Result<std::vector<std::string>> addresses_of(const Url& url, const FetchLimits& limits) {
+  if (url.host.starts_with('[') || IpAddress::parse(url.host)) return std::vector<std::string>{""};
+  const Result<net::Resolved> found = net::resolve_now(url.host, limits.deadline, limits.resolver);
+  if (!found) return Error{found.error().kind, found.error().message};
+  std::vector<std::string> addresses;
+  for (const IpAddress& address : found->addresses) addresses.push_back(address.text());
+  return addresses;
+}
+
+// What came of asking at one address.
+struct Tried {
+  std::optional<Fetched> fetched = {};
+  Error why = {};          // there is none
+  bool elsewhere = false;  // nobody listens there, but may at another address
+};
+
+Tried fetch_at(const std::string& address, const Url& url, const FetchLimits& limits,
+               Deadline& deadline) {
+  httplib::Client client(url.server);
+  if (!client.is_valid())
+    return {.why = {Error::Kind::unsupported, "this URL cannot be fetched from"}};
+  settle(client, limits, deadline);
+  if (!address.empty()) client.set_hostname_addr_map({{url.host, address}});
+  Fetched fetched;
+  std::optional<Error> refused;
+  const auto judge = [&](const httplib::Response& response) {
+    if (response.status != 200) refused = Error{Error::Kind::invalid, refusal_of(response)};
+    fetched.lifetime = lifetime_of(response.get_header_value("Cache-Control"));
+    return !refused;
+  };
+  const auto take = [&](const char* bytes, std::size_t size) {
+    if (fetched.body.size() + size > limits.bytes)
+      refused = Error{Error::Kind::limit, format("it is larger than {} bytes", limits.bytes)};
+    else
+      fetched.body.append(bytes, size);
+    return !refused;
+  };
+  const httplib::Headers fields = {{"Accept", "application/json"}, {"User-Agent", "gw"}};
+  const httplib::Result result = client.Get(url.target, fields, judge, take);
+  if (refused) return {.why = *refused};
+  if (deadline.passed()) return {.why = too_long(limits)};
+  if (result) return {.fetched = std::move(fetched)};
+  return {.why = io(text_of(result.error())),
+          .elsewhere = result.error() == httplib::Error::Connection ||
+                       result.error() == httplib::Error::ConnectionTimeout};
 }
 
 }  // namespace
@@ -129,33 +185,18 @@ std::optional<Duration> lifetime_of(std::string_view cache_control) {
 }
 
 Result<Fetched> fetch(const std::string& url, const FetchLimits& limits) {
+  const auto start = std::chrono::steady_clock::now();
   const Url parts = parts_of(url);
-  httplib::Client client(parts.server);
-  if (!client.is_valid()) return Error{Error::Kind::unsupported, "this URL cannot be fetched from"};
-  Fetched fetched;
-  std::optional<Error> refused;
-  Deadline deadline(limits.deadline);
-  settle(client, limits, deadline);
-  const auto judge = [&](const httplib::Response& response) {
-    if (response.status != 200) refused = Error{Error::Kind::invalid, refusal_of(response)};
-    fetched.lifetime = lifetime_of(response.get_header_value("Cache-Control"));
-    return !refused;
-  };
-  const auto take = [&](const char* bytes, std::size_t size) {
-    if (fetched.body.size() + size > limits.bytes)
-      refused = Error{Error::Kind::limit, format("it is larger than {} bytes", limits.bytes)};
-    else
-      fetched.body.append(bytes, size);
-    return !refused;
-  };
-  const httplib::Headers fields = {{"Accept", "application/json"}, {"User-Agent", "gw"}};
-  const httplib::Result result = client.Get(parts.target, fields, judge, take);
-  if (refused) return *refused;
-  if (deadline.passed())
-    return io(
-        format("it took longer than {} ms", duration_cast<milliseconds>(limits.deadline).count()));
-  if (!result) return io(text_of(result.error()));
-  return fetched;
+  const Result<std::vector<std::string>> addresses = addresses_of(parts, limits);
+  if (!addresses) return addresses.error();
+  Deadline deadline(limits.deadline - (std::chrono::steady_clock::now() - start));
+  Tried last;
+  for (const std::string& address : *addresses) {
+    last = fetch_at(address, parts, limits, deadline);
+    if (!last.elsewhere) break;
+  }
+  if (!last.fetched) return last.why;
+  return *std::move(last.fetched);
 }
 
 }  // namespace gw::control

@@ -10,12 +10,14 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "net/resolver.h"
 
 namespace gw::control {
 
 struct FetchLimits {
-  Duration deadline = seconds(5);  // of all of it, but for the system's look-up of the name
+  Duration deadline = seconds(5);  // of all of it, the look-up of the name too
   std::size_t bytes = std::size_t{1} << 20;
+  net::ResolverOptions resolver = {};
 };
 
 struct Fetched {

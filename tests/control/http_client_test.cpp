@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "support/binary/issuer.h"
+#include "support/hands/fake_dns.h"
 
 using namespace gw;
 using namespace gw::control;
@@ -68,7 +69,35 @@ TEST_CASE("what is no document is told, with what to do", "[control][jwks]") {
     CHECK(got(issuer, path) == "error: the connection broke, or it does not speak HTTP");
   CHECK(got(issuer, "/large") == "error: it is larger than 1000 bytes");
   CHECK_THAT(fetch("http://127.0.0.1:1/").error().text(), Contains("nobody listens there"));
-  CHECK_THAT(fetch("http://nobody.invalid/").error().text(), Contains("the name is unknown"));
+}
+
+TEST_CASE("a name is looked up within the deadline", "[control][jwks]") {
+  test::FakeDns dns;
+  FetchLimits limits = hasty;
+  limits.resolver.servers = dns.server();
+  dns.set("silent.test", {.mood = test::Mood::silent});
+  dns.set("nobody.test", {.mood = test::Mood::no_such_name});
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(fetch("http://silent.test/", limits).error().text() == "no DNS server answers");
+  CHECK(std::chrono::steady_clock::now() - start < limits.deadline + seconds(2));
+  CHECK(fetch("http://nobody.test/", limits).error().text() == "no address has this name");
+}
+
+TEST_CASE("of several addresses the one counts where somebody listens", "[control][jwks]") {
+  test::FakeDns dns;
+  test::Issuer issuer;
+  issuer.publishes("/", "root");
+  FetchLimits limits;
+  limits.resolver.servers = dns.server();
+  dns.set("keys.test", {.addresses = {"::1", "127.0.0.1"}});  // this is the order of trying
+  const std::string port = issuer.url().substr(issuer.url().rfind(':'));
+  const Result<Fetched> fetched = fetch("http://keys.test" + port, limits);
+  INFO((fetched ? "" : fetched.error().text()));
+  REQUIRE(fetched);
+  CHECK(fetched->body == "root");
+  dns.set("keys.test", {.addresses = {"::1"}});
+  CHECK(fetch("http://keys.test" + port, limits).error().text() ==
+        "no connection: nobody listens there");
 }
 
 TEST_CASE("a drip ends at the deadline, in head and body, and what is endless at its size",
