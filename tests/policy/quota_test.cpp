@@ -2,23 +2,17 @@
 // be. How its buckets count stands in kept_buckets_test.cpp.
 #include <catch2/catch.hpp>
 
-#include "support/mind/asking.h"
-#include "support/mind/made_policy.h"
+#include "support/mind/counted.h"
 
 using namespace gw;
 using namespace gw::policy;
 using namespace std::chrono_literals;
+using test::Counted;
 using test::list;
 using test::table;
 using test::value;
 
 namespace {
-
-struct Said {
-  bool refused = false;
-  http::Reason reason = http::Reason::none;
-  std::string why, policy, limit, retry_after;
-};
 
 // Consumers' requests to one policy, over the days of January 2026.
 struct Quota {
@@ -29,22 +23,12 @@ struct Quota {
   test::Remembered remembered;
   Books books;
 
-  Said ask(Duration into, const Principal* who) {
+  Counted ask(Duration into, const Principal* who) {
     test::Asking asking({.client = "203.0.113.7", .books = &books}, remembered);
     asking.facts.now = {into,
                         WallTime(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1)) + into};
     asking.context.principal = who;
-    Said said;
-    const Verdict verdict = made.policy->on_request(asking.context, &said.why);
-    if (const Refuse* refuse = std::get_if<Refuse>(&verdict)) said.reason = refuse->reason;
-    said.refused = std::holds_alternative<Refuse>(verdict);
-    for (const FieldEdit& edit : asking.context.edits.response) {
-      std::string& to = edit.name == "ratelimit"          ? said.limit
-                        : edit.name == "ratelimit-policy" ? said.policy
-                                                          : said.retry_after;
-      to = std::string(edit.value);
-    }
-    return said;
+    return test::count_one(made, asking);
   }
 };
 
@@ -62,19 +46,19 @@ std::string fault(config::Value options) {
 
 TEST_CASE("a quota counts by the month, and says until when", "[policy]") {
   Quota quota(table({{"limit", value("2/month")}}));
-  const Said first = quota.ask(24h, &acme);
+  const Counted first = quota.ask(24h, &acme);
   CHECK_FALSE(first.refused);
   CHECK(first.why == "1 of 2 left this month, counted by consumer acme");
   CHECK(first.policy == "\"plan\";q=2;w=2678400");
   CHECK(first.limit == "\"plan\";r=1;t=2592000");
   CHECK(first.retry_after.empty());
   CHECK_FALSE(quota.ask(48h, &acme).refused);
-  const Said refused = quota.ask(31 * 24h - 1500ms, &acme);
+  const Counted refused = quota.ask(31 * 24h - 1500ms, &acme);
   CHECK(refused.reason == http::Reason::quota_exceeded);
   CHECK(refused.why == "quota of consumer acme: 0 of 2 left until 2026-02-01");
   CHECK(refused.limit == "\"plan\";r=0;t=2");
   CHECK(refused.retry_after == "2");
-  const Said february = quota.ask(31 * 24h, &acme);
+  const Counted february = quota.ask(31 * 24h, &acme);
   CHECK_FALSE(february.refused);
   CHECK(february.policy == "\"plan\";q=2;w=2419200");
   CHECK_FALSE(quota.ask(24h, &rich).refused);
@@ -84,7 +68,7 @@ TEST_CASE("a quota counts by the month, and says until when", "[policy]") {
 TEST_CASE("a quota of a day, and one for a group in the same count", "[policy]") {
   Quota quota(table({{"limit", value("1/day")},
                      {"groups", table({{"gold", value("3/day")}, {"free", value("off")}})}}));
-  const Said first = quota.ask(23h, &rich);
+  const Counted first = quota.ask(23h, &rich);
   CHECK(first.why == "2 of 3 left this day, counted by consumer rich (limit of group gold)");
   CHECK(first.policy == "\"plan\";q=3;w=86400");
   CHECK(first.limit == "\"plan\";r=2;t=3600");

@@ -2,22 +2,16 @@
 // not be.
 #include <catch2/catch.hpp>
 
-#include "support/mind/asking.h"
-#include "support/mind/made_policy.h"
+#include "support/mind/counted.h"
 
 using namespace gw;
 using namespace gw::policy;
+using test::Counted;
 using test::list;
 using test::table;
 using test::value;
 
 namespace {
-
-struct Said {
-  bool refused = false;
-  http::Reason shadow = http::Reason::none;
-  std::string why, policy, limit, retry_after;
-};
 
 // One client's requests to one policy, over time.
 struct Limited {
@@ -29,21 +23,11 @@ struct Limited {
   test::Remembered remembered;
   const Principal* who = nullptr;
 
-  Said ask(Duration now = {}, const test::RequestText& text = {.client = "203.0.113.7"}) {
+  Counted ask(Duration now = {}, const test::RequestText& text = {.client = "203.0.113.7"}) {
     test::Asking asking(text, remembered);
     asking.facts.now.mono = now;
     asking.context.principal = who;
-    Said said;
-    const Verdict verdict = made.policy->on_request(asking.context, &said.why);
-    said.refused = std::holds_alternative<Refuse>(verdict);
-    if (const Pass* pass = std::get_if<Pass>(&verdict)) said.shadow = pass->shadow;
-    for (const FieldEdit& edit : asking.context.edits.response) {
-      std::string& to = edit.name == "ratelimit"          ? said.limit
-                        : edit.name == "ratelimit-policy" ? said.policy
-                                                          : said.retry_after;
-      to = std::string(edit.value);
-    }
-    return said;
+    return test::count_one(made, asking);
   }
 };
 
@@ -57,7 +41,7 @@ std::string fault(config::Value options) {
 
 TEST_CASE("a limit counts, refuses, and says when again", "[policy]") {
   Limited limited(table({{"limit", value("60/minute")}}));
-  const Said first = limited.ask();
+  const Counted first = limited.ask();
   CHECK_FALSE(first.refused);
   CHECK(first.why == "59 of 60 left this minute, counted by address 203.0.113.7");
   CHECK(first.policy == "\"fair\";q=60;w=60");
@@ -65,7 +49,7 @@ TEST_CASE("a limit counts, refuses, and says when again", "[policy]") {
   CHECK(first.retry_after.empty());
 
   for (int i = 1; i < 60; ++i) CHECK_FALSE(limited.ask().refused);
-  const Said refused = limited.ask(milliseconds(200));
+  const Counted refused = limited.ask(milliseconds(200));
   CHECK(refused.refused);
   CHECK(refused.why == "bucket of address 203.0.113.7: 0 of 60 left, next in 0.8s");
   CHECK(refused.limit == "\"fair\";r=0;t=60");
@@ -79,7 +63,7 @@ TEST_CASE("of several limits all must hold, and a refusal takes nothing", "[poli
   CHECK(limited.ask().policy == "\"fair\";q=2;w=1, \"fair-2\";q=5;w=60");
   CHECK(limited.ask().limit == "\"fair\";r=0;t=1, \"fair-2\";r=3;t=24");
   for (int i = 0; i < 100; ++i) CHECK(limited.ask().refused);  // by the first: the second keeps 3
-  const Said again = limited.ask(seconds(1));
+  const Counted again = limited.ask(seconds(1));
   CHECK_FALSE(again.refused);
   CHECK(again.limit == "\"fair\";r=1;t=1, \"fair-2\";r=2;t=35");
 }
@@ -96,7 +80,7 @@ TEST_CASE("burst, cost and odd periods", "[policy]") {
 
 TEST_CASE("a key that is absent does not count, and its value is not told", "[policy]") {
   Limited limited(table({{"limit", value("1/hour")}, {"by", value("header:x-key")}}));
-  const Said without = limited.ask();
+  const Counted without = limited.ask();
   CHECK(without.why == "not counted: the request has no header:x-key");
   CHECK(without.policy.empty());
   CHECK(limited.ask({}, {.fields = {{"x-key", "secret"}}}).why ==
@@ -128,7 +112,7 @@ TEST_CASE("a consumer's own limit comes before its group's and everybody's", "[p
 TEST_CASE("shadow counts and lets pass", "[policy]") {
   Limited limited(table({{"limit", value("1/hour")}, {"mode", value("shadow")}}));
   CHECK(limited.ask().shadow == http::Reason::none);
-  const Said second = limited.ask();
+  const Counted second = limited.ask();
   CHECK_FALSE(second.refused);
   CHECK(second.shadow == http::Reason::rate_limit_exceeded);
   CHECK(second.why == "bucket of address 203.0.113.7: 0 of 1 left, next in 3600s");
