@@ -77,6 +77,8 @@ void bench_policy(const char* what, const test::MadePolicy& made,
         facts.now.mono = Duration(static_cast<std::int64_t>(i) * 1000);
         policy::RequestContext context{facts, remembered.ledger, arena};
         passed += made.policy->on_request(context, nullptr).index() == 0;
+        for (const policy::Hold& hold : context.holds)
+          remembered.ledger.release(hold, {policy::Ending::How::well, milliseconds(1)});
         if (i % 8 == 7) arena.clear();
       }));
   if (passed == 0) std::puts("nothing passed");
@@ -98,6 +100,10 @@ void bench_policies() {
   bench_policy(
       "rate-limit, two rates by address",
       {"rate-limit", table({{"limit", test::list({value("1000/second"), value("9000/minute")})}})});
+  bench_policy("concurrency, by address",
+               {"concurrency", table({{"max", value(8)}, {"by", value("address")}})});
+  bench_policy("concurrency by route, adaptive",
+               {"concurrency", table({{"max", value(100)}, {"adaptive", test::yes()}})});
   bench_policy(
       "jwt, a token that is known",
       {"jwt",
