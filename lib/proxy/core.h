@@ -13,6 +13,7 @@
 #include "policy/ledger.h"
 #include "proxy/bridges/census.h"
 #include "proxy/bridges/counters.h"
+#include "proxy/bridges/endpoint_board.h"
 #include "proxy/bridges/ring.h"
 #include "proxy/inquiries.h"
 #include "proxy/pool.h"
@@ -41,6 +42,7 @@ struct Core {
   link::Turn turn{reactor, timers};
   policy::Ledger ledger;
   Counters counters;
+  EndpointBoard endpoints;
   RecordRing ring;
   Pool pool{*this};
   Slots<Connection> connections;

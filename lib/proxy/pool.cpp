@@ -40,6 +40,7 @@ void Pool::acquire(Attempt& attempt, const PoolRequest& request) {
   Place& place = place_of(request.endpoint.id);
   place.max_links = request.upstream.pool.connections;
   place.idle = request.upstream.pool.idle;
+  place.shown = &core_.endpoints.at(request.endpoint.id);
   attempt.place_ = &place;
   attempt.endpoint_ = &request.endpoint;
   attempt.connect_ = request.connect;
@@ -64,6 +65,7 @@ void Pool::wait(Place& place, Attempt& attempt, std::uint32_t max_waiting) {
   place.last_waiting = &attempt;
   ++place.waiting;
   core_.counters.waiting.add();
+  place.shown->waiting.add();
 }
 
 void Pool::remove_waiting(Place& place, Attempt& attempt) {
@@ -71,6 +73,7 @@ void Pool::remove_waiting(Place& place, Attempt& attempt) {
   (attempt.next_ ? attempt.next_->previous_ : place.last_waiting) = attempt.previous_;
   --place.waiting;
   core_.counters.waiting.sub();
+  place.shown->waiting.sub();
 }
 
 Attempt* Pool::take_waiting(Place& place) {
@@ -94,6 +97,8 @@ void Pool::dial(Place& place, Attempt& attempt) {
   ++place.links;
   core_.counters.connects.add();
   core_.counters.upstream_connections.add();
+  place.shown->connects.add();
+  place.shown->connections.add();
   UpstreamLink& link = *links_.make(core_, place);
   link.attempt_ = &attempt;
   attempt.link_ = &link;
@@ -116,6 +121,7 @@ void UpstreamLink::on_dial_failed(const http::Failure& failure) { attempt_->on_f
 
 void Pool::give(UpstreamLink& link, Attempt& attempt) {
   core_.counters.reused.add();
+  link.place_.shown->reused.add();
   link.link().clear_deadline();
   link.attempt_ = &attempt;
   attempt.on_link(link);
@@ -179,14 +185,20 @@ void Pool::make_idle(UpstreamLink& link) {
   link.next_ = place.idle_links;
   if (link.next_) link.next_->previous_ = &link;
   place.idle_links = &link;
+  place.shown->idle_connections.add();
   if (place.idle != Duration::max()) link.link().set_deadline(core_.now() + place.idle);
 }
 
+// Where it is one of them.
 void Pool::remove_idle(UpstreamLink& link) {
+  Place& place = link.place_;
   if (link.previous_)
     link.previous_->next_ = link.next_;
-  else if (link.place_.idle_links == &link)
-    link.place_.idle_links = link.next_;
+  else if (place.idle_links == &link)
+    place.idle_links = link.next_;
+  else
+    return;
+  place.shown->idle_connections.sub();
   if (link.next_) link.next_->previous_ = link.previous_;
   link.previous_ = link.next_ = nullptr;
 }
@@ -231,6 +243,7 @@ void Pool::drop(UpstreamLink& link) {
   link.dial_.cancel();
   if (link.link_) link.link_->close();
   core_.counters.upstream_connections.sub();
+  link.place_.shown->connections.sub();
   core_.turn.at_end({&link, [](void* owner) {
                        UpstreamLink& gone = *static_cast<UpstreamLink*>(owner);
                        Pool& pool = gone.core_.pool;

@@ -18,6 +18,7 @@ namespace gw::proxy {
 
 class Attempt;
 struct Core;
+struct EndpointCounters;
 struct Place;
 
 // One connection to an endpoint: being opened, serving an attempt, or idle.
@@ -69,6 +70,7 @@ struct Place {
   UpstreamLink* idle_links = nullptr;  // the last used first
   Attempt* first_waiting = nullptr;
   Attempt* last_waiting = nullptr;
+  EndpointCounters* shown = nullptr;  // set before all else
 };
 
 struct PoolRequest {

@@ -26,6 +26,7 @@ http::Reason Tries::begin(const decision::Upstream& upstream,
   attempts_.tries.push_back(started, arena_);
   decision::begin_try(upstream, *choice.endpoint, is_retry_, core_.ledger);
   open_ = true;
+  show_begun();
   return http::Reason::none;
 }
 
@@ -43,7 +44,9 @@ void Tries::fail(const http::Failure& failure) {
 void Tries::end() {
   if (!std::exchange(open_, false)) return;
   upstream_time_ += since_begun();
+  const Duration ejected_before = core_.ledger.endpoint(endpoint().id).ejected_until;
   decision::end_try(*upstream_, last(), is_retry_, core_.ledger, core_.now());
+  show_ended(ejected_before);
 }
 
 void Tries::drop_retry() {
@@ -57,6 +60,25 @@ void Tries::deliver() {
 
 const decision::Endpoint& Tries::endpoint() const {
   return upstream_->endpoints[attempts_.tries[attempts_.tries.size() - 1].endpoint];
+}
+
+// The board repeats what the ledger knows, and adds up what the ledger forgets.
+void Tries::show_begun() {
+  EndpointCounters& shown = core_.endpoints.at(endpoint().id);
+  shown.attempts.add();
+  shown.in_flight.set(core_.ledger.endpoint(endpoint().id).in_flight);
+}
+
+void Tries::show_ended(Duration ejected_before) {
+  const policy::EndpointState& state = core_.ledger.endpoint(endpoint().id);
+  EndpointCounters& shown = core_.endpoints.at(endpoint().id);
+  shown.in_flight.set(state.in_flight);
+  // A client that left, or a fault of ours, says nothing of the endpoint.
+  const auto& failed = last().failed;
+  if (failed && failed->side == http::Side::upstream) shown.failures.add();
+  if (state.ejected_until == ejected_before) return;
+  shown.ejections.add();
+  shown.ejected_until.set(static_cast<std::uint64_t>(state.ejected_until.count()));
 }
 
 Duration Tries::since_begun() const {

@@ -1,6 +1,6 @@
-// Tries: the tries of one request on the endpoints of its upstream, and what the ledger is told of
-// each. An open try counts as in flight, a granted retry has a place in the budget: both are given
-// back here and nowhere else. The attempt moves the bytes of a try; its owner says how it went. One
+// Tries: the tries of one request on the endpoints of its upstream, and what the ledger and the
+// board of endpoints are told of each. An open try counts as in flight, a granted retry has a place
+// in the budget: both are given back here and nowhere else. The attempt moves the bytes of a try; its owner says how it went. One
 // worker's thread.
 #pragma once
 
@@ -41,6 +41,8 @@ class Tries {
 
  private:
   Duration since_begun() const;
+  void show_begun();
+  void show_ended(Duration ejected_before);
 
   Core& core_;
   Arena& arena_;

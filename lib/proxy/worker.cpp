@@ -66,6 +66,7 @@ Worker::~Worker() { parts_->shut(); }
 Mailbox& Worker::mailbox() { return parts_->mailbox; }
 RecordRing& Worker::ring() { return parts_->core.ring; }
 const Counters& Worker::counters() const { return parts_->core.counters; }
+const EndpointBoard& Worker::endpoints() const { return parts_->core.endpoints; }
 
 void Worker::run() {
   while (turn({Duration::max(), {}})) continue;

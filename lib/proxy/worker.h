@@ -12,6 +12,7 @@
 #include "policy/ledger.h"
 #include "proxy/bridges/census.h"
 #include "proxy/bridges/counters.h"
+#include "proxy/bridges/endpoint_board.h"
 #include "proxy/bridges/helpers.h"
 #include "proxy/bridges/mailbox.h"
 #include "proxy/bridges/ring.h"
@@ -43,9 +44,10 @@ class Worker {
   // One round of run(), waiting no longer than `until`; false once run() would return.
   bool turn(Moment until);
 
-  Mailbox& mailbox();                // any thread
-  RecordRing& ring();                // one reader, any thread
-  const Counters& counters() const;  // any thread
+  Mailbox& mailbox();                      // any thread
+  RecordRing& ring();                      // one reader, any thread
+  const Counters& counters() const;        // any thread
+  const EndpointBoard& endpoints() const;  // any thread
 
  private:
   struct Parts;

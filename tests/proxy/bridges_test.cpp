@@ -13,6 +13,7 @@
 #include "net/reactor.h"
 #include "proxy/bridges/bank.h"
 #include "proxy/bridges/census.h"
+#include "proxy/bridges/endpoint_board.h"
 #include "proxy/bridges/helpers.h"
 #include "proxy/bridges/key_wishes.h"
 #include "proxy/bridges/mailbox.h"
@@ -236,6 +237,47 @@ TEST_CASE("the census: so many of a listener and of an address, whoever asks", "
   census.leave(web, two);
   CHECK(census.enter(web, one, {}));
   CHECK_FALSE(census.enter(web, two, limits));
+}
+
+TEST_CASE("each endpoint has a place of its own that stays", "[proxy][endpoints]") {
+  EndpointBoard board;
+  const std::uint32_t numbers[] = {0, 1, 63, 64, 191, 192, 447, 448, 100'000};
+  CHECK(board.find(policy::EndpointId{0}) == nullptr);
+  std::vector<EndpointCounters*> places;
+  for (const std::uint32_t number : numbers) {
+    places.push_back(&board.at(policy::EndpointId{number}));
+    places.back()->attempts.set(number);
+  }
+  for (std::size_t i = 0; i < std::size(numbers); ++i) {
+    const policy::EndpointId id{numbers[i]};
+    CHECK(&board.at(id) == places[i]);
+    REQUIRE(board.find(id) == places[i]);
+    CHECK(board.find(id)->attempts.get() == numbers[i]);
+  }
+  CHECK(board.find(policy::EndpointId{2})->attempts.get() == 0);  // a neighbour, never used
+  CHECK(board.find(policy::EndpointId{0xffff'ffff}) == nullptr);
+}
+
+TEST_CASE("whoever reads the board of endpoints sees places that are whole", "[proxy][endpoints]") {
+  constexpr std::uint32_t endpoints = 3000;
+  EndpointBoard board;
+  std::thread worker([&board] {
+    for (std::uint64_t round = 1; round <= 20; ++round)
+      for (std::uint32_t number = 0; number < endpoints; ++number)
+        board.at(policy::EndpointId{number}).attempts.set(round);
+  });
+  std::uint64_t seen = 0;
+  bool forward = true;
+  while (seen < 20 * endpoints) {
+    std::uint64_t now = 0;
+    for (std::uint32_t number = 0; number < endpoints; ++number)
+      if (const EndpointCounters* place = board.find(policy::EndpointId{number}))
+        now += place->attempts.get();
+    forward = forward && now >= seen && now <= 20 * endpoints;
+    seen = now;
+  }
+  worker.join();
+  CHECK(forward);
 }
 
 TEST_CASE("wishes for keys are taken once, whoever makes them", "[proxy][jwks]") {

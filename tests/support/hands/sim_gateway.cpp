@@ -91,6 +91,9 @@ void SimGateway::publish(const config::Config& config) {
   proxy::Publish mail;
   mail.snapshot = decision::compile(config, sources_, names_, diagnostics);
   GW_CHECK(mail.snapshot != nullptr);
+  for (const decision::Upstream& upstream : mail.snapshot->upstreams)
+    for (const decision::Endpoint& endpoint : upstream.endpoints)
+      endpoints_.emplace(endpoint.url, endpoint.id);
   std::vector<std::string> wanted;
   for (std::uint32_t i = 0; i < mail.snapshot->listeners.size(); ++i) {
     for (const std::string& text : mail.snapshot->listeners[i].addresses) {
@@ -138,8 +141,24 @@ std::vector<Remembered> SimGateway::records() {
   return all;
 }
 
+const proxy::EndpointCounters& SimGateway::endpoint(std::string_view host_and_port) const {
+  const auto known = endpoints_.find(format("http://{}", host_and_port));
+  GW_CHECK(known != endpoints_.end());
+  const proxy::EndpointCounters* counters = worker_->endpoints().find(known->second);
+  GW_CHECK(counters != nullptr);
+  return *counters;
+}
+
 std::string SimGateway::leftovers() const {
   const proxy::Counters& now = counters();
+  std::uint64_t in_flight = 0, waiting = 0, busy = 0, links = 0;
+  for (const auto& [url, id] : endpoints_)
+    if (const proxy::EndpointCounters* one = worker_->endpoints().find(id)) {
+      in_flight += one->in_flight.get();
+      waiting += one->waiting.get();
+      busy += one->connections.get() - one->idle_connections.get();
+      links += one->connections.get();
+    }
   std::string left;
   const auto note = [&left](const char* what, std::uint64_t count) {
     if (count != 0) left += format("{} {} ", count, what);
@@ -149,6 +168,10 @@ std::string SimGateway::leftovers() const {
   note("waiting", now.waiting.get());
   note("bytes", now.kept_bytes.get());
   note("holds", bank_->held());
+  note("in flight to endpoints", in_flight);
+  note("waiting for endpoints", waiting);
+  note("busy upstream connections", busy);
+  note("upstream connections of no endpoint", now.upstream_connections.get() - links);
   return left;
 }
 

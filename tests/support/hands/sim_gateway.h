@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -55,8 +56,11 @@ class SimGateway {
 
   std::vector<Remembered> records();
   const proxy::Counters& counters() const { return worker_->counters(); }
+  // Of an endpoint that was published, now or before. REQUIRES: it was used.
+  const proxy::EndpointCounters& endpoint(std::string_view host_and_port) const;
   const std::vector<std::string>& said() const { return log_.lines; }
-  // What is still open or in use; "" where nothing is. Idle upstream connections do not count.
+  // What is still open or in use, or does not add up; "" where nothing is. Idle upstream
+  // connections do not count.
   std::string leftovers() const;
 
  private:
@@ -68,6 +72,7 @@ class SimGateway {
   proxy::Helpers helpers_{0};
   proxy::Census census_{{3, 4}, 1'000'000};
   std::vector<std::pair<std::string, net::Address>> listening_;
+  std::map<std::string, policy::EndpointId, std::less<>> endpoints_;  // by URL
   std::unique_ptr<proxy::Worker> worker_;
   bool returned_ = false;
 };

@@ -1,0 +1,37 @@
+// A segment is shown once it is whole: release and acquire are for its zeros, and all that is
+// counted later is relaxed.
+#include "proxy/bridges/endpoint_board.h"
+
+#include <bit>
+
+namespace gw::proxy {
+
+namespace {
+
+constexpr std::size_t first_segment = 64;  // a power of two
+
+}  // namespace
+
+EndpointBoard::Spot EndpointBoard::spot_of(policy::EndpointId id) {
+  const std::size_t number = policy::number(id);
+  const auto segment = static_cast<std::size_t>(std::bit_width(number / first_segment + 1)) - 1;
+  return {segment, number - first_segment * ((std::size_t{1} << segment) - 1)};
+}
+
+EndpointCounters& EndpointBoard::at(policy::EndpointId id) {
+  const Spot spot = spot_of(id);
+  std::unique_ptr<EndpointCounters[]>& places = owned_[spot.segment];
+  if (!places) {
+    places = std::make_unique<EndpointCounters[]>(first_segment << spot.segment);
+    shown_[spot.segment].store(places.get(), std::memory_order_release);
+  }
+  return places[spot.offset];
+}
+
+const EndpointCounters* EndpointBoard::find(policy::EndpointId id) const {
+  const Spot spot = spot_of(id);
+  const EndpointCounters* places = shown_[spot.segment].load(std::memory_order_acquire);
+  return places ? places + spot.offset : nullptr;
+}
+
+}  // namespace gw::proxy

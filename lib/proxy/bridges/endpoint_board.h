@@ -1,0 +1,63 @@
+// EndpointBoard: what one worker can tell of each endpoint: its tries, its ejection, its
+// connections. The worker writes as it happens, any thread reads; each number is right by itself.
+//
+// An endpoint's place goes by its number, which policy/names gives to one upstream, URL and address
+// and to nothing else as long as the process lives. So a reload moves nothing, and whoever looks
+// with the list of another version than the worker's finds that endpoint or none, never another.
+// There are as many places as numbers, as in the ledger and the pool; none ever goes.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "policy/ids.h"
+#include "proxy/bridges/counters.h"
+
+namespace gw::proxy {
+
+// One row a number, as in GW_COUNTERS.
+#define GW_ENDPOINT_COUNTERS(X)                                                     \
+  X(in_flight, true, "Requests in flight to it now.")                               \
+  X(attempts, false, "Requests sent to it, each retry counted.")                    \
+  X(failures, false, "Of these, without an answer: refused, reset, late, invalid.") \
+  X(ejections, false, "Times that a worker left it out after failures in a row.")   \
+  X(connections, true, "Connections to it now, also those that are being opened.")  \
+  X(idle_connections, true, "Of these, open and without a request.")                \
+  X(connects, false, "Connections opened to it, or tried to.")                      \
+  X(reused, false, "Requests sent to it over a connection that was open already.")  \
+  X(waiting, true, "Requests that wait for a connection to it now, as its pool has no more.")
+
+// A line of its own: the worker's stores disturb no other one.
+struct alignas(64) EndpointCounters {
+#define X(name, gauge, text) Counter name;
+  GW_ENDPOINT_COUNTERS(X)
+#undef X
+  Counter ejected_until;  // Moment::mono in nanoseconds
+};
+
+class EndpointBoard {
+ public:
+  EndpointBoard() = default;
+  EndpointBoard(const EndpointBoard&) = delete;
+  EndpointBoard& operator=(const EndpointBoard&) = delete;
+
+  EndpointCounters& at(policy::EndpointId id);  // the worker; stays where it is
+  // Any thread. Null where the worker has had nothing to do with it, nor with its neighbours.
+  const EndpointCounters* find(policy::EndpointId id) const;
+
+ private:
+  // Segment n has 64 << n places, so few of them are enough for all 2^32 numbers, and what a
+  // reader was given never moves.
+  static constexpr std::size_t segments = 27;
+  struct Spot {
+    std::size_t segment, offset;
+  };
+  static Spot spot_of(policy::EndpointId id);
+
+  std::array<std::unique_ptr<EndpointCounters[]>, segments> owned_;  // the worker's
+  std::array<std::atomic<EndpointCounters*>, segments> shown_{};     // the same, for readers
+};
+
+}  // namespace gw::proxy
