@@ -115,7 +115,7 @@ int run(const Arguments& arguments, Print& print) {
       return no_configuration(path, print);
   }
   const bool watch = wants_watch(arguments, print);
-  control::Server server(*origin, watch, print);
+  control::Server server(*origin, watch, GW_VERSION, print);
   const Result<control::Started> started = server.start();
   if (!started) {
     print.fail(started.error().text());

@@ -1,47 +1,77 @@
 // The rows.
 #include "control/admin_routes.h"
 
+#include <chrono>
+#include <optional>
+
 #include "base/crypto.h"
 #include "base/text.h"
+#include "control/process_use.h"
+#include "control/publish.h"
+#include "control/upstream_metrics.h"
+#include "http/fields.h"
 
 namespace gw::control {
 
 namespace {
 
-using Read = std::uint64_t (*)(const proxy::Counters&);
-
-std::uint64_t sum(const AdminView& view, Read read) {
+std::uint64_t sum(const AdminView& view, std::uint64_t (*read)(const proxy::Counters&)) {
   std::uint64_t all = 0;
   for (const proxy::Counters* counters : view.counters) all += read(*counters);
   return all;
 }
 
-struct Row {
-  std::string_view name;
-  bool gauge;
-  std::string_view help;
-  Read read;
+struct Column {
+  const Metric& row;
+  std::uint64_t (*read)(const proxy::Counters&);
 };
-constexpr Row rows[] = {
-#define X(name, gauge, text) \
-  {#name, gauge, text, [](const proxy::Counters& c) { return c.name.get(); }},
+constexpr Column columns[] = {
+#define X(name, falls, text)                           \
+  {metric(falls ? "gw_" #name : "gw_" #name "_total"), \
+   [](const proxy::Counters& c) { return c.name.get(); }},
     GW_COUNTERS(X)
 #undef X
 };
 
+void write_number(const Metric& row, std::optional<std::uint64_t> value, Exposition& to) {
+  to.family(row);
+  if (value) to.sample({}, *value);
+}
+
+void write_seconds(const Metric& row, Duration value, Exposition& to) {
+  to.family(row);
+  to.seconds({}, {}, static_cast<std::uint64_t>(value.count()));
+}
+
+void write_standing(const Standing& standing, Exposition& to) {
+  to.family(metric("gw_build_info"));
+  to.sample({{"version", standing.version}}, 1);
+  const decision::Snapshot* serves = standing.serves.get();
+  write_number(metric("gw_config_version"), serves ? serves->version : 0, to);
+  write_number(metric("gw_routes"), serves ? route_count(*serves) : 0, to);
+  write_number(metric("gw_workers"), standing.workers, to);
+  write_number(metric("gw_reloads_total"), standing.reloads, to);
+  write_number(metric("gw_refused_reloads_total"), standing.refused_reloads, to);
+  write_number(metric("gw_draining"), standing.draining ? 1 : 0, to);
+  write_seconds(metric("process_start_time_seconds"), standing.started.time_since_epoch(), to);
+}
+
+void write_process(const ProcessUse& use, Exposition& to) {
+  write_seconds(metric("process_cpu_seconds_total"), use.cpu, to);
+  write_number(metric("process_resident_memory_bytes"), use.memory, to);
+  write_number(metric("process_open_fds"), use.descriptors, to);
+  write_number(metric("process_max_fds"), use.most_descriptors, to);
+}
+
 void write_counters(const AdminView& view, Exposition& to) {
-  for (const Row& row : rows) {
-    to.family(format("gw_{}{}", row.name, row.gauge ? "" : "_total"),
-              row.gauge ? "gauge" : "counter", row.help);
-    to.sample({}, sum(view, row.read));
-  }
-  to.family("gw_responses_total", "counter", "Answers by class, with whatever route.");
+  for (const Column& column : columns) write_number(column.row, sum(view, column.read), to);
+  to.family(metric("gw_responses_total"));
   for (std::size_t i = 1; i < 6; ++i) {
     std::uint64_t all = 0;
     for (const proxy::Counters* counters : view.counters) all += counters->by_class[i].get();
     to.sample({{"code", format("{}xx", i)}}, all);
   }
-  to.family("gw_reasons_total", "counter", "Answers of the gateway's own; see gw-reasons(7).");
+  to.family(metric("gw_reasons_total"));
   for (const http::ReasonRow& reason : http::reasons()) {
     std::uint64_t all = 0;
     for (const proxy::Counters* counters : view.counters)
@@ -50,45 +80,55 @@ void write_counters(const AdminView& view, Exposition& to) {
   }
 }
 
-void write_standing(const Standing& standing, Exposition& to) {
-  struct Number {
-    std::string_view name, kind, help;
-    std::uint64_t value;
-  };
-  const Number numbers[] = {
-      {"gw_config_version", "gauge", "Of the configuration that serves.", standing.version},
-      {"gw_routes", "gauge", "Routes that it has.", standing.routes},
-      {"gw_workers", "gauge", "Threads that forward.", standing.workers},
-      {"gw_reloads_total", "counter", "Configurations that were taken up.", standing.reloads},
-      {"gw_refused_reloads_total", "counter", "Configurations that were not, as they are wrong.",
-       standing.refused_reloads},
-      {"gw_draining", "gauge", "1 while it stops.", standing.draining ? 1u : 0u},
-  };
-  for (const Number& number : numbers) {
-    to.family(number.name, number.kind, number.help);
-    to.sample({}, number.value);
-  }
-  to.family("gw_start_time_seconds", "gauge", "When the process started, since 1970.");
-  to.seconds({}, {}, static_cast<std::uint64_t>(standing.started.time_since_epoch().count()));
+void write_listeners(const AdminView& view, const decision::Snapshot* serves, Exposition& to) {
+  to.family(metric("gw_listener_connections"));
+  if (serves == nullptr) return;
+  for (const decision::Listener& listener : serves->listeners)
+    to.sample({{"listener", listener.name}}, view.census.connections(listener.id));
 }
 
-AdminAnswer metrics(const AdminView& view) {
-  Exposition to;
-  write_standing(view.board.get(), to);
+std::span<const decision::Upstream> upstreams_of(const decision::Snapshot* serves) {
+  if (serves == nullptr) return {};
+  return {serves->upstreams.data(), serves->upstreams.size()};
+}
+
+// Moment::mono, by the clock that reactors read too.
+Duration steady_now() { return std::chrono::steady_clock::now().time_since_epoch(); }
+
+// Prometheus asks for OpenMetrics; who asks for both alike, or for nothing, gets what people know.
+TextFormat wanted_format(std::string_view accept) {
+  return http::accept_quality(accept, "application/openmetrics-text") >
+                 http::accept_quality(accept, "text/plain")
+             ? TextFormat::openmetrics
+             : TextFormat::prometheus;
+}
+
+AdminAnswer tell_metrics(const AdminRequest& request, const AdminView& view) {
+  const TextFormat wanted = wanted_format(request.accept);
+  const Standing standing = view.board.get();  // keeps the lists below
+  const decision::Snapshot* serves = standing.serves.get();
+  Exposition to(wanted);
+  write_standing(standing, to);
+  write_process(process_use(), to);
   write_counters(view, to);
+  write_listeners(view, serves, to);
+  write_upstreams(
+      {.upstreams = upstreams_of(serves), .boards = view.endpoints, .now = steady_now()}, to);
   view.traffic.write(to);
-  return {.type = "text/plain; version=0.0.4; charset=utf-8", .body = to.take()};
+  return {.type = media_type(wanted), .body = to.take()};
 }
 
-AdminAnswer healthz(const AdminView&) { return {.body = "ok\n"}; }
+AdminAnswer healthz(const AdminRequest&, const AdminView&) { return {.body = "ok\n"}; }
 
-AdminAnswer readyz(const AdminView& view) {
-  if (view.board.get().draining) return {.status = 503, .body = "stopping\n"};
+AdminAnswer readyz(const AdminRequest&, const AdminView& view) {
+  const Standing standing = view.board.get();
+  if (standing.draining) return {.status = 503, .body = "stopping\n"};
+  if (!standing.serves) return {.status = 503, .body = "no configuration serves yet\n"};
   return {.body = "ok\n"};
 }
 
 constexpr AdminRoute routes[] = {
-    {"/metrics", false, metrics},
+    {"/metrics", false, tell_metrics},
     {"/healthz", true, healthz},
     {"/readyz", true, readyz},
 };
@@ -120,7 +160,7 @@ AdminAnswer answer_admin(const AdminRequest& request, std::string_view token,
     if (request.method != "GET") return {.status = 405, .body = "only GET is answered\n"};
     if (!route.open && !may_see(request.authorization, token))
       return {.status = 401, .body = "the token of gateway.admin is needed\n"};
-    return route.answer(view);
+    return route.answer(request, view);
   }
   return {.status = 404, .body = "there is /metrics, /healthz and /readyz\n"};
 }

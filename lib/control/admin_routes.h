@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <string>
@@ -11,15 +12,18 @@
 
 #include "base/time.h"
 #include "control/traffic.h"
+#include "decision/snapshot.h"
+#include "proxy/bridges/census.h"
 #include "proxy/bridges/counters.h"
+#include "proxy/bridges/endpoint_board.h"
 
 namespace gw::control {
 
 // How the service stands. The control thread writes, the admin's reads.
 struct Standing {
-  std::uint64_t version = 0;  // of the configuration that serves
-  std::uint64_t routes = 0, workers = 0;
-  std::uint64_t reloads = 0, refused_reloads = 0;
+  std::shared_ptr<const decision::Snapshot> serves;  // null: nothing yet
+  std::string version;                               // of the program
+  std::uint64_t workers = 0, reloads = 0, refused_reloads = 0;
   WallTime started{};
   bool draining = false;
 };
@@ -39,8 +43,10 @@ class StandingBoard {
   Standing standing_;
 };
 
-struct AdminView {                               // all of it outlives the server that shows it
-  std::vector<const proxy::Counters*> counters;  // of each worker
+struct AdminView {                                     // it all outlives the server that shows it
+  std::vector<const proxy::Counters*> counters;        // of each worker
+  std::vector<const proxy::EndpointBoard*> endpoints;  // too
+  proxy::Census& census;
   const Traffic& traffic;
   const StandingBoard& board;
 };
@@ -51,17 +57,18 @@ struct AdminAnswer {
   std::string body;
 };
 
+struct AdminRequest {
+  std::string_view method, path;           // without a query
+  std::string_view authorization, accept;  // the fields' values
+};
+
 struct AdminRoute {
   std::string_view path;
   bool open;  // asks for no token: it says yes or no, and nothing else
-  AdminAnswer (*answer)(const AdminView& view);
+  AdminAnswer (*answer)(const AdminRequest& request, const AdminView& view);
 };
 std::span<const AdminRoute> admin_routes();
 
-struct AdminRequest {
-  std::string_view method, path;   // without a query
-  std::string_view authorization;  // the field's value
-};
 // token: empty where none is asked for. 401, 404 and 405 are told here too.
 AdminAnswer answer_admin(const AdminRequest& request, std::string_view token,
                          const AdminView& view);

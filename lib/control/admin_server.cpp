@@ -72,9 +72,10 @@ class Visit final : public codec::Sink, public link::Owner {
 
   void on_request(codec::StreamId stream, const http::RequestHead& head) override {
     const std::string_view path = head.target.substr(0, head.target.find('?'));
-    answer(stream,
-           answer_admin({head.method_text, path, head.headers.value(http::FieldId::authorization)},
-                        hall_.token, hall_.view));
+    const AdminRequest request = {head.method_text, path,
+                                  head.headers.value(http::FieldId::authorization),
+                                  head.headers.value(http::FieldId::accept)};
+    answer(stream, answer_admin(request, hall_.token, hall_.view));
   }
   void on_reset(codec::StreamId stream, const http::Failure& failure) override {
     if (answered_) return;

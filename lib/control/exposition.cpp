@@ -19,9 +19,24 @@ void append_escaped(std::string& to, std::string_view text) {
 
 }  // namespace
 
-void Exposition::family(std::string_view name, std::string_view kind, std::string_view help) {
-  name_ = name;
-  text_ += format("# HELP {} {}\n# TYPE {} {}\n", name, help, name, kind);
+std::string_view media_type(TextFormat format) {
+  return format == TextFormat::openmetrics
+             ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+             : "text/plain; version=0.0.4; charset=utf-8";
+}
+
+// OpenMetrics calls a counter's family by what stands before _total.
+void Exposition::family(const Metric& row) {
+  name_ = row.name;
+  std::string_view called = row.name;
+  if (format_ == TextFormat::openmetrics && row.kind == MetricKind::counter)
+    called.remove_suffix(std::string_view("_total").size());
+  text_ += format("# HELP {} {}\n# TYPE {} {}\n", called, row.help, called, kind_name(row.kind));
+}
+
+std::string Exposition::take() {
+  if (format_ == TextFormat::openmetrics) text_ += "# EOF\n";
+  return std::move(text_);
 }
 
 void Exposition::sample(Labels labels, std::uint64_t value) { sample({}, labels, value); }

@@ -1,5 +1,6 @@
-// Exposition: metrics as text that Prometheus reads (its exposition format 0.0.4): families with
-// their help and kind, and samples with labels. Appends to one buffer; any thread.
+// Exposition: metrics as text: families with their help and kind, and samples with labels; in
+// Prometheus' own format (0.0.4) or as OpenMetrics 1.0, which differ in the names of counters and
+// in the end. Appends to one buffer; any thread.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "control/metrics.h"
 
 namespace gw::control {
 
@@ -25,22 +28,27 @@ class Labels {
   std::span<const Label> all_;
 };
 
+enum class TextFormat : std::uint8_t { prometheus, openmetrics };
+std::string_view media_type(TextFormat format);
+
 class Exposition {
  public:
-  // Starts a family; its samples follow. Kinds: "counter", "gauge", "histogram".
-  void family(std::string_view name, std::string_view kind, std::string_view help);
+  explicit Exposition(TextFormat format = TextFormat::prometheus) : format_(format) {}
+
+  void family(const Metric& row);  // starts it; its samples follow
   void sample(Labels labels, std::uint64_t value);
   // A sample of the family under its name and this ending: "_bucket", "_sum", "_count".
   void sample(std::string_view ending, Labels labels, std::uint64_t value);
   void seconds(std::string_view ending, Labels labels, std::uint64_t nanoseconds);
 
-  const std::string& text() const { return text_; }
-  std::string take() { return std::move(text_); }
+  std::string take();  // all of it, once
 
  private:
   void start(std::string_view ending, Labels labels);
 
-  std::string name_, text_;
+  const TextFormat format_;
+  std::string_view name_;
+  std::string text_;
 };
 
 }  // namespace gw::control

@@ -60,6 +60,7 @@ class Publisher {
   std::uint64_t refused_reloads() const { return refused_reloads_; }
   bool serves() const { return !snapshots_.empty(); }
   const decision::Snapshot& current() const { return *snapshots_.back(); }
+  std::shared_ptr<const decision::Snapshot> shared() const { return snapshots_.back(); }
   const std::vector<Bound>& bound() const { return bound_; }
   const std::set<std::string>& files() const { return files_; }            // read last, well or not
   const std::set<std::string>& host_names() const { return host_names_; }  // of what serves

@@ -92,15 +92,21 @@ Result<void> Server::prepare(Version version) {
 }
 
 Result<void> Server::open_admin(const config::Admin& admin) {
-  auto opened = AdminServer::open(admin, {workers_->counters(), traffic_, board_}, log_);
+  auto opened = AdminServer::open(admin,
+                                  {.counters = workers_->counters(),
+                                   .endpoints = workers_->endpoints(),
+                                   .census = workers_->census(),
+                                   .traffic = traffic_,
+                                   .board = board_},
+                                  log_);
   if (!opened) return because("the admin interface", opened.error());
   admin_ = *std::move(opened);
   return {};
 }
 
 void Server::show_standing() {
-  board_.set({.version = publisher_.current().version,
-              .routes = route_count(publisher_.current()),
+  board_.set({.serves = publisher_.shared(),
+              .version = version_,
               .workers = workers_->count(),
               .reloads = publisher_.reloads(),
               .refused_reloads = publisher_.refused_reloads(),

@@ -30,8 +30,12 @@ struct Started {
 
 class Server {
  public:
-  Server(Origin origin, bool watch, Log& log)
-      : publisher_(std::move(origin), log), wants_watch_(watch), log_(log) {}
+  // version: of the program, as /metrics tells it.
+  Server(Origin origin, bool watch, std::string version, Log& log)
+      : publisher_(std::move(origin), log),
+        wants_watch_(watch),
+        version_(std::move(version)),
+        log_(log) {}
   ~Server();
 
   // Error::Kind::invalid: the configuration is wrong, and was shown. Call it once, before the
@@ -57,6 +61,7 @@ class Server {
 
   Publisher publisher_;
   bool wants_watch_;
+  const std::string version_;
   Log& log_;
   std::optional<Signals> signals_;
   std::optional<Watch> watch_;

@@ -11,8 +11,6 @@ namespace gw::control {
 
 namespace {
 
-constexpr std::string_view others = "(others)";
-
 std::string_view class_name(std::size_t number) {
   static constexpr std::string_view names[] = {"other", "1xx", "2xx", "3xx", "4xx", "5xx"};
   return names[number];
@@ -29,7 +27,7 @@ std::uint64_t count_of(Duration duration) {
 struct Bounds {
   struct Bound {
     Duration most;
-    std::string_view text;  // in seconds
+    std::string_view text;  // in seconds, as OpenMetrics wants numbers of labels
   };
   static constexpr std::array<Bound, Histogram::buckets> all = {{
       {microseconds(500), "0.0005"},
@@ -42,10 +40,10 @@ struct Bounds {
       {milliseconds(100), "0.1"},
       {milliseconds(250), "0.25"},
       {milliseconds(500), "0.5"},
-      {seconds(1), "1"},
+      {seconds(1), "1.0"},
       {milliseconds(2500), "2.5"},
-      {seconds(5), "5"},
-      {seconds(10), "10"},
+      {seconds(5), "5.0"},
+      {seconds(10), "10.0"},
   }};
 };
 
@@ -78,8 +76,8 @@ Traffic::Series& Traffic::find(Table& table, std::string_view first, std::string
   key_.assign(first).append("\n").append(second);
   if (const auto known = table.find(key_); known != table.end()) return known->second;
   if (table.size() >= most_) {
-    first = second = others;
-    key_.assign(others);
+    first = second = other_series;
+    key_.assign(other_series);
   }
   Series& series = table[key_];
   series.first = first;
@@ -129,26 +127,25 @@ void Traffic::write(Exposition& to) const {
           to.sample({{first, one.first}, {second, one.second}, {"code", class_name(i)}},
                     one.by_class[i]);
   };
-  to.family("gw_route_requests_total", "counter", "Requests by route and class of the answer.");
+  to.family(metric("gw_route_requests_total"));
   write_classes(routes, "listener", "route");
-  to.family("gw_route_reasons_total", "counter", "Answers of the gateway's own; gw-reasons(7).");
+  to.family(metric("gw_route_reasons_total"));
   for (const Series& one : routes)
     for (const auto& [reason, count] : one.reasons)
       to.sample(
           {{"listener", one.first}, {"route", one.second}, {"reason", http::reason_name(reason)}},
           count);
-  to.family("gw_route_seconds", "histogram", "From the request's first byte to the answer's last.");
+  to.family(metric("gw_route_seconds"));
   for (const Series& one : routes)
     one.times.write(to, {{"listener", one.first}, {"route", one.second}});
-  to.family("gw_endpoint_requests_total", "counter",
-            "Requests by the endpoint that was tried last, and class of the answer.");
+  to.family(metric("gw_endpoint_requests_total"));
   write_classes(endpoints, "upstream", "endpoint");
-  to.family("gw_endpoint_seconds", "histogram", "Time spent waiting for the upstream.");
+  to.family(metric("gw_endpoint_seconds"));
   for (const Series& one : endpoints)
     one.times.write(to, {{"upstream", one.first}, {"endpoint", one.second}});
-  to.family("gw_gateway_seconds", "histogram", "Time that the gateway itself took.");
+  to.family(metric("gw_gateway_seconds"));
   gateway.write(to, {});
-  to.family("gw_log_lost_total", "counter", "Requests that a target of the access log lacks.");
+  to.family(metric("gw_log_lost_total"));
   to.sample({}, lost);
 }
 

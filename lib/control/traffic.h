@@ -2,7 +2,7 @@
 // /metrics. The collector's thread counts, the admin's reads; the workers do nothing for it.
 //
 // The names are those of configurations, so they are few; should reloads bring ever new ones, what
-// comes past a bound is counted together as "(others)".
+// comes past a bound is counted together.
 #pragma once
 
 #include <array>
@@ -16,6 +16,7 @@
 #include "base/hash.h"
 #include "base/time.h"
 #include "control/exposition.h"
+#include "control/metrics.h"
 #include "record/record.h"
 
 namespace gw::control {
@@ -37,7 +38,7 @@ class Histogram {
 
 class Traffic {
  public:
-  explicit Traffic(std::size_t most_series = 10'000) : most_(most_series) {}
+  explicit Traffic(std::size_t most = most_series) : most_(most) {}
 
   void count(const record::Record& record);
   void lost(std::uint64_t records);  // that no log shows

@@ -105,6 +105,12 @@ std::vector<const proxy::Counters*> WorkerThreads::counters() const {
   return all;
 }
 
+std::vector<const proxy::EndpointBoard*> WorkerThreads::endpoints() const {
+  std::vector<const proxy::EndpointBoard*> all;
+  for (const auto& worker : workers_) all.push_back(&worker->endpoints());
+  return all;
+}
+
 void WorkerThreads::start() {
   const std::vector<int> cores = usable_cores();
   helpers_->start();

@@ -28,6 +28,8 @@ class WorkerThreads {
   std::vector<proxy::Mailbox*> mailboxes();
   std::vector<proxy::RecordRing*> rings();
   std::vector<const proxy::Counters*> counters() const;
+  std::vector<const proxy::EndpointBoard*> endpoints() const;
+  proxy::Census& census() { return census_; }  // any thread
   proxy::KeyWishes& wishes() { return wishes_; }
   policy::Bank& bank() { return *bank_; }  // any thread
 

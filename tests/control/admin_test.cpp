@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "support/binary/client.h"
 #include "support/binary/eventually.h"
+#include "support/told_metrics.h"
 
 using namespace gw;
 using namespace gw::control;
@@ -23,10 +24,30 @@ class Said final : public Log {
   void say(Level, std::string_view) override {}
 };
 
+// One listener, three routes, one upstream.
+std::shared_ptr<const decision::Snapshot> configuration() {
+  auto made = std::make_shared<decision::Snapshot>();
+  made->version = 7;
+  made->routes.resize(4);  // one of them the listener's own
+  decision::Listener& web = made->listeners.emplace_back();
+  web.id = policy::ListenerId{5};
+  web.name = "web";
+  web.no_route = 3;
+  decision::Upstream& orders = made->upstreams.emplace_back();
+  orders.name = "orders";
+  decision::Endpoint& endpoint = orders.endpoints.emplace_back();
+  endpoint.url = "http://10.0.0.1:80";
+  endpoint.ip = *IpAddress::parse("10.0.0.1");
+  endpoint.port = 80;
+  endpoint.resolved = true;
+  return made;
+}
+
 struct Service {
   Service() {
-    standing.version = 7;
-    standing.routes = 3;
+    standing.serves = configuration();
+    census.enter(policy::ListenerId{5}, *IpAddress::parse("192.0.2.1"), {});
+    standing.version = "1.2.3";
     standing.workers = 2;
     standing.started = WallTime(milliseconds(1'800'000'000'250));
     board.set(standing);
@@ -36,13 +57,17 @@ struct Service {
     first.by_class[4].add(2);
     second.by_reason[static_cast<std::size_t>(http::Reason::route_none)].add(2);
   }
-  AdminView view() { return {{&first, &second}, traffic, board}; }
+  AdminView view() {
+    return {{&first, &second}, {&first_board, &second_board}, census, traffic, board};
+  }
   AdminAnswer ask(std::string_view path, std::string_view authorization = "",
-                  std::string_view method = "GET") {
-    return answer_admin({method, path, authorization}, token, view());
+                  std::string_view method = "GET", std::string_view accept = "") {
+    return answer_admin({method, path, authorization, accept}, token, view());
   }
 
   proxy::Counters first, second;
+  proxy::EndpointBoard first_board, second_board;
+  proxy::Census census{{1, 2}, 1000};
   Traffic traffic;
   StandingBoard board;
   Standing standing;
@@ -77,7 +102,7 @@ TEST_CASE("metrics need the token, healthz and readyz do not", "[control][admin]
     CHECK(service.ask("/readyz", wrong).status == 200);
   }
   CHECK(service.ask("/metrics", format("bearer  {}", token)).status == 200);
-  CHECK(answer_admin({"GET", "/metrics", ""}, "", service.view()).status == 200);
+  CHECK(answer_admin({"GET", "/metrics", "", ""}, "", service.view()).status == 200);
   CHECK(service.ask("/", format("Bearer {}", token)).status == 404);
   CHECK(service.ask("/metrics/", format("Bearer {}", token)).status == 404);
   CHECK(service.ask("/healthz", "", "POST").status == 405);
@@ -90,25 +115,94 @@ TEST_CASE("metrics add the workers up", "[control][admin]") {
        {"# TYPE gw_requests_total counter\ngw_requests_total 7\n",
         "# TYPE gw_connections gauge\ngw_connections 5\n", "gw_responses_total{code=\"4xx\"} 2\n",
         "gw_reasons_total{reason=\"route.none\"} 2\n", "gw_config_version 7\n", "gw_routes 3\n",
-        "gw_workers 2\n", "gw_draining 0\n", "gw_start_time_seconds 1800000000.250000000\n",
-        "gw_log_lost_total 0\n"}) {
+        "gw_workers 2\n", "gw_draining 0\n", "process_start_time_seconds 1800000000.250000000\n",
+        "gw_build_info{version=\"1.2.3\"} 1\n", "gw_listener_connections{listener=\"web\"} 1\n",
+        "gw_upstream_usable_endpoints{upstream=\"orders\"} 1\n", "gw_log_lost_total 0\n"}) {
     INFO(line);
     CHECK_THAT(text, Contains(line));
   }
-  // Each family is begun once, and each sample is of the family above it.
-  std::string family;
-  std::size_t samples = 0;
-  for (const std::string_view line : split(text, '\n')) {
-    if (line.starts_with("# HELP ")) {
-      family = line.substr(7, line.find(' ', 7) - 7);
-      CHECK(text.find(format("# HELP {} ", family)) == text.rfind(format("# HELP {} ", family)));
-    } else if (!line.empty() && line[0] != '#') {
-      INFO(line);
-      CHECK_THAT(std::string(line), StartsWith(family));
+}
+
+namespace {
+
+record::Record one_of_all() {
+  record::Record record;
+  record.listener = "web";
+  record.route = "a \"b\" \\ c";
+  record.upstream = "orders";
+  record.endpoint = "http://10.0.0.1:80";
+  record.status = 503;
+  record.reason = http::Reason::upstream_refused;
+  return record;
+}
+
+std::set<std::string> words(std::string_view text) {
+  std::set<std::string> all;
+  for (const std::string_view word : split(text, ' '))
+    if (!word.empty()) all.emplace(word);
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("every row of the table is told as it says, and nothing else is", "[control][admin]") {
+  Service service;
+  service.traffic.count(one_of_all());
+  const bool openmetrics = GENERATE(false, true);
+  const AdminAnswer answer =
+      service.ask("/metrics", format("Bearer {}", token), "GET",
+                  openmetrics ? "application/openmetrics-text;version=1.0.0" : "");
+  CHECK_THAT(std::string(answer.type),
+             StartsWith(openmetrics ? "application/openmetrics-text; version=1.0.0"
+                                    : "text/plain; version=0.0.4"));
+  const test::ToldMetrics told(answer.body, openmetrics);
+  CHECK(told.faults == "");
+  REQUIRE(told.families.size() == std::size(metric_table));
+  for (std::size_t i = 0; i < std::size(metric_table); ++i) {
+    const Metric& row = metric_table[i];
+    INFO(row.name);
+    std::string family(row.name);
+    if (openmetrics && row.kind == MetricKind::counter) family.resize(family.size() - 6);
+    CHECK(told.families[i] == family);
+    CHECK(told.kinds.at(family) == kind_name(row.kind));
+    std::size_t samples = 0;
+    for (const test::ToldSample& sample : told.samples) {
+      if (sample.family != family) continue;
+      std::set<std::string> labels;
+      for (const auto& [name, value] : sample.labels)
+        if (name != "le") labels.insert(name);
+      CHECK(labels == words(row.labels));
       ++samples;
     }
+    CHECK(samples > 0);
+    CHECK((row.help.ends_with('.') && row.help.size() > 10));
   }
-  CHECK(samples > 25);
+}
+
+TEST_CASE("who asks for OpenMetrics first gets it", "[control][admin]") {
+  struct Row {
+    const char* accept;
+    bool openmetrics;
+  };
+  const Row rows[] = {
+      {"", false},
+      {"*/*", false},
+      {"text/html, */*;q=0.8", false},
+      {"text/plain;version=0.0.4", false},
+      {"application/openmetrics-text;q=0.2, text/plain;q=0.3", false},
+      {"application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;"
+       "version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
+       true},  // Prometheus 2.42
+      {"application/openmetrics-text", true},
+  };
+  Service service;
+  for (const Row& row : rows) {
+    INFO(row.accept);
+    const AdminAnswer answer =
+        service.ask("/metrics", format("Bearer {}", token), "GET", row.accept);
+    CHECK(answer.type.starts_with("application/openmetrics-text") == row.openmetrics);
+    CHECK(answer.body.ends_with("# EOF\n") == row.openmetrics);
+  }
 }
 
 TEST_CASE("the dashboard asks for nothing that metrics do not tell", "[control][admin]") {
@@ -117,8 +211,9 @@ TEST_CASE("the dashboard asks for nothing that metrics do not tell", "[control][
   std::ifstream file(std::string(GW_SOURCE_DIR) + "/examples/grafana.json");
   const std::string dashboard(std::istreambuf_iterator<char>(file), {});
   std::set<std::string> asked;
-  for (std::size_t at = dashboard.find("gw_"); at != dashboard.npos;
-       at = dashboard.find("gw_", at + 1)) {
+  for (std::size_t at = dashboard.find_first_of("gp"); at != dashboard.npos;
+       at = dashboard.find_first_of("gp", at + 1)) {
+    if (dashboard.compare(at, 3, "gw_") != 0 && dashboard.compare(at, 8, "process_") != 0) continue;
     const std::size_t end = dashboard.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", at);
     std::string name = dashboard.substr(at, end - at);
     if (name.ends_with("_bucket")) name.resize(name.size() - 7);
@@ -129,6 +224,16 @@ TEST_CASE("the dashboard asks for nothing that metrics do not tell", "[control][
     INFO(name);
     CHECK_THAT(text, Contains("# TYPE " + name + " "));
   }
+}
+
+TEST_CASE("a gateway without a configuration is alive and not ready", "[control][admin]") {
+  Service service;
+  service.board.set({});
+  CHECK(service.ask("/readyz").status == 503);
+  CHECK(service.ask("/readyz").body == "no configuration serves yet\n");
+  CHECK(service.ask("/healthz").status == 200);
+  const AdminAnswer metrics = service.ask("/metrics", format("Bearer {}", token));
+  CHECK(test::ToldMetrics(metrics.body, false).value("gw_config_version") == 0);
 }
 
 TEST_CASE("a gateway that stops is alive and not ready", "[control][admin]") {

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
+#include "support/told_metrics.h"
 
 using namespace gw;
 using namespace gw::control;
@@ -32,11 +33,12 @@ std::string text_of(const Traffic& traffic) {
 
 TEST_CASE("labels are escaped, and stand in their order", "[control][admin]") {
   Exposition to;
-  to.family("gw_x_total", "counter", "What.");
+  constexpr Metric row{"gw_x_total", MetricKind::counter, "", "What."};
+  to.family(row);
   to.sample({}, 1);
   to.sample({{"a", "b\"c\\d\ne"}, {"f", ""}}, 2);
   to.seconds("_sum", {{"a", "b"}}, 1'000'000'007);
-  CHECK(to.text() ==
+  CHECK(to.take() ==
         "# HELP gw_x_total What.\n# TYPE gw_x_total counter\n"
         "gw_x_total 1\n"
         "gw_x_total{a=\"b\\\"c\\\\d\\ne\",f=\"\"} 2\n"
@@ -61,8 +63,8 @@ TEST_CASE("requests are counted by listener, route, class and reason", "[control
            "gw_route_reasons_total{listener=\"web\",route=\"a\",reason=\"jwt.key\"} 1\n",
            "gw_route_seconds_bucket{listener=\"web\",route=\"a\",le=\"0.0005\"} 1\n",
            "gw_route_seconds_bucket{listener=\"web\",route=\"a\",le=\"0.005\"} 2\n",
-           "gw_route_seconds_bucket{listener=\"web\",route=\"a\",le=\"1\"} 3\n",
-           "gw_route_seconds_bucket{listener=\"web\",route=\"a\",le=\"10\"} 3\n",
+           "gw_route_seconds_bucket{listener=\"web\",route=\"a\",le=\"1.0\"} 3\n",
+           "gw_route_seconds_bucket{listener=\"web\",route=\"a\",le=\"10.0\"} 3\n",
            "gw_route_seconds_bucket{listener=\"web\",route=\"a\",le=\"+Inf\"} 4\n",
            "gw_route_seconds_sum{listener=\"web\",route=\"a\"} 11.703100000\n",
            "gw_route_seconds_count{listener=\"web\",route=\"a\"} 4\n",
@@ -72,6 +74,7 @@ TEST_CASE("requests are counted by listener, route, class and reason", "[control
     CHECK_THAT(text, Contains(line));
   }
   CHECK_THAT(text, !Contains("gw_endpoint_requests_total{"));
+  CHECK(test::ToldMetrics(text, false).faults == "");
   CHECK(text.find("route=\"a\"") < text.find("route=\"b\""));
 }
 

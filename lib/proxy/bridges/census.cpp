@@ -26,6 +26,12 @@ bool Census::full() {
   return here_ >= room_;
 }
 
+std::uint64_t Census::connections(policy::ListenerId listener) {
+  const std::lock_guard lock(mutex_);
+  const auto found = listeners_.find(policy::number(listener));
+  return found == listeners_.end() ? 0 : found->second.all;
+}
+
 void Census::leave(policy::ListenerId listener, const IpAddress& peer) {
   const std::lock_guard lock(mutex_);
   const auto found = listeners_.find(policy::number(listener));

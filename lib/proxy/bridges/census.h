@@ -29,7 +29,8 @@ class Census {
   bool enter(policy::ListenerId listener, const IpAddress& peer,
              const decision::ListenerLimits& limits);
   void leave(policy::ListenerId listener, const IpAddress& peer);  // REQUIRES: it had entered
-  bool full();  // as many are here as there is room for
+  bool full();                                             // as many are here as there is room for
+  std::uint64_t connections(policy::ListenerId listener);  // here now
 
  private:
   using ByAddress = std::unordered_map<IpAddress, std::uint32_t, IpHash>;

@@ -1,0 +1,20 @@
+// What the process takes of the machine, as the kernel says. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/time.h"
+
+namespace gw::control {
+
+// Empty where /proc does not tell.
+struct ProcessUse {
+  Duration cpu{};                                 // of all threads, since the start
+  std::optional<std::uint64_t> memory;            // bytes, resident
+  std::optional<std::uint64_t> descriptors;       // open ones
+  std::optional<std::uint64_t> most_descriptors;  // empty: no limit
+};
+ProcessUse process_use();
+
+}  // namespace gw::control
