@@ -1,5 +1,5 @@
 // The pages: gw(1), one a command, gw.toml(5) from the tables of the language and of the policies,
-// gw-reasons(7) from the table of reasons.
+// gw-reasons(7) from the table of reasons, gw-metrics(7) from that of metrics.
 #include <algorithm>
 #include <array>
 
@@ -8,6 +8,7 @@
 #include "cmd/help.h"
 #include "cmd/mdoc.h"
 #include "config/options.h"
+#include "control/metrics.h"
 #include "http/reason.h"
 #include "policy/kind.h"
 #include "record/fields.h"
@@ -55,6 +56,7 @@ void see_also(Mdoc& page, std::span<const Command> commands, std::string_view se
   std::vector<std::pair<std::string, int>> pages = {{"gw", 1}};
   for (const Command& command : commands) pages.emplace_back(format("gw-{}", command.name), 1);
   pages.emplace_back("gw.toml", 5);
+  pages.emplace_back("gw-metrics", 7);
   pages.emplace_back("gw-reasons", 7);
   std::erase_if(pages, [&](const auto& other) { return other.first == self; });
   std::ranges::sort(pages, {}, [](const auto& one) { return std::pair(one.second, one.first); });
@@ -252,6 +254,50 @@ Generated reasons_page(std::span<const Command> commands) {
   return {"gw-reasons.7", page.take()};
 }
 
+void metric_list(Mdoc& page) {
+  page.begin_list();
+  for (const control::Metric& row : control::metric_table) {
+    page.item(row.name);
+    page.paragraphs(row.help);
+    std::string labels;
+    for (const std::string_view label : split(row.labels, ' '))
+      if (!label.empty()) labels += format("{}{}", labels.empty() ? "; by " : ", ", label);
+    page.paragraphs(format("({}{})", control::kind_name(row.kind), labels));
+  }
+  page.end_list();
+}
+
+Generated metrics_page(std::span<const Command> commands) {
+  Mdoc page("GW-METRICS", 7, "gw-metrics", "what the gateway tells Prometheus");
+  page.section("DESCRIPTION");
+  page.paragraphs(
+      "Where gateway.admin of the configuration names an address, it answers /metrics there, in "
+      "OpenMetrics 1.0 where the client asks for that, else in the text format of Prometheus. "
+      "Numbers are added up over all workers when they are asked for, and count since the process "
+      "started; reloads reset none.\n\n"
+      "An endpoint is told as long as the configuration that serves has it. The label address "
+      "tells "
+      "apart the addresses of one host name; endpoint is the URL as it is written.");
+  page.section("METRICS");
+  metric_list(page);
+  page.section("LIMITS");
+  page.paragraphs(format(
+      "No label holds what a client sent: each is a name of the configuration, or of a short list. "
+      "At most {0} pairs of listener and route, {0} upstreams and {0} endpoints have samples of "
+      "their own; what comes past that is told as one of each, all of whose names are {1}.",
+      control::most_series, control::other_series));
+  page.section("EXAMPLES");
+  page.paragraphs("Upstreams of which less than half can be used:");
+  page.verbatim("gw_upstream_usable_endpoints / gw_upstream_endpoints < 0.5");
+  page.break_paragraph();
+  page.paragraphs("The share of requests for which a new connection had to be opened:");
+  page.verbatim(
+      "sum by (upstream) (rate(gw_endpoint_connects_total[5m]))\n"
+      "  / sum by (upstream) (rate(gw_endpoint_attempts_total[5m]))");
+  see_also(page, commands, "gw-metrics");
+  return {"gw-metrics.7", page.take()};
+}
+
 }  // namespace
 
 std::vector<Generated> man_pages(std::span<const Command> commands) {
@@ -259,6 +305,7 @@ std::vector<Generated> man_pages(std::span<const Command> commands) {
   for (const Command& command : commands) pages.push_back(command_page(command, commands));
   pages.push_back(language_page(commands));
   pages.push_back(reasons_page(commands));
+  pages.push_back(metrics_page(commands));
   return pages;
 }
 

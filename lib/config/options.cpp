@@ -44,7 +44,8 @@ constexpr Option gateway[] = {
      "Kept from a trusted peer, else made; sent both ways."},
     {"merge_slashes", "boolean", "true", "// in a path counts as /."},
     {"drain", "duration", "\"30s\"", "How long a stop waits for running requests."},
-    {"admin", "table", "", "Where /metrics, /healthz and /readyz are answered."},
+    {"admin", "table", "",
+     "Where /metrics (see gw-metrics(7)), /healthz and /readyz are answered."},
     {"policies", "list of policies", "[]", "Judged before all others, on every listener."},
     {"timeout", "table", "", "Times of the upstream's side."},
     {"retry", "table", "", "When a request is tried again."},
@@ -56,7 +57,7 @@ constexpr Option admin[] = {
     {"token", "text", "",
      "What callers of /metrics must show as `Authorization: Bearer TOKEN`, of 16 bytes at least; a "
      "loopback address may go without. /healthz (200: it lives) and /readyz (200: it takes "
-     "requests, 503: it is stopping) need none."},
+     "requests, 503: it is stopping, or nothing serves yet) need none."},
 };
 constexpr Option listener[] = {
     {"address", "list of \"HOST:PORT\"", needed, "\":8080\" is every address; port 0 a free one."},

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
+#include "support/binary/admin.h"
 #include "support/binary/client.h"
 #include "support/binary/eventually.h"
 #include "support/binary/gateway.h"
@@ -14,45 +15,18 @@ using namespace gw;
 using Catch::Contains;
 using Catch::StartsWith;
 
-namespace {
-
-constexpr const char* token = "a token of sixteen bytes or more";
-
-struct Admin {
-  explicit Admin(test::Gateway& gateway) {
-    const std::string said = gateway.process().err();  // printed before "routes"
-    const std::string start = "admin on 127.0.0.1:";
-    const std::size_t at = said.find(start);
-    REQUIRE(at != said.npos);
-    const std::string rest = said.substr(at + start.size());
-    port = static_cast<std::uint16_t>(std::stoi(rest.substr(0, rest.find('\n'))));
-  }
-  std::string get(const std::string& path) const {
-    test::Client client(port);
-    return client.exchange(
-        format("GET {} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {}\r\n\r\n", path, token));
-  }
-  std::uint16_t port = 0;
-};
-
-std::string admin_lines() {
-  return format("admin = {{ address = \"127.0.0.1:0\", token = \"{}\" }}\n", token);
-}
-
-}  // namespace
-
 TEST_CASE("what was served is counted, logged or not", "[e2e][admin]") {
   for (const std::string& engine : test::engines()) {
     test::Origin origin("hello");
     test::Gateway gateway(
         {.engine = engine,
-         .gateway = admin_lines(),
+         .gateway = test::Admin::lines(),
          .rest =
              format("[[route]]\nname = \"up\"\npath = \"/up\"\nlog = false\nupstream = \"{}\"\n"
                     "[[route]]\nname = \"own\"\npath = \"/own\"\nrespond = {{ status = 204 }}\n",
                     origin.url()),
          .workers = 2});
-    const Admin admin(gateway);
+    const test::Admin admin(gateway);
     for (int i = 0; i < 3; ++i) {
       test::Client client(gateway.port());
       CHECK_THAT(client.exchange(test::get_request("/up")), StartsWith("HTTP/1.1 200 "));
@@ -79,8 +53,8 @@ TEST_CASE("what was served is counted, logged or not", "[e2e][admin]") {
 TEST_CASE("reloads are counted, and a gateway that stops is not ready", "[e2e][admin]") {
   const std::string rest = "[[route]]\nrespond = { status = 204 }\n";
   test::Origin origin("slow");
-  test::Gateway gateway({.gateway = admin_lines(), .rest = rest});
-  const Admin admin(gateway);
+  test::Gateway gateway({.gateway = test::Admin::lines(), .rest = rest});
+  const test::Admin admin(gateway);
   CHECK_THAT(admin.get("/readyz"), StartsWith("HTTP/1.1 200 "));
   REQUIRE(gateway.reload(rest +
                          format("[[route]]\npath = \"/slow\"\nupstream = \"{}\"\n", origin.url())));

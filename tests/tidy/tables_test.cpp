@@ -3,7 +3,9 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <set>
 
+#include "control/metrics.h"
 #include "http/reason.h"
 #include "policy/kind.h"
 #include "tidy/tidy.h"
@@ -107,6 +109,25 @@ TEST_CASE("each reason is given, tested and documented", "[tidy]") {
       complaints.add(row.name + " stands in no test");
     if (page.find(".It Sy \"" + row.name + " (") == page.npos)
       complaints.add(row.name + " is not in man/gw-reasons.7");
+  }
+  CHECK(complaints.text() == "");
+}
+
+TEST_CASE("each metric is documented, and has a name by the rules", "[tidy]") {
+  const std::string page = manual("gw-metrics.7");
+  Complaints complaints;
+  std::set<std::string_view> seen;
+  for (const gw::control::Metric& row : gw::control::metric_table) {
+    const std::string name(row.name);
+    const auto demand = [&](bool holds, const std::string& what) {
+      if (!holds) complaints.add("metric " + name + ": " + what);
+    };
+    demand(page.find(".It Sy \"" + name + "\"") != page.npos, "not in man/gw-metrics.7");
+    demand(seen.insert(row.name).second, "told twice");
+    demand(name.starts_with("gw_") || name.starts_with("process_"), "not of this program");
+    const bool counter = row.kind == gw::control::MetricKind::counter;
+    demand(name.ends_with("_total") == counter, "counters end with _total, and nothing else does");
+    demand(row.help.find_first_of("\"\\\n") == row.help.npos, "its text needs escapes");
   }
   CHECK(complaints.text() == "");
 }

@@ -19,24 +19,34 @@ namespace {
 
 constexpr const char* nginx_path = "/usr/sbin/nginx";
 
-net::Descriptor listen_anywhere(std::uint16_t& port) {
+// Bound to the port, or to any where it is 0, which it then becomes; others of this process may be
+// bound to it too.
+net::Descriptor bind_to(std::uint16_t& port) {
   net::Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const int on = 1;
   sockaddr_in at = {};
   at.sin_family = AF_INET;
   at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  at.sin_port = htons(port);
   socklen_t size = sizeof at;
   auto* const raw = reinterpret_cast<sockaddr*>(&at);
-  if (::bind(socket.fd(), raw, size) != 0 || ::listen(socket.fd(), 1024) != 0 ||
-      ::getsockname(socket.fd(), raw, &size) != 0)
+  if (::setsockopt(socket.fd(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0 ||
+      ::bind(socket.fd(), raw, size) != 0 || ::getsockname(socket.fd(), raw, &size) != 0)
     throw std::runtime_error("no port for an origin");
   port = ntohs(at.sin_port);
+  return socket;
+}
+
+net::Descriptor listen_at(std::uint16_t& port) {
+  net::Descriptor socket = bind_to(port);
+  if (::listen(socket.fd(), 1024) != 0) throw std::runtime_error("an origin cannot listen");
   return socket;
 }
 
 // nginx does not tell which port it got, so it is given one that was free just now.
 std::uint16_t free_port() {
   std::uint16_t port = 0;
-  listen_anywhere(port);
+  bind_to(port);
   return port;
 }
 
@@ -123,9 +133,16 @@ bool Peer::send(std::string_view text) {
 
 void Peer::shut() { ::shutdown(socket_.fd(), SHUT_RDWR); }
 
-Server::Server(Serve serve)
+HeldPort::HeldPort() : socket_(bind_to(number_)) {}
+
+std::string HeldPort::url() const { return format("http://127.0.0.1:{}", number_); }
+
+Server::Server(Serve serve) : Server(std::move(serve), 0) {}
+Server::Server(Serve serve, const HeldPort& port) : Server(std::move(serve), port.number()) {}
+Server::Server(Serve serve, std::uint16_t port)
     : serve_(std::move(serve)),
-      listening_(listen_anywhere(port_)),
+      port_(port),
+      listening_(listen_at(port_)),
       acceptor_([this] { accept(); }) {}
 
 Server::~Server() {

@@ -50,11 +50,24 @@ class Peer {
   std::string rest_;
 };
 
+// A port that stays this process' own, also while nobody listens there and connections are refused.
+class HeldPort {
+ public:
+  HeldPort();
+  std::uint16_t number() const { return number_; }
+  std::string url() const;
+
+ private:
+  std::uint16_t number_ = 0;
+  net::Descriptor socket_;  // bound, and never listens
+};
+
 class Server {
  public:
   using Serve = std::function<void(Peer&)>;  // in a thread of its own; the connection ends with it
 
   explicit Server(Serve serve);
+  Server(Serve serve, const HeldPort& port);  // there, and not on any port
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -62,10 +75,11 @@ class Server {
   std::string url() const;
 
  private:
+  Server(Serve serve, std::uint16_t port);
   void accept();
 
   const Serve serve_;
-  std::uint16_t port_ = 0;
+  std::uint16_t port_;
   net::Descriptor listening_;
   std::list<Peer> peers_;  // the acceptor's until it is joined, as are the threads
   std::vector<std::thread> threads_;
