@@ -273,11 +273,10 @@ Generated metrics_page(std::span<const Command> commands) {
   page.paragraphs(
       "Where gateway.admin of the configuration names an address, it answers /metrics there, in "
       "OpenMetrics 1.0 where the client asks for that, else in the text format of Prometheus. "
-      "Numbers are added up over all workers when they are asked for, and count since the process "
-      "started; reloads reset none.\n\n"
-      "An endpoint is told as long as the configuration that serves has it. The label address "
-      "tells "
-      "apart the addresses of one host name; endpoint is the URL as it is written.");
+      "Numbers are added up over all workers when they are asked for. Counters start with the "
+      "process, and no reload resets them.\n\n"
+      "An endpoint is told as long as the configuration that serves has it. Its label endpoint is "
+      "the URL as written, address what connections go to: a host name may have several.");
   page.section("METRICS");
   metric_list(page);
   page.section("LIMITS");

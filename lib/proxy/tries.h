@@ -1,7 +1,7 @@
 // Tries: the tries of one request on the endpoints of its upstream, and what the ledger and the
 // board of endpoints are told of each. An open try counts as in flight, a granted retry has a place
-// in the budget: both are given back here and nowhere else. The attempt moves the bytes of a try; its owner says how it went. One
-// worker's thread.
+// in the budget: both are given back here and nowhere else. The attempt moves the bytes of a try;
+// its owner says how it went. One worker's thread.
 #pragma once
 
 #include "base/arena.h"
