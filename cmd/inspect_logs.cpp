@@ -113,8 +113,11 @@ bool Reader::times() {
     return fail(format("--since '{}' is no time", printable(given("--since"))),
                 std::string(since_help));
   to_.span.from = *time;
-  if (to_.span.from >= end) return fail("--since is not before --until", "exchange them");
-  return true;
+  if (to_.span.from < end) return true;
+  if (!to_.arguments.has("--until"))
+    return fail(format("--since '{}' is yet to come", printable(given("--since"))),
+                std::string(since_help));
+  return fail("--since is not before --until", "exchange them");
 }
 
 bool Reader::versus() {
@@ -207,6 +210,14 @@ std::optional<Checked> configuration(const Inspection& inspection) {
   return checked;
 }
 
+record::Wanted Inspection::input() const {
+  record::Wanted wanted{
+      .only_new = false, .spans = {}, .route = std::string(where.only_text("route"))};
+  if (before) wanted.spans.push_back(*before);
+  if (before || arguments.has("--since") || arguments.has("--until")) wanted.spans.push_back(span);
+  return wanted;
+}
+
 HashKey random_hash_key() {
   const std::string bytes = random_bytes(sizeof(HashKey));
   HashKey key;
@@ -220,8 +231,25 @@ std::vector<Column> grouping_for(const Inspection& inspection, const record::Rec
   return {*record::find_column(routed ? "route" : "call")};
 }
 
+namespace {
+
+// Why nothing fits: what there is instead.
+void say_none_fits(const LogInput& input, const Inspection& inspection) {
+  const record::TimeSpan there = input.times();
+  const std::uint64_t lines = input.unreadable().count();
+  if (there.from <= there.to)
+    return inspection.print.fail(
+        "no record fits", format("they are of {} to {}: --since, --until or --where is too narrow",
+                                 time_text(there.from), time_text(there.to)));
+  inspection.print.fail(lines > 0 ? "no line is a record" : "no record fits",
+                        "the log may be empty, or --since, --until and --where too narrow");
+}
+
+}  // namespace
+
 int show_report(Inspection& inspection) {
-  std::optional<LogInput> input = LogInput::open(inspection.paths, inspection.print);
+  std::optional<LogInput> input =
+      LogInput::open(inspection.paths, inspection.print, inspection.input());
   if (!input) return exit_code::no_answer;
   std::optional<record::Summary> summary;
   for (record::Record record; input->next(record);) {
@@ -232,11 +260,10 @@ int show_report(Inspection& inspection) {
   const bool whole = input->finish();
   const record::Unreadable unreadable = input->unreadable();
   print_unreadable(unreadable, inspection.print);
+  if (!summary && !whole) return exit_code::no_answer;
   if (!summary) {
-    inspection.print.fail(
-        unreadable.count() > 0 ? "no line is a record that fits" : "no record fits",
-        "the log may be empty, or --since, --until and --where too narrow");
-    return whole ? exit_code::no : exit_code::no_answer;
+    say_none_fits(*input, inspection);
+    return exit_code::no;
   }
   const LogReport report{inspection.paths, unreadable, *summary, inspection.top};
   if (inspection.format == "text")

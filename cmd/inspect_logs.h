@@ -16,10 +16,7 @@ namespace gw::cmd {
 
 class Print;
 
-struct TimeSpan {  // from is in it, to is not
-  WallTime from = WallTime::min(), to = WallTime::max();
-  bool holds(WallTime time) const { return time >= from && time < to; }
-};
+using record::TimeSpan;
 
 struct Inspection {
   const Arguments& arguments;
@@ -35,6 +32,7 @@ struct Inspection {
   bool wanted(const record::Record& record) const {
     return span.holds(record.time) && where.holds(record);
   }
+  record::Wanted input() const;  // which may give more
 };
 
 // The key of a hash table that strangers' words go into.

@@ -8,8 +8,9 @@ namespace gw::cmd {
 int follow_log(Inspection& inspection) {
   // With --since, what is there already counts too.
   const bool all = inspection.arguments.has("--since");
-  const auto from = all ? store::LogFile::From::start : store::LogFile::From::end;
-  std::optional<LogInput> input = LogInput::open(inspection.paths, inspection.print, from);
+  record::Wanted wanted = inspection.input();
+  wanted.only_new = !all;
+  std::optional<LogInput> input = LogInput::open(inspection.paths, inspection.print, wanted);
   if (!input) return exit_code::no_answer;
   inspection.print.err("following; Ctrl-C ends it\n");
   std::string line;

@@ -101,7 +101,8 @@ std::string usage_json(const Usage& usage, const Checked& checked) {
 int show_unused(Inspection& inspection) {
   const std::optional<Checked> checked = configuration(inspection);
   if (!checked) return exit_code::no_answer;
-  std::optional<LogInput> input = LogInput::open(inspection.paths, inspection.print);
+  std::optional<LogInput> input =
+      LogInput::open(inspection.paths, inspection.print, inspection.input());
   if (!input) return exit_code::no_answer;
   analysis::UsageCount count(*checked->snapshot, checked->loaded.config);
   for (record::Record record; input->next(record);)

@@ -87,7 +87,8 @@ std::string differences_json(const Inspection& inspection, const record::Summary
 }  // namespace
 
 int show_versus(Inspection& inspection) {
-  std::optional<LogInput> input = LogInput::open(inspection.paths, inspection.print);
+  std::optional<LogInput> input =
+      LogInput::open(inspection.paths, inspection.print, inspection.input());
   if (!input) return exit_code::no_answer;
   std::optional<record::Summary> before, after;
   for (record::Record record; input->next(record);) {

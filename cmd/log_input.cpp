@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/text.h"
@@ -64,10 +65,10 @@ LogInput::LogInput(std::vector<std::unique_ptr<record::Source>> sources, Print& 
     : sources_(std::move(sources)), print_(&print) {}
 
 std::optional<LogInput> LogInput::open(const std::vector<std::string>& paths, Print& print,
-                                       store::LogFile::From from) {
+                                       const record::Wanted& wanted) {
   std::vector<std::unique_ptr<record::Source>> sources;
   for (const std::string& path : paths) {
-    Result<std::unique_ptr<record::Source>> source = store::open_log(path, from);
+    Result<std::unique_ptr<record::Source>> source = store::open_log(path, wanted);
     if (!source) {
       print.fail(source.error().text());
       return std::nullopt;
@@ -103,7 +104,10 @@ void LogInput::look_around() {
 bool LogInput::next(record::Record& to) {
   if ((++count_ & 0xfff) == 0) look_around();
   while (!interrupted_) {
-    if (sources_[at_]->next(to)) return true;
+    if (sources_[at_]->next(to)) {
+      times_ = {std::min(times_.from, to.time), std::max(times_.to, to.time)};
+      return true;
+    }
     if (at_ + 1 == sources_.size()) return false;
     ++at_;
   }

@@ -41,7 +41,7 @@ class LogInput {
  public:
   // Nothing where one cannot be opened, which was said.
   static std::optional<LogInput> open(const std::vector<std::string>& paths, Print& print,
-                                      store::LogFile::From from = store::LogFile::From::start);
+                                      const record::Wanted& wanted = {});
 
   // False at the end and after Ctrl-C. The views hold until the next call.
   bool next(record::Record& to);
@@ -53,6 +53,7 @@ class LogInput {
 
   record::Unreadable unreadable() const;
   bool interrupted() const { return interrupted_; }
+  record::TimeSpan times() const { return times_; }  // of what was read, both included
 
  private:
   LogInput(std::vector<std::unique_ptr<record::Source>> sources, Print& print);
@@ -63,6 +64,7 @@ class LogInput {
   Print* print_;
   Interrupts interrupts_;
   std::uint64_t count_ = 0;
+  record::TimeSpan times_{WallTime::max(), WallTime::min()};
   bool interrupted_ = false, showing_ = false;
   std::chrono::steady_clock::time_point shown_;
 };

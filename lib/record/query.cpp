@@ -124,6 +124,15 @@ bool Where::holds(const Record& record) const {
   return true;
 }
 
+std::string_view Where::only_text(std::string_view column) const {
+  for (const Any& any : conditions_) {
+    if (any.size() != 1) continue;
+    for (const Test& test : any.front())
+      if (test.op == Op::equal && test.column->name == column) return test.text;
+  }
+  return {};
+}
+
 Grouping parse_grouping(std::string_view text) {
   Grouping grouping;
   for (const std::string_view part : split(text, ',')) {

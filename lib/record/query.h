@@ -13,11 +13,18 @@
 
 namespace gw::record {
 
+struct TimeSpan {  // from is in it, to is not
+  WallTime from = WallTime::min(), to = WallTime::max();
+  bool holds(WallTime time) const { return time >= from && time < to; }
+};
+
 class Where {
  public:
   // More conditions, all of which must hold with those before (--where may be repeated).
   std::optional<ConditionFault> add(std::string_view text);
   bool holds(const Record&) const;
+  // The one text that every record which fits has in that column; "": there may be several.
+  std::string_view only_text(std::string_view column) const;
 
  private:
   struct Test {

@@ -4,11 +4,21 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
+#include "record/query.h"
 #include "record/read.h"
 
 namespace gw::record {
+
+// What of a log its reader will look at. A log with an index leaves out what else it has, as far as
+// that is less work; others give all of it.
+struct Wanted {
+  bool only_new = false;             // what comes later, and nothing that is there already
+  std::vector<TimeSpan> spans = {};  // apart from each other, the earliest first; none: any time
+  std::string route = {};            // "": any
+};
 
 class Source {
  public:

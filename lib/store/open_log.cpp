@@ -30,11 +30,13 @@ Result<std::unique_ptr<record::Source>> as_source(Result<Opened> opened) {
 
 }  // namespace
 
-Result<std::unique_ptr<record::Source>> open_log(const std::string& path, LogFile::From from) {
+Result<std::unique_ptr<record::Source>> open_log(const std::string& path,
+                                                 const record::Wanted& wanted) {
   if (path.starts_with(scheme))
-    return as_source(RowRecords::open(path.substr(scheme.size()), from));
-  if (is_database(path)) return as_source(RowRecords::open(path, from));
-  return as_source(LogRecords::open({path}, from));
+    return as_source(RowRecords::open(path.substr(scheme.size()), wanted));
+  if (is_database(path)) return as_source(RowRecords::open(path, wanted));
+  return as_source(
+      LogRecords::open({path}, wanted.only_new ? LogFile::From::end : LogFile::From::start));
 }
 
 }  // namespace gw::store

@@ -5,13 +5,12 @@
 #include <string>
 
 #include "record/source.h"
-#include "store/log_file.h"
 
 namespace gw::store {
 
 // By what is in it: a SQLite database of ours, else lines, plain or gzip; "-" is standard input.
 // "sqlite:PATH", as a configuration names it, is a database or an error.
 Result<std::unique_ptr<record::Source>> open_log(const std::string& path,
-                                                 LogFile::From from = LogFile::From::start);
+                                                 const record::Wanted& wanted = {});
 
 }  // namespace gw::store

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 #include "base/text.h"
 
@@ -134,43 +133,28 @@ Record record_of(const Row& row) {
   return record;
 }
 
-// Rows that were read but not yet taken: so no lock is held while they are.
-class Piece {
- public:
-  static constexpr std::int64_t most = 1000;
-
-  void add(const Row& row) {
-    const Record record = record_of(row);
-    std::string& bytes = rows_.emplace_back();
-    for (std::size_t room = 1024, used = 0; used == 0; room *= 4) {
-      bytes.resize(room);
-      used = record::flatten(record, bytes.data(), room);
-      if (used != 0) bytes.resize(used);
-    }
-    last_time = row.number(0);
-    last_number = row.number(static_cast<int>(std::size(columns)));
-    numbers_.push_back(last_number);
-  }
-  bool take(const TakeRecord& taker) const {
-    return std::all_of(rows_.begin(), rows_.end(),
-                       [&](const std::string& bytes) { return taker(record::unflatten(bytes)); });
-  }
-  bool full() const { return rows_.size() == most; }
-  std::int64_t number(std::size_t row) const { return numbers_[row]; }
-
-  std::int64_t last_time = 0, last_number = 0;
-
- private:
-  std::vector<std::string> rows_;
-  std::vector<std::int64_t> numbers_;
-};
-
-std::string select(std::string_view rest) {
-  return format("SELECT {}, number FROM record WHERE {} LIMIT {}", listed(false), rest,
-                Piece::most);
+std::string flat(const Record& record) {
+  std::string bytes(1024, '\0');
+  std::size_t size = 0;
+  while ((size = record::flatten(record, bytes.data(), bytes.size())) == 0)
+    bytes.resize(bytes.size() * 4);
+  bytes.resize(size);
+  return bytes;
 }
 
 std::int64_t as_number(WallTime time) { return time.time_since_epoch().count(); }
+
+// Rows are copied before anybody looks at them: so no lock is held meanwhile.
+Result<void> read(Database& database, std::string_view which, Values values, RowPlace& place,
+                  FlatRows& to) {
+  to.clear();
+  const std::string sql =
+      format("SELECT {}, number FROM record WHERE {} LIMIT {}", listed(false), which, rows_at_once);
+  return database.each(sql, values, [&](const Row& row) {
+    to.push_back(flat(record_of(row)));
+    place = {row.number(0), row.number(static_cast<int>(std::size(columns)))};
+  });
+}
 
 }  // namespace
 
@@ -178,37 +162,23 @@ Result<Database> open_records(const std::string& path, Access access, Duration p
   return open_file(schema, path, access, patience);
 }
 
-Result<void> each_record(Database& database, const RecordQuery& query, const TakeRecord& take) {
-  const bool back = query.newest_first;
-  const std::string order = back ? "DESC" : "ASC";
-  const std::string sql = select(
-      format("{} time >= ? AND time < ? AND (time, number) {} (?, ?) ORDER BY time {}, number {}",
-             query.route.empty() ? "? = '' AND" : "route = ? AND", back ? "<" : ">", order, order));
-  std::int64_t time = back ? INT64_MAX : INT64_MIN, number = time;
-  for (;;) {
-    Piece piece;
-    const Result<void> read = database.each(
-        sql, {query.route, as_number(query.from), as_number(query.until), time, number},
-        [&](const Row& row) { piece.add(row); });
-    if (!read) return read;
-    if (!piece.take(take) || !piece.full()) return {};
-    time = piece.last_time;
-    number = piece.last_number;
-  }
+// The place stands in the bound of the index itself: of (time, number) > (?, ?) SQLite steps over
+// all rows from the span's start, with each piece.
+Result<void> rows_of_span(Database& database, const RecordQuery& query, RowPlace& place,
+                          FlatRows& to) {
+  place.time = std::max(place.time, as_number(query.span.from));
+  constexpr std::string_view which =
+      "time >= ?1 AND time < ?2 AND (time > ?1 OR number > ?3) AND number <= ?4 "
+      "ORDER BY time, number";
+  const Value until = as_number(query.span.to), newest = query.newest;
+  if (query.route.empty())
+    return read(database, which, {place.time, until, place.number, newest}, place, to);
+  return read(database, format("route = ?5 AND {}", which),
+              {place.time, until, place.number, newest, query.route}, place, to);
 }
 
-Result<std::int64_t> each_new_record(Database& database, std::int64_t after,
-                                     const TakeRecord& take) {
-  const std::string sql = select("number > ? ORDER BY number");
-  for (;;) {
-    Piece piece;
-    const Result<void> read = database.each(sql, {after}, [&](const Row& row) { piece.add(row); });
-    if (!read) return read.error();
-    std::size_t taken = 0;
-    const bool more = piece.take([&](const Record& one) { return ++taken, take(one); });
-    if (taken > 0) after = piece.number(taken - 1);
-    if (!more || !piece.full()) return after;
-  }
+Result<void> rows_after(Database& database, RowPlace& place, FlatRows& to) {
+  return read(database, "number > ? ORDER BY number", {place.number}, place, to);
 }
 
 Result<std::int64_t> newest_record(Database& database) {

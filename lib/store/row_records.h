@@ -1,35 +1,47 @@
-// RowRecords: the records of an access log in SQLite, in the order in which they were written. The
-// gateway may go on writing. One thread.
+// RowRecords: the records of an access log in SQLite: those of the wanted spans of time or route,
+// found by the log's index, in the order of arrival; and in the order in which they were written
+// all, where no part is wanted, and what comes later. The gateway may go on writing. One thread.
 #pragma once
 
+#include <deque>
 #include <string>
-#include <vector>
 
 #include "record/source.h"
-#include "store/log_file.h"
 #include "store/records.h"
 
 namespace gw::store {
 
 class RowRecords final : public record::Source {
  public:
-  static Result<RowRecords> open(const std::string& path,
-                                 LogFile::From from = LogFile::From::start);
+  static Result<RowRecords> open(const std::string& path, const record::Wanted& wanted = {});
 
   bool next(record::Record& to) override;
-  bool next_followed(record::Record& to) override { return next(to); }
+  // A file that was moved away is begun anew once there is another.
+  bool next_followed(record::Record& to) override;
   const std::optional<Error>& fault() const override { return fault_; }
   const record::Unreadable& unreadable() const override { return none_; }
   double done() const override;
 
  private:
-  RowRecords(Database database, std::int64_t mark, std::int64_t newest)
-      : database_(std::move(database)), mark_(mark), newest_(newest) {}
-  void fill();
+  struct FileId {  // which file it is, whatever it is called now
+    std::uint64_t device = 0, number = 0;
+    bool operator==(const FileId&) const = default;
+  };
+  static std::optional<FileId> id_of(const std::string& path);
+
+  RowRecords(Database database, std::int64_t newest, const record::Wanted& wanted);
+  std::int64_t number() const { return spans_.empty() ? written_.number : place_.number; }
+  Result<void> read();
+  bool begun_anew();
 
   Database database_;
-  std::int64_t mark_, newest_;     // read so far; there when it was opened
-  std::vector<std::string> rows_;  // flat, as of one fill
+  std::optional<FileId> id_;
+  std::int64_t newest_;            // there when it was opened
+  std::deque<RecordQuery> spans_;  // still to be read
+  RowPlace place_;                 // in the first of them
+  RowPlace written_;               // of the rows that come after all spans
+  std::int64_t begun_ = -1;        // about the number before the first row that was read
+  FlatRows rows_;
   std::size_t at_ = 0;
   std::optional<Error> fault_;
   record::Unreadable none_;

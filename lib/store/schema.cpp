@@ -71,6 +71,9 @@ Result<Database> open_file(const Schema& schema, const std::string& path, Access
   if (!marks) return marks.error();
   if (Result<void> judged = judge(schema, *marks, path); !judged) return judged.error();
   if (marks->version == newest(schema)) return database;
+  if (access == Access::read && marks->tables == 0)
+    return Error{Error::Kind::invalid, format("it is empty: {} was not begun yet", schema.content),
+                 path};
   if (access == Access::read)
     return Error{Error::Kind::invalid,
                  format("it has version {}, older than {}: the first command that writes brings it "

@@ -49,7 +49,8 @@ struct Fault {
 constexpr Fault faults[] = {
     {SQLITE_BUSY, Error::Kind::io, "another process holds its lock; try again when it has ended"},
     {SQLITE_LOCKED, Error::Kind::io, "another part of this program holds its lock"},
-    {SQLITE_READONLY, Error::Kind::io, "it is read-only; writing needs the file and its folder"},
+    {SQLITE_READONLY, Error::Kind::io,
+     "it is read-only; SQLite needs to write to the file and to its folder, also to read"},
     {SQLITE_PERM, Error::Kind::io, "this user may not open it"},
     {SQLITE_FULL, Error::Kind::limit, "the disk is full; nothing of this was kept"},
     {SQLITE_NOTADB, Error::Kind::invalid, "it is no SQLite database"},
@@ -155,6 +156,7 @@ Result<void> Database::each(std::string_view sql, Values values,
   const Row row(statement);
   int code = sqlite3_step(statement);
   for (; code == SQLITE_ROW; code = sqlite3_step(statement)) take(row);
+  steps_ = sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 0);
   if (code != SQLITE_DONE) return fault();
   return {};
 }

@@ -79,6 +79,8 @@ class Database {
   Result<std::int64_t> number(std::string_view sql, Values values = {});
 
   std::int64_t changed() const;  // rows, by the last run
+  // Of SQLite's machine, by the last `each`: some dozens a row, whether it is given or passed over.
+  std::int64_t steps() const { return steps_; }
 
   // Of files whose last second is not worth a wait for the disk: what was committed outlives the
   // program, but maybe not a loss of power. The file is whole in either case.
@@ -99,6 +101,7 @@ class Database {
 
   std::unique_ptr<sqlite3, Close> database_;
   std::string path_;
+  std::int64_t steps_ = 0;
 };
 
 }  // namespace gw::store

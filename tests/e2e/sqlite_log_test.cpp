@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
-#include "store/records.h"
+#include "store/row_records.h"
 #include "support/binary/client.h"
 #include "support/binary/eventually.h"
 #include "support/binary/gateway.h"
@@ -40,14 +40,13 @@ TEST_CASE("each request is a row within a second, and a stop leaves none out", "
   ask(gateway, 5);
   CHECK(gateway.stop() == 0);
   CHECK(rows(path) == 25);
-  auto log = *store::open_records(path, store::Access::read);
+  auto log = *store::RowRecords::open(path);
   std::size_t seen = 0;
-  REQUIRE(store::each_record(log, {}, [&](const record::Record& record) {
+  for (record::Record record; log.next(record); ++seen) {
     CHECK(record.status == 204);
     CHECK(record.path == (seen < 20 ? "/first" : "/x"));
     CHECK(record.query == (seen < 20 ? "a=b" : ""));
-    return ++seen > 0;
-  }));
+  }
   CHECK(seen == 25);
 }
 

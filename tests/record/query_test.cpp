@@ -72,6 +72,28 @@ TEST_CASE("conditions of every kind of field", "[record][query]") {
   }
 }
 
+TEST_CASE("conditions that leave one value of a column alone", "[record][query]") {
+  const struct {
+    std::vector<std::string> conditions;
+    const char* route;
+  } cases[] = {
+      {{"route = orders"}, "orders"},
+      {{"status = 200 and route = orders"}, "orders"},
+      {{"status = 200", "route = orders"}, "orders"},
+      {{"route = orders or status = 200"}, ""},
+      {{"route != orders"}, ""},
+      {{"route ~ orders"}, ""},
+      {{"host = orders"}, ""},
+      {{"status = 200"}, ""},
+      {{}, ""},
+  };
+  for (const auto& c : cases) {
+    record::Where where;
+    for (const std::string& condition : c.conditions) REQUIRE_FALSE(where.add(condition));
+    CHECK(where.only_text("route") == c.route);
+  }
+}
+
 TEST_CASE("a time that the log does not tell is neither short nor long", "[record][query]") {
   Record record = order();
   record.total = Duration(-1);

@@ -68,9 +68,13 @@ TEST_CASE("what is no store of ours is told as what it is", "[store]") {
   CHECK(fault(database_of(folder, "newer.db",
                           "PRAGMA application_id = 0x67775f31; PRAGMA user_version = 99")) ==
         "a newer gw made it (version 99; this gw knows 2): use that gw, or another file");
-  const std::string old = database_of(folder, "old.db", "PRAGMA application_id = 0x67775f31");
+  CHECK(fault(database_of(folder, "begun.db", "PRAGMA application_id = 0x67775f31"),
+              Access::read) == "it is empty: a store of keys was not begun yet");
+  const std::string old = database_of(folder, "old.db",
+                                      "CREATE TABLE t (a); PRAGMA application_id = 0x67775f31; "
+                                      "PRAGMA user_version = 1");
   CHECK(fault(old, Access::read) ==
-        "it has version 0, older than 2: the first command that writes brings it up to date");
+        "it has version 1, older than 2: the first command that writes brings it up to date");
   CHECK(fault(old).empty());
   CHECK(fault(old, Access::read).empty());
 }
@@ -114,7 +118,7 @@ TEST_CASE("a store that another writes to, that may not be written, that is full
   CHECK(list_keys(*reader, "")->empty());  // readers do not wait
   REQUIRE(one->run_all("COMMIT"));
   CHECK(add_keys(*reader, {&key, 1}).error().message ==
-        "it is read-only; writing needs the file and its folder");
+        "it is read-only; SQLite needs to write to the file and to its folder, also to read");
   REQUIRE(one->number("PRAGMA max_page_count = 1"));
   std::vector<KeptKey> many;
   for (int i = 0; i < 500; ++i) many.push_back(key_named("key-" + std::to_string(i)));

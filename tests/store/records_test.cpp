@@ -64,13 +64,23 @@ struct Log {
     record.route = route;
     add(record);
   }
-  // Their ids.
-  std::string read(const RecordQuery& query, std::size_t most = SIZE_MAX) {
-    std::string ids;
-    REQUIRE(each_record(database, query, [&](const Record& record) {
-      ids.append(record.id).append(" ");
-      return --most > 0;
+  void add_many(int count, int a_second, int routes) {
+    REQUIRE(database.write([&]() -> Result<void> {
+      for (int i = 0; i < count; ++i)
+        add(i / a_second, std::to_string(i), std::to_string(i % routes));
+      return {};
     }));
+  }
+  // Their ids.
+  std::string read(const RecordQuery& query) {
+    RowPlace place;
+    FlatRows rows;
+    REQUIRE(rows_of_span(database, query, place, rows));
+    return ids_of(rows);
+  }
+  static std::string ids_of(const FlatRows& rows) {
+    std::string ids;
+    for (const std::string& row : rows) ids.append(record::unflatten(row).id).append(" ");
     return ids;
   }
 
@@ -85,11 +95,11 @@ TEST_CASE("each field of a record comes back as it was", "[store][records]") {
   Log log;
   log.add(whole_record());
   log.add(Record{});
+  RowPlace place;
+  FlatRows rows;
+  REQUIRE(rows_after(log.database, place, rows));
   std::vector<std::string> lines;
-  REQUIRE(each_record(log.database, {.newest_first = true}, [&](const Record& record) {
-    lines.push_back(line_of(record));
-    return true;
-  }));
+  for (const std::string& row : rows) lines.push_back(line_of(record::unflatten(row)));
   CHECK(lines == std::vector<std::string>{line_of(whole_record()), line_of(Record{})});
 }
 
@@ -103,7 +113,7 @@ TEST_CASE("each field has its column, under its name", "[store][records]") {
         static_cast<std::int64_t>(record::fields().size()) + 1);
 }
 
-TEST_CASE("records between two times, either way round", "[store][records]") {
+TEST_CASE("records between two times, of all routes or of one", "[store][records]") {
   Log log;
   log.add(3, "c");
   log.add(1, "a", "other");
@@ -111,49 +121,78 @@ TEST_CASE("records between two times, either way round", "[store][records]") {
   log.add(2, "b2");
   log.add(4, "d");
   CHECK(log.read({}) == "a b1 b2 c d ");
-  CHECK(log.read({.newest_first = true}) == "d c b2 b1 a ");
-  CHECK(log.read({.from = at(2), .until = at(4)}) == "b1 b2 c ");
-  CHECK(log.read({.from = at(2), .until = at(4), .newest_first = true}) == "c b2 b1 ");
+  CHECK(log.read({.span = {at(2), at(4)}}) == "b1 b2 c ");
+  CHECK(log.read({.span = {at(1), at(3)}, .route = "r"}) == "b1 b2 ");
   CHECK(log.read({.route = "other"}) == "a ");
   CHECK(log.read({.route = "none"}).empty());
-  CHECK(log.read({}, 2) == "a b1 ");
+  CHECK(log.read({.newest = 3}) == "a b1 c ");  // the first three that were written
 }
 
 TEST_CASE("more records than one piece, many of one moment", "[store][records]") {
   Log log;
-  REQUIRE(log.database.write([&]() -> Result<void> {
-    for (int i = 0; i < 2500; ++i) log.add(i / 1200, std::to_string(i));
-    return {};
-  }));
-  for (const bool back : {false, true}) {
-    int next = back ? 2499 : 0;
-    REQUIRE(each_record(log.database, {.newest_first = back}, [&](const Record& record) {
-      CHECK(record.id == std::to_string(next));
-      next += back ? -1 : 1;
-      return true;
-    }));
-    CHECK(next == (back ? -1 : 2500));
+  log.add_many(2500, 1200, 1);
+  RowPlace place;
+  FlatRows rows;
+  int next = 0;
+  for (const std::size_t size : {1000, 1000, 500, 0}) {
+    REQUIRE(rows_of_span(log.database, {}, place, rows));
+    CHECK(rows.size() == size);
+    for (const std::string& row : rows) CHECK(record::unflatten(row).id == std::to_string(next++));
+  }
+}
+
+TEST_CASE("what a span costs is told by what is in it, not by the log", "[store][records]") {
+  Log log;
+  log.add_many(20'000, 5, 50);
+  constexpr std::int64_t steps_a_row = 100;
+  const struct {
+    RecordQuery query;
+    std::size_t rows;
+  } cases[] = {
+      {{.span = {at(3980), at(5000)}}, 100},
+      {{.span = {at(50), at(70)}}, 100},
+      {{.span = {at(0), at(20)}}, 100},
+      {{.span = {at(4000), at(5000)}}, 0},
+      {{.span = {at(100), at(300)}, .route = "7"}, 20},
+      {{.route = "7"}, 400},
+      {{.route = "none"}, 0},
+  };
+  for (const auto& c : cases) {
+    RowPlace place;
+    FlatRows rows;
+    REQUIRE(rows_of_span(log.database, c.query, place, rows));
+    CHECK(rows.size() == c.rows);
+    CHECK(log.database.steps() < steps_a_row * static_cast<std::int64_t>(c.rows + 2));
+  }
+  // A later piece does not pass over those before it.
+  for (const RecordQuery& query : {RecordQuery{}, RecordQuery{.route = "7"}}) {
+    RowPlace place;
+    FlatRows rows;
+    do {
+      REQUIRE(rows_of_span(log.database, query, place, rows));
+      CHECK(log.database.steps() < steps_a_row * static_cast<std::int64_t>(rows.size() + 2));
+    } while (!rows.empty());
   }
 }
 
 TEST_CASE("one that follows sees each record once", "[store][records]") {
   Log log;
   std::string seen;
-  const auto look = [&](std::int64_t after) {
-    return *each_new_record(log.database, after, [&](const Record& record) {
-      seen.append(record.id).append(" ");
-      return true;
-    });
+  RowPlace place;
+  FlatRows rows;
+  const auto look = [&] {
+    REQUIRE(rows_after(log.database, place, rows));
+    seen += Log::ids_of(rows);
   };
-  std::int64_t mark = look(0);
-  CHECK(mark == 0);
+  look();
+  CHECK(place.number == 0);
   log.add(9, "a");
   log.add(1, "b");
-  mark = look(mark);
-  CHECK(mark == *newest_record(log.database));
-  mark = look(mark);
+  look();
+  CHECK(place.number == *newest_record(log.database));
+  look();
   log.add(5, "c");
-  look(mark);
+  look();
   CHECK(seen == "a b c ");
 }
 

@@ -55,7 +55,7 @@ TEST_CASE("rows that come later are followed", "[store][log]") {
   const TempFolder folder;
   const std::string path = folder.path("access.db");
   write(path, 0, 10);
-  auto source = store::open_log("sqlite:" + path, store::LogFile::From::end);
+  auto source = store::open_log("sqlite:" + path, {.only_new = true});
   REQUIRE(source);
   record::Record record;
   CHECK_FALSE((*source)->next_followed(record));
@@ -63,6 +63,25 @@ TEST_CASE("rows that come later are followed", "[store][log]") {
   CHECK(counted(**source, 10) == 1500);
   write(path, 1510, 1511);
   CHECK(counted(**source, 1510) == 1);
+}
+
+TEST_CASE("rows of the wanted spans come, then those written later", "[store][log]") {
+  const TempFolder folder;
+  const std::string path = folder.path("access.db");
+  write(path, 0, 5000);
+  const auto at = [](int second) { return WallTime(seconds(1'767'225'600 + second)); };
+  auto source = store::open_log(path, {.spans = {{at(10), at(20)}, {at(3000), at(4500)}}});
+  REQUIRE(source);
+  record::Record record;
+  const auto next_is = [&](int number) {
+    return (*source)->next(record) && record.path == "/" + std::to_string(number);
+  };
+  for (int i = 10; i < 20; ++i) CHECK(next_is(i));
+  for (int i = 3000; i < 4500; ++i) CHECK(next_is(i));
+  CHECK_FALSE((*source)->next(record));
+  CHECK((*source)->done() == 1);
+  write(path, 5000, 5001);
+  CHECK(next_is(5000));
 }
 
 TEST_CASE("what is no log of ours is told", "[store][log]") {
