@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/json_writer.h"
+#include "base/markup.h"
 #include "base/text.h"
 
 namespace gw::cmd {
@@ -36,40 +37,16 @@ void put_sarif_result(JsonWriter& json, const Finding& finding) {
   json.end();
 }
 
-std::string xml(std::string_view text) {
-  std::string safe;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '&':
-        safe += "&amp;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      default:  // XML 1.0 has no other control characters than these three
-        safe +=
-            static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t' || c == '\r' ? c : '?';
-    }
-  }
-  return safe;
-}
-
 std::string xml_case(const CaseVerdict& verdict) {
-  std::string text = format("    <testcase name=\"{}\"", xml(verdict.name));
+  std::string text = format("    <testcase name=\"{}\"", markup_text(verdict.name));
   if (!verdict.at.file.empty())
-    text += format(" file=\"{}\" line=\"{}\"", xml(verdict.at.file), verdict.at.line);
+    text += format(" file=\"{}\" line=\"{}\"", markup_text(verdict.at.file), verdict.at.line);
   if (verdict.failures.empty()) return text + "/>\n";
   text += ">\n";
   std::string all;
   for (const std::string& failure : verdict.failures) all += failure + "\n";
-  text += format("      <failure message=\"{}\">{}</failure>\n", xml(verdict.failures.front()),
-                 xml(all));
+  text += format("      <failure message=\"{}\">{}</failure>\n",
+                 markup_text(verdict.failures.front()), markup_text(all));
   return text + "    </testcase>\n";
 }
 
@@ -77,8 +54,8 @@ std::string xml_suite(std::string_view name, const std::vector<CaseVerdict>& cas
   const auto failed = std::count_if(cases.begin(), cases.end(), [](const CaseVerdict& verdict) {
     return !verdict.failures.empty();
   });
-  std::string text = format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n", xml(name),
-                            cases.size(), failed);
+  std::string text = format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n",
+                            markup_text(name), cases.size(), failed);
   for (const CaseVerdict& verdict : cases) text += xml_case(verdict);
   return text + "  </testsuite>\n";
 }
