@@ -94,17 +94,45 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
   return best;
 }
 
+namespace {
+
+// Bytes of the character of more than one byte that text begins with (RFC 3629), 0 where there is
+// none. Those from U+0080 to U+009F are none here: terminals take them for commands.
+std::size_t wide_character(std::string_view text) {
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = at(0);
+  const std::size_t size = first < 0xc2   ? 0
+                           : first < 0xe0 ? 2
+                           : first < 0xf0 ? 3
+                           : first < 0xf5 ? 4
+                                          : 0;
+  if (size == 0 || text.size() < size) return 0;
+  for (std::size_t i = 1; i < size; ++i)
+    if ((at(i) & 0xc0) != 0x80) return 0;
+  const unsigned char second = at(1);
+  const bool command = first == 0xc2 && second < 0xa0;
+  const bool overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
+  const bool no_scalar = (first == 0xed && second > 0x9f) || (first == 0xf4 && second > 0x8f);
+  return command || overlong || no_scalar ? 0 : size;
+}
+
+}  // namespace
+
 std::string printable(std::string_view text, std::size_t limit) {
   static constexpr char digits[] = "0123456789abcdef";
   std::string result;
-  for (const char c : text.substr(0, limit)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) {
+  const std::string_view shown = text.substr(0, limit);
+  for (std::size_t at = 0; at < shown.size();) {
+    const auto byte = static_cast<unsigned char>(shown[at]);
+    const std::size_t size = byte < 0x80 ? 1 : wide_character(shown.substr(at));
+    if (size == 0 || byte < 0x20 || byte == 0x7f) {
       result += "\\x";
       result += digits[byte >> 4];
       result += digits[byte & 15];
+      ++at;
     } else {
-      result += c;
+      result += shown.substr(at, size);
+      at += size;
     }
   }
   if (text.size() > limit) result += "...";
