@@ -137,6 +137,7 @@ http::Side side_of(const Record& record) {
 }
 
 View shape_of(View method, View path, std::string& room) {
+  if (method.empty() && path.empty()) return {};
   room.assign(method.empty() ? View("-") : method);
   room += ' ';
   while (!path.empty()) {

@@ -34,7 +34,7 @@ bool is_error(const Record&);  // status 400 and above
 http::Side side_of(const Record&);
 
 // "GET /users/{id}/cart" of "GET /users/123/cart": segments that are numbers, UUIDs, hashes or
-// tokens become {id}, so that calls of one kind are one.
+// tokens become {id}, so that calls of one kind are one. Empty where both are: it was no request.
 std::string_view shape_of(std::string_view method, std::string_view path, std::string& room);
 
 }  // namespace gw::record

@@ -137,32 +137,47 @@ std::optional<ConditionFault> parse_conditions(View text, std::vector<Clause>& t
   }
 }
 
-std::optional<Duration> parse_span(View text, Duration standard) {
-  struct Unit {
-    View name;
-    Duration size;
-  };
-  static constexpr Unit units[] = {{"us", microseconds(1)}, {"ms", milliseconds(1)},
-                                   {"s", seconds(1)},       {"m", std::chrono::minutes(1)},
-                                   {"h", hours(1)},         {"d", hours(24)}};
-  const std::size_t end = std::min(text.find_first_not_of("0123456789."), text.size());
-  Duration unit = standard;
-  if (end < text.size()) {
-    const auto* const found =
-        std::find_if(std::begin(units), std::end(units),
-                     [&](const Unit& one) { return one.name == text.substr(end); });
-    if (found == std::end(units)) return std::nullopt;
-    unit = found->size;
-  }
-  const std::size_t point = std::min(text.find('.'), end);
+namespace {
+
+struct Unit {
+  View name;
+  Duration size;
+};
+constexpr Unit units[] = {{"us", microseconds(1)}, {"ms", milliseconds(1)},
+                          {"s", seconds(1)},       {"m", std::chrono::minutes(1)},
+                          {"h", hours(1)},         {"d", hours(24)}};
+
+// "15", "1.5": of its digits so many decimals count.
+std::optional<double> decimal(View text) {
+  const std::size_t point = std::min(text.find('.'), text.size());
   const auto whole = parse_number(text.substr(0, point));
-  const View decimals = point < end ? text.substr(point + 1, end - point - 1) : View();
+  const View decimals = point < text.size() ? text.substr(point + 1) : View();
   const auto fraction = parse_number(decimals);
-  if (!whole || (point < end && (!fraction || decimals.size() > 9))) return std::nullopt;
-  const double value =
-      static_cast<double>(*whole) + static_cast<double>(fraction.value_or(0)) /
-                                        std::pow(10.0, static_cast<double>(decimals.size()));
-  const double nanos = value * static_cast<double>(unit.count());
+  if (!whole || (point < text.size() && (!fraction || decimals.size() > 9))) return std::nullopt;
+  return static_cast<double>(*whole) + static_cast<double>(fraction.value_or(0)) /
+                                           std::pow(10.0, static_cast<double>(decimals.size()));
+}
+
+}  // namespace
+
+std::optional<Duration> parse_span(View text, Duration standard) {
+  double nanos = 0;
+  Duration before = Duration::max();
+  do {
+    const std::size_t end = std::min(text.find_first_not_of("0123456789."), text.size());
+    const std::size_t next = std::min(text.find_first_of("0123456789.", end), text.size());
+    const View name = text.substr(end, next - end);
+    const auto* const unit = std::find_if(std::begin(units), std::end(units),
+                                          [&](const Unit& one) { return one.name == name; });
+    const bool bare = name.empty() && before == Duration::max();
+    if (!bare && unit == std::end(units)) return std::nullopt;
+    const Duration size = bare ? standard : unit->size;
+    const auto value = decimal(text.substr(0, end));
+    if (!value || size >= before) return std::nullopt;
+    nanos += *value * static_cast<double>(size.count());
+    before = size;
+    text.remove_prefix(next);
+  } while (!text.empty());
   if (nanos > 9e18) return std::nullopt;
   return Duration(std::llround(nanos));
 }

@@ -59,7 +59,8 @@ bool compares(const T& a, Op op, const T& b) {
   return false;
 }
 
-// "20", "20ms", "1.5s", "2h": of a number alone the unit is `standard`. Units: us ms s m h d.
+// "20", "20ms", "1.5s", "1h30m": of a number alone the unit is `standard`. Units: us ms s m h d,
+// the largest first.
 std::optional<Duration> parse_span(std::string_view text, Duration standard);
 
 }  // namespace gw::record

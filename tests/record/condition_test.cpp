@@ -86,14 +86,17 @@ TEST_CASE("spans of time", "[record][condition]") {
   const struct {
     const char* text;
     Duration is;
-  } cases[] = {{"20", milliseconds(20)},     {"0.5", microseconds(500)}, {"20ms", milliseconds(20)},
-               {"1.5s", milliseconds(1500)}, {"15m", seconds(900)},      {"2h", hours(2)},
-               {"7d", hours(168)},           {"3us", microseconds(3)},   {"0", Duration(0)}};
+  } cases[] = {
+      {"20", milliseconds(20)},     {"0.5", microseconds(500)}, {"20ms", milliseconds(20)},
+      {"1.5s", milliseconds(1500)}, {"15m", seconds(900)},      {"2h", hours(2)},
+      {"7d", hours(168)},           {"3us", microseconds(3)},   {"0", Duration(0)},
+      {"1h30m", seconds(5400)},     {"1d12h", hours(36)},       {"1s500ms", milliseconds(1500)}};
   for (const auto& c : cases) {
     INFO(c.text);
     CHECK(record::parse_span(c.text, milliseconds(1)) == c.is);
   }
-  for (const char* wrong : {"", "ms", "1x", "1.s", ".5s", "-1s", "1 s", "99999999d", "1.2.3s"}) {
+  for (const char* wrong : {"", "ms", "1x", "1.s", ".5s", "-1s", "1 s", "99999999d", "1.2.3s",
+                            "30m1h", "1m1m", "1h30", "5m-", "h1"}) {
     INFO(wrong);
     CHECK_FALSE(record::parse_span(wrong, milliseconds(1)));
   }
