@@ -49,6 +49,19 @@ UsageCount::UsageCount(const decision::Snapshot& snapshot, const config::Config&
     policy_at_.emplace(policy.name, usage_.policies.size());
     usage_.policies.push_back({policy.name, policy.at});
   }
+  add_groups(config);
+}
+
+void UsageCount::add_groups(const config::Config& config) {
+  for (const config::Group& group : config.groups) {
+    const std::size_t before = members_.size();
+    for (const config::Route& route : config.routes) {
+      const auto known = route_at_.find(route.name);
+      if (route.group && route.group->value == group.name && known != route_at_.end())
+        members_.emplace_back(usage_.groups.size(), known->second);
+    }
+    if (members_.size() > before) usage_.groups.push_back({group.name, group.at});
+  }
 }
 
 void UsageCount::add_policies(std::string_view outcomes) {
@@ -131,6 +144,8 @@ Usage UsageCount::finish() {
     }
   }
   usage_.not_asked += unknown_.left_out();
+  for (const auto& [group, route] : members_)
+    usage_.groups[group].count += usage_.routes[route].count;
   return std::move(usage_);
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analysis/replay.h"
@@ -31,6 +32,7 @@ struct Unserved {
 
 struct Usage {
   std::vector<Use> routes, policies;          // all of them, in the order of the files
+  std::vector<Use> groups;                    // that have routes; counts are those of their routes
   std::vector<Unserved> unserved;             // most often called first
   std::map<std::string, std::uint64_t> gone;  // routes of the log that are not in the configuration
   std::uint64_t records = 0;
@@ -49,12 +51,14 @@ class UsageCount {
 
  private:
   void add_policies(std::string_view outcomes);
+  void add_groups(const config::Config& config);
   Rehearsal ask(const record::Record&) const;
   std::vector<std::string> hosts_to_try(const record::Record&) const;
 
   const decision::Snapshot& snapshot_;
   Usage usage_;
   std::map<std::string, std::size_t, std::less<>> route_at_, policy_at_;
+  std::vector<std::pair<std::size_t, std::size_t>> members_;  // of a group, a route
   Corpus unknown_;  // what the log has no route of this configuration for
 };
 

@@ -197,4 +197,39 @@ respond = { body = "x" }
   CHECK(usage.unserved.empty());
 }
 
+TEST_CASE("a version of an API that nobody calls any more", "[analysis][usage]") {
+  const test::Built built = test::build_good(R"(
+[listener.web]
+address = "127.0.0.1:8080"
+[group.v1]
+prefix = "/v1"
+[group.v2]
+prefix = "/v2"
+[[route]]
+group = "v1"
+name = "old orders"
+path = "/orders"
+respond = { body = "x" }
+[[route]]
+group = "v1"
+name = "old search"
+path = "/search"
+respond = { body = "x" }
+[[route]]
+group = "v2"
+name = "orders"
+path = "/orders"
+respond = { body = "x" }
+)");
+  UsageCount count(*built.snapshot, built.loaded.config);
+  record::Record record = app_record();
+  record.route = "orders", record.path = "/v2/orders", record.policies = {};
+  count.add(record);
+  const Usage usage = count.finish();
+  REQUIRE(usage.groups.size() == 2);
+  CHECK(usage.groups[0].name == "v1");
+  CHECK(usage.groups[0].count == 0);
+  CHECK(usage.groups[1].count == 1);
+}
+
 }  // namespace gw::analysis
