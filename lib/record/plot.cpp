@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/markup.h"
 #include "base/text.h"
 
 namespace gw::record {
@@ -11,6 +12,7 @@ namespace gw::record {
 namespace {
 
 constexpr double width = 720, height = 260, left = 62, right = 12, top = 10, bottom = 40;
+constexpr double least_band = 3;  // wide, so that it is seen
 
 struct Tick {
   double value;
@@ -71,15 +73,24 @@ class Ruler {
   double from_, to_, start_, end_;
 };
 
+// 1, 2 or 5 times a power of ten: at least `value`, or at most.
+double round_up(double value) {
+  const double power = std::pow(10, std::floor(std::log10(value)));
+  for (const double digit : {1.0, 2.0, 5.0})
+    if (digit * power >= value * (1 - 1e-9)) return digit * power;
+  return 10 * power;
+}
+double round_down(double value) {
+  const double power = std::pow(10, std::floor(std::log10(value)));
+  for (const double digit : {5.0, 2.0})
+    if (digit * power <= value * (1 + 1e-9)) return digit * power;
+  return power;
+}
+
+double step_of(double range) { return round_up(range / 5); }
+
 void Ruler::linear(std::vector<Tick>& to) const {
-  const double rough = (to_ - from_) / 5, power = std::pow(10, std::floor(std::log10(rough)));
-  const double steps[] = {1, 2, 5, 10};
-  double step = 10 * power;
-  for (const double one : steps)
-    if (one * power >= rough) {
-      step = one * power;
-      break;
-    }
+  const double step = step_of(to_ - from_);
   for (double at = std::ceil(from_ / step) * step; at <= to_ + step * 1e-6; at += step)
     to.push_back({at, short_number(std::fabs(at) < step * 1e-6 ? 0 : at)});
 }
@@ -135,6 +146,14 @@ struct Range {
   }
 };
 
+// From tick to tick, so that no curve ends above the last one that is named.
+Range rounded(Scale scale, Range range) {
+  if (scale == Scale::log) return {round_down(range.from), round_up(range.to)};
+  if (scale != Scale::linear || range.to <= range.from) return range;
+  const double step = step_of(range.to - range.from);
+  return {std::floor(range.from / step) * step, std::ceil(range.to / step - 1e-9) * step};
+}
+
 std::string_view tone_name(Tone tone) {
   static constexpr std::string_view names[] = {"blue", "green", "yellow", "red", "grey"};
   return names[static_cast<std::size_t>(tone)];
@@ -165,6 +184,7 @@ class Sheet {
 
  private:
   void grid(std::string& to, const Ruler& x, const Ruler& y) const;
+  void bands(std::string& to, const Ruler& x) const;
   void curve(std::string& to, const Curve& one, const Ruler& x, const Ruler& y) const;
   void bars(std::string& to, const Curve& one, const Ruler& x, const Ruler& y) const;
 
@@ -189,19 +209,33 @@ void Sheet::grid(std::string& to, const Ruler& x, const Ruler& y) const {
                  height - bottom + 16, tick.text);
   }
   to += format(R"(<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>)", width - right,
-               height - 6, html_text(plot_.x.label));
+               height - 6, markup_text(plot_.x.label));
+}
+
+void Sheet::bands(std::string& to, const Ruler& x) const {
+  for (const Band& band : plot_.bands) {
+    const double from = std::max(band.from, xs_.from), end = std::min(band.to, xs_.to);
+    if (from > end) continue;
+    to += format(R"(<rect class="band {}" x="{:.1f}" y="{}" width="{:.1f}" height="{}">)"
+                 "<title>{}</title></rect>",
+                 tone_name(band.tone), x.place(from), top,
+                 std::max(least_band, x.place(end) - x.place(from)), height - bottom - top,
+                 markup_text(band.name));
+  }
 }
 
 void Sheet::bars(std::string& to, const Curve& one, const Ruler& x, const Ruler& y) const {
   const double floor = height - bottom;
-  const double each =
-      (width - left - right) / std::max(1.0, static_cast<double>(one.points.size()));
-  for (const auto& [at, value] : one.points)
-    to += format(R"(<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}">)"
-                 "<title>{}: {}</title></rect>",
-                 tone_name(one.tone), x.place(at), y.place(value), std::max(1.0, each - 1),
-                 std::max(0.0, floor - y.place(value)), html_text(value_text(plot_.x, at)),
-                 html_text(value_text(plot_.y, value)));
+  for (std::size_t i = 0; i + 1 < one.points.size(); ++i) {
+    const auto& [from, value] = one.points[i];
+    const double start = x.place(from), end = x.place(one.points[i + 1].first);
+    if (value > 0)  // what is there is seen, however little
+      to += format(R"(<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}">)"
+                   "<title>{}: {}</title></rect>",
+                   tone_name(one.tone), start, std::min(y.place(value), floor - 1),
+                   std::max(1.0, end - start - 1), std::max(1.0, floor - y.place(value)),
+                   markup_text(value_text(plot_.x, from)), markup_text(value_text(plot_.y, value)));
+  }
 }
 
 void Sheet::curve(std::string& to, const Curve& one, const Ruler& x, const Ruler& y) const {
@@ -213,19 +247,24 @@ void Sheet::curve(std::string& to, const Curve& one, const Ruler& x, const Ruler
     if (i > 0 && one.shape == Curve::Shape::steps) path += format("H{:.1f}", px);
     path += format("{}{:.1f} {:.1f}", i == 0 ? 'M' : 'L', px, py);
   }
+  if (one.shape == Curve::Shape::area)
+    to += format(R"(<path class="area {0}" d="{1}V{2}H{3:.1f}Z"/>)", tone_name(one.tone), path,
+                 height - bottom, x.place(one.points.front().first));
   to += format(R"(<path class="curve {}" d="{}"/>)", tone_name(one.tone), path);
   for (const auto& [at, value] : one.points)  // what a pointer over it is told
     to += format(R"(<circle class="dot {}" cx="{:.1f}" cy="{:.1f}" r="5">)"
                  "<title>{}: {}, {}</title></circle>",
-                 tone_name(one.tone), x.place(at), y.place(value), html_text(one.name),
-                 html_text(value_text(plot_.x, at)), html_text(value_text(plot_.y, value)));
+                 tone_name(one.tone), x.place(at), y.place(value), markup_text(one.name),
+                 markup_text(value_text(plot_.x, at)), markup_text(value_text(plot_.y, value)));
 }
 
 std::string Sheet::draw() const {
   const Ruler x(plot_.x.scale, xs_.from, xs_.to, left, width - right);
-  const Ruler y(plot_.y.scale, ys_.from, ys_.to, height - bottom, top);
+  const Range ys = rounded(plot_.y.scale, ys_);
+  const Ruler y(plot_.y.scale, ys.from, ys.to, height - bottom, top);
   std::string svg = format(R"(<svg viewBox="0 0 {} {}" role="img" aria-label="{}">)", width, height,
-                           html_text(plot_.title));
+                           markup_text(plot_.title));
+  bands(svg, x);
   grid(svg, x, y);
   for (const Curve& one : kept_) curve(svg, one, x, y);
   return svg + "</svg>";
@@ -233,42 +272,17 @@ std::string Sheet::draw() const {
 
 }  // namespace
 
-std::string html_text(std::string_view text) {
-  std::string safe;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      case '\'':
-        safe += "&#39;";
-        break;
-      default:
-        safe += c;
-    }
-  }
-  return safe;
-}
-
 std::string svg_of(const Plot& plot) {
   std::string html = format("<figure class=\"plot\"><figcaption>{} <small>{}</small>",
-                            html_text(plot.title), html_text(plot.y.label));
+                            markup_text(plot.title), markup_text(plot.y.label));
   if (plot.curves.size() > 1)
     for (const Curve& curve : plot.curves)
       html += format(R"( <span class="key {}">{}</span>)", tone_name(curve.tone),
-                     html_text(curve.name));
+                     markup_text(curve.name));
   html += "</figcaption>\n";
   const Sheet sheet(plot);
-  html += sheet.empty() ? "<p class=\"none\">nothing to show</p>" : sheet.draw();
+  html += sheet.empty() ? "<p class=\"none\">nothing to show</p>"
+                        : format("<div class=\"wide\">{}</div>", sheet.draw());
   return html + "</figure>\n";
 }
 

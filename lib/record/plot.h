@@ -4,7 +4,6 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "record/series.h"
@@ -27,7 +26,12 @@ struct Axis {
 enum class Tone : std::uint8_t { blue, green, yellow, red, grey };
 
 struct Curve {
-  enum class Shape : std::uint8_t { line, steps, bars };  // bars: from 0, as wide as their distance
+  enum class Shape : std::uint8_t {
+    line,
+    steps,
+    area,  // a line, and what is below it
+    bars,  // each from 0, as wide as it is far to the next point; the last one is where they end
+  };
 
   std::string name;
   Tone tone = Tone::blue;
@@ -35,10 +39,17 @@ struct Curve {
   std::vector<std::pair<double, double>> points;  // x ascending
 };
 
+struct Band {  // a stretch of x that is pointed out, behind the curves
+  std::string name;
+  Tone tone = Tone::red;
+  double from = 0, to = 0;
+};
+
 struct Plot {
   std::string title;
   Axis x, y;
   std::vector<Curve> curves;
+  std::vector<Band> bands = {};
 };
 
 // <figure class="plot">...</figure>: of a page that has page.h's styles. Without a point it says
@@ -55,7 +66,5 @@ Plot percentile_plot(std::string title, std::span<const NamedHistogram>);
 Plot distribution_plot(std::string title, const Histogram& of);  // how many took how long
 Plot rate_plot(std::string title, const Series&);                // requests and errors a second
 Plot latency_plot(std::string title, const Series&);             // p50 and p99 over time
-
-std::string html_text(std::string_view text);  // escaped, also for attributes
 
 }  // namespace gw::record

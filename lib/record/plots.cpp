@@ -15,14 +15,16 @@ double milliseconds_of(std::uint64_t nanoseconds) {
   return static_cast<double>(nanoseconds) / per_millisecond;
 }
 
-// A point a slot; `of` gives its value.
+// A point a slot, in the middle of it; `of` gives its value.
 template <class Of>
-Curve over_time(std::string name, Tone tone, const Series& series, Of of) {
-  Curve curve{std::move(name), tone, Curve::Shape::line, {}};
+Curve over_time(std::string name, Tone tone, const Series& series, Of of,
+                Curve::Shape shape = Curve::Shape::line) {
+  Curve curve{std::move(name), tone, shape, {}};
   const double start = std::chrono::duration<double>(series.start().time_since_epoch()).count();
   const double width = std::chrono::duration<double>(series.width()).count();
   for (std::size_t i = 0; i < series.slots().size(); ++i)
-    curve.points.emplace_back(start + width * static_cast<double>(i), of(series.slots()[i]));
+    curve.points.emplace_back(start + width * (static_cast<double>(i) + 0.5),
+                              of(series.slots()[i]));
   return curve;
 }
 
@@ -65,6 +67,7 @@ Plot distribution_plot(std::string title, const Histogram& of) {
     }
     curve.points.back().second += count;
   }
+  if (!std::isinf(bin)) curve.points.emplace_back(std::pow(10, (bin + 1) / bins_a_decade), 0);
   plot.curves.push_back(std::move(curve));
   return plot;
 }
@@ -73,8 +76,9 @@ Plot rate_plot(std::string title, const Series& series) {
   const double width = std::chrono::duration<double>(series.width()).count();
   const auto rate = [width](std::uint64_t count) { return static_cast<double>(count) / width; };
   Plot plot{std::move(title), {"UTC", Scale::time}, {"a second", Scale::linear}, {}};
-  plot.curves.push_back(over_time("requests", Tone::blue, series,
-                                  [&](const Series::Slot& slot) { return rate(slot.count); }));
+  plot.curves.push_back(over_time(
+      "requests", Tone::blue, series, [&](const Series::Slot& slot) { return rate(slot.count); },
+      Curve::Shape::area));
   plot.curves.push_back(over_time("4xx", Tone::yellow, series, [&](const Series::Slot& slot) {
     return rate(slot.client_errors);
   }));

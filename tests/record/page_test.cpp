@@ -40,6 +40,11 @@ TEST_CASE("a plot has its points, and ticks at round values", "[record][page]") 
   const std::string linear = svg_of(plot(Scale::linear, Scale::linear, {{0, 0}, {10, 50}}));
   CHECK_THAT(linear, Contains("d=\"M62.0 220.0L708.0 10.0\""));
   CHECK_THAT(linear, Contains(">10</text>") && Contains(">50</text>") && Contains(">0</text>"));
+  // The axis ends at a tick, not at the highest point.
+  const std::string round = svg_of(plot(Scale::linear, Scale::linear, {{0, 0}, {10, 42}}));
+  CHECK_THAT(round, Contains(">50</text>") && Contains("d=\"M62.0 220.0L708.0 43.6\""));
+  const std::string narrow = svg_of(plot(Scale::linear, Scale::log, {{0, 31}, {1, 39}}));
+  CHECK_THAT(narrow, Contains(">20</text>") && Contains(">50</text>"));
   const std::string log = svg_of(plot(Scale::linear, Scale::log, {{0, 1}, {1, 0}, {2, 1000}}));
   CHECK_THAT(log, Contains(">100</text>") && Contains("d=\"M62.0 220.0L708.0 10.0\""));
   const std::string nines = svg_of(plot(Scale::nines, Scale::log, {{50, 1}, {99.9, 2}, {100, 3}}));
@@ -59,6 +64,19 @@ TEST_CASE("a plot of one point, of none, and of what is no number", "[record][pa
   CHECK(count_of(odd, "nan") + count_of(odd, "inf\"") == 0);
 }
 
+TEST_CASE("bars stand side by side within the sheet, and bands behind them", "[record][page]") {
+  using record::Curve;
+  record::Plot bars{
+      "t", {"ms", record::Scale::log}, {"n", {}}, {}, {{"odd", record::Tone::red, 0.5, 10}}};
+  bars.curves.push_back({"n", {}, Curve::Shape::bars, {{1, 4}, {10, 0}, {100, 2}, {1000, 0}}});
+  const std::string svg = svg_of(bars);
+  CHECK(count_of(svg, "<rect") == 3);
+  CHECK_THAT(svg, Contains(R"(<rect class="band red" x="62.0" y="10" width="215.3")"));
+  CHECK_THAT(svg, Contains(R"(<rect class="blue" x="62.0" y="10.0" width="214.3")"));
+  CHECK_THAT(svg, Contains(R"(<rect class="blue" x="492.7" y="115.0" width="214.3")"));
+  CHECK(svg.find("band") < svg.find("<line"));
+}
+
 TEST_CASE("what logs and load tests plot", "[record][page]") {
   record::Histogram histogram;
   for (std::uint64_t ms = 0; ms <= 1000; ++ms) histogram.add(ms * 1'000'000);
@@ -71,6 +89,7 @@ TEST_CASE("what logs and load tests plot", "[record][page]") {
   const record::Plot distribution = record::distribution_plot("d", histogram);
   for (const auto& [ms, count] : distribution.curves[0].points) sum += count;
   CHECK(sum == 1001);
+  CHECK(distribution.curves[0].points.back().first > 1000);
   record::Series series;
   record::Record record;
   for (int i = 0; i < 100; ++i) {
