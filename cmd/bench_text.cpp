@@ -8,6 +8,7 @@
 #include "cmd/numbers.h"
 #include "cmd/print.h"
 #include "cmd/report.h"
+#include "cmd/text_plots.h"
 
 namespace gw::cmd {
 
@@ -15,49 +16,9 @@ namespace {
 
 using load::Tally;
 
-constexpr std::size_t bar_cells = 32;
-constexpr std::size_t rows = 10;  // of the distribution
-
-std::string percent_text(double part, double whole) {
-  return whole == 0 ? "0 %" : format("{:.3g} %", part / whole * 100);
-}
-
 std::string requests_line(const load::Findings& findings, const Tally& total) {
   return format("{} due, {} answered, {}, {:.1f} a second\n", total.due, total.answered(),
                 counted(total.errors(), "error", "errors"), findings.rate());
-}
-
-// 48 eighths of a cell fill six.
-std::string bar(double share) {
-  static constexpr std::array<std::string_view, 8> parts = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-  const auto eighths = static_cast<std::size_t>(share * bar_cells * 8 + 0.5);
-  std::string text;
-  for (std::size_t i = 0; i < eighths / 8; ++i) text += "█";
-  return text + std::string(parts[eighths % 8]);
-}
-
-// Rows from the least to the most, each as many times as far as the one before; what is left of the
-// range by rounding is in the last.
-std::string distribution(const load::Latencies& latencies) {
-  const auto least = static_cast<double>(std::max<std::int64_t>(1, latencies.min().count()));
-  const auto most = static_cast<double>(std::max<std::int64_t>(1, latencies.max().count()));
-  std::array<std::pair<Duration, std::uint64_t>, rows> row;
-  std::uint64_t before = 0, highest = 1;
-  for (std::size_t i = 0; i < rows; ++i) {
-    const double share = static_cast<double>(i + 1) / static_cast<double>(rows);
-    const Duration to(static_cast<std::int64_t>(least * std::pow(most / least, share)));
-    const std::uint64_t upto =
-        i + 1 == rows ? latencies.count() : latencies.count() - latencies.above(to);
-    row[i] = {i + 1 == rows ? latencies.max() : to, upto - before};
-    highest = std::max(highest, upto - before);
-    before = upto;
-  }
-  std::string text;
-  for (const auto& [to, count] : row)
-    text += format("  up to {:>9}  {:>8}  {}\n", latency_text(to),
-                   percent_text(static_cast<double>(count), static_cast<double>(latencies.count())),
-                   bar(static_cast<double>(count) / static_cast<double>(highest)));
-  return text;
 }
 
 std::string latencies_table(const Tally& tally, const Print& print) {
@@ -158,7 +119,7 @@ std::string bench_text(const Bench& bench, const Outcome& outcome, const Print& 
   const Tally& first = findings.sides.front().all;
   text += "\n" + latencies_table(first, print);
   if (bench.direct) text += "\n" + added_table(outcome, print);
-  text += "\n" + distribution(first.response);
+  text += "\n" + distribution_text(first.response.counts());
   if (bench.baseline) text += "\n" + comparison_table(bench, outcome, print);
   if (bench.conditions.empty() || outcome.verdict == Verdict::unknown) return text;
   text += "\n";

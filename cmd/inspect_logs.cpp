@@ -177,7 +177,8 @@ constexpr Option options[] = {
      .value = "ID",
      .text = "Ask the configuration again what becomes of the request with this id."},
     {.name = "--unused",
-     .text = "Routes and policies that nobody needed, and paths called that no route serves."},
+     .text = "Groups, routes and policies that nobody needed, and paths called that no route "
+             "serves."},
     {.name = "--follow", .text = "Show records as they come, until Ctrl-C."},
     {.name = "--top", .value = "N", .text = "Rows of a table. Standard: 20."},
     {.name = "--format",
@@ -231,9 +232,15 @@ std::vector<Column> grouping_for(const Inspection& inspection, const record::Rec
   return {*record::find_column(routed ? "route" : "call")};
 }
 
-namespace {
+KindText::KindText(const record::Summary& summary, const record::Groups::Group* kind)
+    : place("others") {
+  if (!kind) return;
+  const auto values = summary.kinds().values(*kind);
+  status = values[0];
+  reason = values[1];
+  place = values[2];
+}
 
-// Why nothing fits: what there is instead.
 void say_none_fits(const LogInput& input, const Inspection& inspection) {
   const record::TimeSpan there = input.times();
   const std::uint64_t lines = input.unreadable().count();
@@ -244,8 +251,6 @@ void say_none_fits(const LogInput& input, const Inspection& inspection) {
   inspection.print.fail(lines > 0 ? "no line is a record" : "no record fits",
                         "the log may be empty, or --since, --until and --where too narrow");
 }
-
-}  // namespace
 
 int show_report(Inspection& inspection) {
   std::optional<LogInput> input =
@@ -292,7 +297,8 @@ Command inspect_logs() {
           "groups and of other the members records, classes, bytes_in, bytes_out and milliseconds "
           "(gateway, upstream, total, each with count, mean, p50 to p99.99 and max, or null); "
           "statuses, reasons, errors_by_side, errors, by, unusual and unreadable. --versus answers "
-          "before, now, differences; --unused routes, policies, unserved, gone; --explain record, "
+          "before, now, differences; --unused groups, routes, policies, unserved, gone; --explain "
+          "record, "
           "now (as route-test does), differences; --follow a line for each record, as the "
           "log's.\n\n"
           "Exit code: 0 answered, 1 no record fits, the two spans of --versus differ, or --unused "

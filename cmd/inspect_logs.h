@@ -10,7 +10,7 @@
 #include "cmd/command.h"
 #include "cmd/log_input.h"
 #include "record/query.h"
-#include "record/summary.h"
+#include "record/spikes.h"
 
 namespace gw::cmd {
 
@@ -44,12 +44,21 @@ std::vector<record::Column> grouping_for(const Inspection&, const record::Record
 // or not valid, which was said.
 std::optional<Checked> configuration(const Inspection&);
 
+// That nothing fits, and what there is instead.
+void say_none_fits(const LogInput&, const Inspection&);
+
 // What the forms show.
 struct LogReport {
   std::vector<std::string> paths;
   const record::Unreadable& unreadable;
   const record::Summary& summary;
   std::size_t top;
+};
+
+// What a part of a spike is: answers of one status and reason at one place; else of "others".
+struct KindText {
+  KindText(const record::Summary&, const record::Groups::Group* kind);
+  std::string_view status, reason, place;
 };
 
 int show_report(Inspection&);
@@ -62,5 +71,6 @@ std::string report_json(const LogReport&);
 std::string report_csv(const LogReport&);
 std::string report_html(const LogReport&);
 void print_report(const LogReport&, Print&);
+void print_plots(const LogReport&, Print&);  // of print_report
 
 }  // namespace gw::cmd

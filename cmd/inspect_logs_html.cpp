@@ -12,6 +12,7 @@ namespace {
 using record::Groups;
 using record::Histogram;
 using record::Stats;
+using Spikes = std::vector<record::Spike>;
 
 std::string latency(const Histogram& of, double percent) {
   return of.count() > 0 ? latency_text(static_cast<double>(of.percentile(percent))) : "-";
@@ -29,13 +30,31 @@ std::vector<record::Tile> tiles_of(const record::Summary& summary) {
           {"sent", bytes_text(all.bytes_out)}};
 }
 
-std::vector<record::Plot> plots_of(const record::Summary& summary) {
+double unix_seconds(WallTime time) {
+  return std::chrono::duration<double>(time.time_since_epoch()).count();
+}
+
+record::Tone tone_of(record::Spike::What what) {
+  return what == record::Spike::What::requests        ? record::Tone::blue
+         : what == record::Spike::What::client_errors ? record::Tone::yellow
+                                                      : record::Tone::red;
+}
+
+std::string spike_text(const record::Spike& spike) {
+  return format("{}: {} where {:.0f} are usual", record::spike_name(spike.what),
+                count_text(spike.count), spike.usual);
+}
+
+std::vector<record::Plot> plots_of(const record::Summary& summary, const Spikes& spikes) {
   const Stats& all = summary.all();
   const record::NamedHistogram times[] = {{"total", record::Tone::blue, &all.total},
                                           {"upstream", record::Tone::yellow, &all.upstream},
                                           {"gateway", record::Tone::green, &all.gateway}};
-  return {record::rate_plot("Requests and errors", summary.series()),
-          record::latency_plot("How long, over time", summary.series()),
+  record::Plot rates = record::rate_plot("Requests and errors", summary.series());
+  for (const record::Spike& spike : spikes)
+    rates.bands.push_back(
+        {spike_text(spike), tone_of(spike.what), unix_seconds(spike.from), unix_seconds(spike.to)});
+  return {std::move(rates), record::latency_plot("How long, over time", summary.series()),
           record::percentile_plot("How long, by percentile", times),
           record::distribution_plot("How many took how long", all.total)};
 }
@@ -73,6 +92,23 @@ record::PageTable errors_table(const LogReport& report) {
   return table;
 }
 
+// Each stretch, and below it what it is made of.
+record::PageTable unusual_table(const LogReport& report, const Spikes& spikes) {
+  record::PageTable table{"Unusual", {"", "for", "records", "usual"}, {}};
+  for (const record::Spike& spike : spikes) {
+    table.rows.push_back(
+        {format("{} from {} on", record::spike_name(spike.what), time_text(spike.from)),
+         long_time_text(spike.to - spike.from), count_text(spike.count),
+         format("{:.0f}", spike.usual)});
+    for (const record::Spike::Part& part : spike.parts) {
+      const KindText kind(report.summary, part.kind);
+      table.rows.push_back({printable(format("· {} {} {}", kind.place, kind.status, kind.reason)),
+                            "", count_text(part.count), format("{:.0f}", part.usual)});
+    }
+  }
+  return table;
+}
+
 }  // namespace
 
 std::string report_html(const LogReport& report) {
@@ -85,8 +121,11 @@ std::string report_html(const LogReport& report) {
   if (report.unreadable.count() > 0)
     page.subtitle += format(", {} lines could not be read", count_text(report.unreadable.count()));
   page.tiles = tiles_of(report.summary);
-  page.plots = plots_of(report.summary);
-  page.tables = {groups_table(report), errors_table(report)};
+  const Spikes spikes = record::spikes(report.summary);
+  page.plots = plots_of(report.summary, spikes);
+  page.tables.push_back(groups_table(report));
+  if (!spikes.empty()) page.tables.push_back(unusual_table(report, spikes));
+  page.tables.push_back(errors_table(report));
   return record::html(page);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "cmd/csv.h"
 #include "cmd/inspect_logs.h"
 #include "cmd/time_text.h"
 
@@ -94,23 +95,20 @@ void add_counts(JsonWriter& json, const record::Summary& summary) {
 
 void add_unusual(JsonWriter& json, const record::Summary& summary) {
   json.key("unusual").array();
-  for (const record::Spike& spike : record::spikes(summary.series())) {
-    const bool errors = spike.what == record::Spike::What::server_errors;
-    json.object().member("what", errors ? "5xx" : "requests");
+  for (const record::Spike& spike : record::spikes(summary)) {
+    json.object().member("what", record::spike_name(spike.what));
     json.member("from", time_text(spike.from)).member("to", time_text(spike.to));
-    json.member("records", spike.count).key("usual").raw(format("{:.0f}", spike.usual)).end();
+    json.member("records", spike.count).key("usual").raw(format("{:.0f}", spike.usual));
+    json.key("parts").array();
+    for (const record::Spike::Part& part : spike.parts) {
+      const KindText kind(summary, part.kind);
+      json.object().member_or_null("status", kind.status).member("reason", kind.reason);
+      json.member("place", kind.place).member("records", part.count);
+      json.key("usual").raw(format("{:.0f}", part.usual)).end();
+    }
+    json.end().end();
   }
   json.end();
-}
-
-// In quotes always; a quote is written twice.
-std::string csv_text(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += c;
-    quoted += c;
-  }
-  return quoted + '"';
 }
 
 void add_csv(std::string& to, const Stats& stats) {

@@ -17,7 +17,7 @@ using record::Histogram;
 using record::Stats;
 using record::Summary;
 
-constexpr double shown_percentiles[] = {50, 90, 99, 99.9};
+constexpr double shown_percentiles[] = {50, 90, 99, 99.9, 99.99};
 
 void title(Print& print, std::string_view text) {
   print.out("\n" + print.paint_out(Style::bold, text) + "\n");
@@ -39,9 +39,11 @@ void print_head(const LogReport& report, Print& print) {
   std::string names;
   for (const std::string& path : report.paths)
     names += (names.empty() ? "" : ", ") + (path == "-" ? "standard input" : printable(path));
-  print.out(format("{}: {} records, {} to {}, {}\n", print.paint_out(Style::bold, names),
-                   count_text(all.count), time_text(all.first), time_text(all.last),
-                   rate_text(report.summary.per_second())));
+  print.out(format("{}: {} record{}, {}", print.paint_out(Style::bold, names),
+                   count_text(all.count), all.count == 1 ? "" : "s", time_text(all.first)));
+  if (all.count > 1)
+    print.out(format(" to {}, {}", time_text(all.last), rate_text(report.summary.per_second())));
+  print.out("\n");
   print.out(format("{} in, {} out\n", bytes_text(all.bytes_in), bytes_text(all.bytes_out)));
 }
 
@@ -67,8 +69,9 @@ void print_times(const LogReport& report, Print& print) {
   } times[] = {{"gateway", all.gateway}, {"upstream", all.upstream}, {"total", all.total}};
   if (all.total.count() == 0) return print.out("\nthe log tells no times\n");
   title(print, "time");
-  std::vector<Row> rows = {
-      {head(""), head("mean"), head("p50"), head("p90"), head("p99"), head("p99.9"), head("max")}};
+  std::vector<Row> rows = {{head(""), head("mean")}};
+  for (const double percent : shown_percentiles) rows[0].push_back(head(format("p{}", percent)));
+  rows[0].push_back(head("max"));
   for (const auto& [name, of] : times) {
     if (of.count() == 0) continue;
     rows.push_back({{format("  {}", name)}, {latency_text(of.mean())}});
@@ -141,6 +144,16 @@ void print_reasons(const LogReport& report, Print& print) {
   print.table(rows);
 }
 
+Row answer_row(std::uint64_t count, std::string_view status, std::string_view place,
+               std::string_view reason) {
+  const auto number = static_cast<std::uint16_t>(parse_number(status).value_or(0));
+  Row row = {{format("    {:>12}", count_text(count))},
+             {std::string(status), number > 0 ? style_of(number) : Style::plain},
+             {printable(place, 60)}};
+  if (!reason.empty()) row.push_back({std::string(reason), Style::faint});
+  return row;
+}
+
 void print_errors(const LogReport& report, Print& print) {
   const Summary& summary = report.summary;
   const Groups& errors = summary.errors();
@@ -155,25 +168,32 @@ void print_errors(const LogReport& report, Print& print) {
     for (const Groups::Group* group : errors.sorted()) {
       const auto values = errors.values(*group);
       if (values[0] != http::side_name(side) || rows.size() == 10) continue;
-      const auto status = static_cast<std::uint16_t>(parse_number(values[1]).value_or(0));
-      rows.push_back({{format("    {:>12}", count_text(group->stats.count))},
-                      {std::string(values[1]), style_of(status)},
-                      {printable(values[3], 60)}});
-      if (!values[2].empty()) rows.back().push_back({std::string(values[2]), Style::faint});
+      rows.push_back(answer_row(group->stats.count, values[1], values[3], values[2]));
     }
     print.table(rows);
   }
 }
 
+std::string_view counted_as(record::Spike::What what) {
+  return what == record::Spike::What::requests        ? "requests"
+         : what == record::Spike::What::client_errors ? "answers of 4xx"
+                                                      : "answers of 5xx";
+}
+
 void print_unusual(const LogReport& report, Print& print) {
-  const std::vector<record::Spike> found = record::spikes(report.summary.series());
+  const std::vector<record::Spike> found = record::spikes(report.summary);
   if (found.empty()) return;
   title(print, "unusual");
   for (const record::Spike& spike : found) {
-    const bool errors = spike.what == record::Spike::What::server_errors;
     print.out(format("  {} for {}: {} {}, where {:.0f} are usual\n", time_text(spike.from),
                      long_time_text(spike.to - spike.from), count_text(spike.count),
-                     errors ? "answers of 5xx" : "requests", spike.usual));
+                     counted_as(spike.what), spike.usual));
+    std::vector<Row> rows;
+    for (const record::Spike::Part& part : spike.parts) {
+      const KindText kind(report.summary, part.kind);
+      rows.push_back(answer_row(part.count, kind.status, kind.place, kind.reason));
+    }
+    print.table(rows);
   }
 }
 
@@ -183,6 +203,7 @@ void print_report(const LogReport& report, Print& print) {
   print_head(report, print);
   print_statuses(report, print);
   print_times(report, print);
+  print_plots(report, print);
   print_groups(report, print);
   print_reasons(report, print);
   print_errors(report, print);

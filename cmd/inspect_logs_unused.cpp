@@ -52,6 +52,7 @@ void print_usage(const Inspection& inspection, const Usage& usage, const Checked
   Print& print = inspection.print;
   print.out(format("{} records\n", count_text(usage.records)));
   print.out(format("\n{}\n", print.paint_out(Style::bold, "not used")));
+  print_uses("group", usage.groups, checked, print);
   print_uses("route", usage.routes, checked, print);
   if (usage.policies_known)
     print_uses("policy", usage.policies, checked, print);
@@ -83,6 +84,7 @@ void add_uses(JsonWriter& json, std::string_view name, const std::vector<Use>& u
 std::string usage_json(const Usage& usage, const Checked& checked) {
   JsonWriter json;
   json.object().member("records", usage.records);
+  add_uses(json, "groups", usage.groups, checked);
   add_uses(json, "routes", usage.routes, checked);
   json.key("policies_known").flag(usage.policies_known);
   add_uses(json, "policies", usage.policies, checked);
@@ -110,11 +112,15 @@ int show_unused(Inspection& inspection) {
   const bool whole = input->finish();
   print_unreadable(input->unreadable(), inspection.print);
   const Usage usage = count.finish();
+  if (usage.records == 0) {
+    if (whole) say_none_fits(*input, inspection);
+    return exit_code::no_answer;
+  }
   if (inspection.format == "json")
     inspection.print.out(usage_json(usage, *checked));
   else
     print_usage(inspection, usage, *checked);
-  if (!whole || usage.records == 0) return exit_code::no_answer;
+  if (!whole) return exit_code::no_answer;
   return usage.all_used() ? exit_code::yes : exit_code::no;
 }
 

@@ -37,11 +37,14 @@ std::string rate_text(double per_second) {
 
 std::string long_time_text(Duration span) {
   const auto all = std::chrono::round<seconds>(span).count();
+  const auto two = [](auto large, std::string_view of, auto small, std::string_view unit) {
+    return small == 0 ? format("{} {}", large, of) : format("{} {} {} {}", large, of, small, unit);
+  };
   if (all < 1) return format("{:.0f} ms", static_cast<double>(span.count()) / 1e6);
   if (all < 60) return format("{} s", all);
-  if (all < 3600) return format("{} min {} s", all / 60, all % 60);
-  if (all < 86400) return format("{} h {} min", all / 3600, all / 60 % 60);
-  return format("{} d {} h", all / 86400, all / 3600 % 24);
+  if (all < 3600) return two(all / 60, "min", all % 60, "s");
+  if (all < 86400) return two(all / 3600, "h", all / 60 % 60, "min");
+  return two(all / 86400, "d", all / 3600 % 24, "h");
 }
 
 std::string bytes_text(std::uint64_t bytes) {

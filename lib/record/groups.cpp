@@ -60,12 +60,12 @@ void Groups::grow() {
     places_[place_of(hashes_[i], groups_[i].key)] = i + 1;
 }
 
-void Groups::add(const Record& record) {
+std::size_t Groups::number_of(const Record& record) {
   const std::string_view key = key_of(record);
   const std::uint64_t hash = siphash(hash_key_, key);
   std::size_t at = place_of(hash, key);
   if (places_[at] == 0) {
-    if (groups_.size() == limit_) return other_.add(record);
+    if (groups_.size() == limit_) return limit_;
     if (groups_.size() * 2 >= places_.size()) {
       grow();
       at = place_of(hash, key);
@@ -74,7 +74,12 @@ void Groups::add(const Record& record) {
     hashes_.push_back(hash);
     places_[at] = static_cast<std::uint32_t>(groups_.size());
   }
-  groups_[places_[at] - 1].stats.add(record);
+  return places_[at] - 1;
+}
+
+void Groups::add(const Record& record) {
+  const std::size_t number = number_of(record);
+  (number == limit_ ? other_ : groups_[number].stats).add(record);
 }
 
 const Groups::Group* Groups::find(std::string_view key) const {

@@ -40,9 +40,13 @@ class Groups {
   Groups(std::vector<Column> by, HashKey key, std::size_t limit = standard_limit);
 
   void add(const Record&);
+  // Of the record's group, in the order in which groups came; limit() past the limit. Counts
+  // nothing.
+  std::size_t number_of(const Record&);
 
   const std::vector<Column>& by() const { return by_; }
   std::size_t size() const { return groups_.size(); }
+  const Group& at(std::size_t number) const { return groups_[number]; }
   std::vector<const Group*> sorted() const;                  // most records first
   std::vector<std::string_view> values(const Group&) const;  // one a column
   std::string title(const Group&) const;                     // joined; "-" for what is empty

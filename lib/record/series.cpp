@@ -2,7 +2,6 @@
 #include "record/series.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace gw::record {
 
@@ -23,14 +22,16 @@ std::int64_t slot_number(WallTime time, Duration width) {
   return nanos % width.count() < 0 ? number - 1 : number;
 }
 
-void join(Series::Slot& to, const Series::Slot& from) {
-  to.count += from.count;
-  to.client_errors += from.client_errors;
-  to.server_errors += from.server_errors;
-  to.total.merge(from.total);
-}
-
 }  // namespace
+
+void Series::Slot::join(const Slot& other) {
+  count += other.count;
+  client_errors += other.client_errors;
+  server_errors += other.server_errors;
+  total.merge(other.total);
+  if (kinds.size() < other.kinds.size()) kinds.resize(other.kinds.size());
+  for (std::size_t kind = 0; kind < other.kinds.size(); ++kind) kinds[kind] += other.kinds[kind];
+}
 
 void Series::widen() {
   const Duration before = width_;
@@ -42,7 +43,7 @@ void Series::widen() {
     const WallTime at(before * (first_before + static_cast<std::int64_t>(i)));
     const auto place = static_cast<std::size_t>(slot_number(at, width_) - first_);
     if (joined.size() <= place) joined.resize(place + 1);
-    join(joined[place], slots_[i]);
+    joined[place].join(slots_[i]);
   }
   slots_ = std::move(joined);
 }
@@ -70,60 +71,14 @@ Series::Slot& Series::slot_at(WallTime time) {
   }
 }
 
-void Series::add(const Record& record) {
+void Series::add(const Record& record, std::size_t kind) {
   Slot& slot = slot_at(record.time);
   ++slot.count;
   slot.client_errors += record.status >= 400 && record.status < 500;
   slot.server_errors += record.status >= 500;
   if (record.total.count() >= 0) slot.total.add(static_cast<std::uint64_t>(record.total.count()));
-}
-
-namespace {
-
-std::uint64_t of(const Series::Slot& slot, Spike::What what) {
-  return what == Spike::What::requests ? slot.count : slot.server_errors;
-}
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-// Stretches above the median by six deviations: of the slots themselves (their median, as a spike
-// must not hide itself), and of chance (the root of the count), and twice as many.
-void add_spikes(const Series& series, Spike::What what, std::vector<Spike>& to) {
-  std::vector<double> counts, off;
-  for (const Series::Slot& slot : series.slots())
-    counts.push_back(static_cast<double>(of(slot, what)));
-  const double usual = median(counts);
-  for (const double count : counts) off.push_back(std::fabs(count - usual));
-  const double deviation = std::max(1.4826 * median(off), std::sqrt(std::max(usual, 1.0)));
-  const double limit = std::max(usual + 6 * deviation, usual * 2 + 10);
-  std::vector<Spike> found;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] <= limit) continue;
-    const WallTime from = series.start() + series.width() * static_cast<std::int64_t>(i);
-    if (found.empty() || found.back().to != from) found.push_back({what, from, from, 0, 0});
-    found.back().to = from + series.width();
-    found.back().count += of(series.slots()[i], what);
-    found.back().usual += usual;
-  }
-  std::sort(found.begin(), found.end(), [](const Spike& a, const Spike& b) {
-    return static_cast<double>(a.count) - a.usual > static_cast<double>(b.count) - b.usual;
-  });
-  if (found.size() > 5) found.resize(5);
-  to.insert(to.end(), found.begin(), found.end());
-}
-
-}  // namespace
-
-std::vector<Spike> spikes(const Series& series) {
-  std::vector<Spike> found;
-  if (series.slots().size() < 20) return found;
-  add_spikes(series, Spike::What::requests, found);
-  add_spikes(series, Spike::What::server_errors, found);
-  return found;
+  if (slot.kinds.size() <= kind) slot.kinds.resize(kind + 1);
+  ++slot.kinds[kind];
 }
 
 }  // namespace gw::record

@@ -1,9 +1,8 @@
 // Series: records over time, in slots of equal width that grow with the span, so that a minute and
-// a year take the same memory. And what stands out of it.
+// a year take the same memory. What stands out of them is found by spikes.h.
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 #include "record/record.h"
@@ -19,9 +18,13 @@ class Series {
     std::uint64_t count = 0;
     std::uint64_t client_errors = 0, server_errors = 0;  // 4xx; 5xx
     Histogram total;                                     // nanoseconds
+    std::vector<std::uint32_t> kinds;                    // how many of each, by its number
+
+    void join(const Slot& other);
   };
 
-  void add(const Record&);  // in any order of time
+  // In any order of time. The kind is what the caller numbers records by, from 0 on.
+  void add(const Record&, std::size_t kind = 0);
 
   WallTime start() const { return WallTime(width_ * first_); }
   Duration width() const { return width_; }
@@ -35,16 +38,5 @@ class Series {
   std::int64_t first_ = 0;  // start() in widths since 1970
   std::vector<Slot> slots_;
 };
-
-// A stretch of time that is unlike the rest: more requests, or more of them failing.
-struct Spike {
-  enum class What : std::uint8_t { requests, server_errors };
-  What what = What::requests;
-  WallTime from, to;
-  std::uint64_t count = 0;  // in it
-  double usual = 0;         // what the median slot makes of as long a time
-};
-// The largest first, five of each kind at most. Of fewer than 20 slots nothing is usual.
-std::vector<Spike> spikes(const Series&);
 
 }  // namespace gw::record

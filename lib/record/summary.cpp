@@ -23,23 +23,25 @@ Column place_column() {
           }};
 }
 
-std::vector<Column> error_columns() {
-  std::vector<Column> by = named({"side", "status", "reason"});
+std::vector<Column> with_place(std::vector<Column> by) {
   by.push_back(place_column());
   return by;
 }
+
+constexpr std::size_t most_kinds = 1000;  // each takes 4 bytes of every slot of the series
 
 }  // namespace
 
 Summary::Summary(std::vector<Column> by, HashKey key, std::size_t groups)
     : groups_(std::move(by), key, groups),
-      errors_(error_columns(), key, groups),
+      errors_(with_place(named({"side", "status", "reason"})), key, groups),
+      kinds_(with_place(named({"status", "reason"})), key, most_kinds),
       reasons_(http::reasons().size()) {}
 
 void Summary::add(const Record& record) {
   all_.add(record);
   groups_.add(record);
-  series_.add(record);
+  series_.add(record, kinds_.number_of(record));
   ++statuses_[std::min<std::size_t>(record.status, statuses_.size() - 1)];
   ++reasons_[static_cast<std::size_t>(record.reason)];
   if (!is_error(record)) return;

@@ -22,7 +22,10 @@ class Summary {
   const Groups& groups() const { return groups_; }
   // By side, status, reason and route (method and path where the log knows no route).
   const Groups& errors() const { return errors_; }
+  // Over time; its kinds are numbers of kinds().
   const Series& series() const { return series_; }
+  // By status, reason and place as of errors(). Not counted but in the series.
+  const Groups& kinds() const { return kinds_; }
   std::uint64_t of_status(std::uint16_t status) const { return statuses_[status]; }
   std::uint64_t of_reason(http::Reason reason) const {
     return reasons_[static_cast<std::size_t>(reason)];
@@ -32,7 +35,7 @@ class Summary {
 
  private:
   Stats all_;
-  Groups groups_, errors_;
+  Groups groups_, errors_, kinds_;
   Series series_;
   std::array<std::uint64_t, 1000> statuses_{};
   std::vector<std::uint64_t> reasons_;

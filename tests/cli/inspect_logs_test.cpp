@@ -6,9 +6,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "record/line.h"
-#include "store/records.h"
 #include "support/binary/eventually.h"
+#include "support/binary/logs.h"
 #include "support/binary/process.h"
 #include "support/temp_folder.h"
 
@@ -17,6 +16,10 @@ using Catch::Contains;
 using Catch::EndsWith;
 using Catch::StartsWith;
 using record::Record;
+using test::late;
+using test::lines;
+using test::lost;
+using test::order;
 using test::Ran;
 using test::TempFolder;
 
@@ -30,72 +33,6 @@ std::vector<std::string> words_of(std::vector<std::string> words) {
 Ran inspect(const TempFolder& folder, std::vector<std::string> words) {
   return test::run({.words = words_of(std::move(words)), .folder = folder.path()});
 }
-
-constexpr std::int64_t noon = 1'767'268'800;  // 2026-01-01T12:00:00Z
-
-Record order(std::int64_t second) {
-  Record r;
-  r.time = WallTime(seconds(noon + second));
-  r.id = "id", r.listener = "web", r.client = "192.0.2.1", r.method = "GET", r.scheme = "http";
-  r.host = "localhost", r.path = "/v1/orders/7", r.protocol = "HTTP/1.1", r.status = 200;
-  r.route = "orders", r.pattern = "/v1/orders/{id}", r.policies = "gate=pass", r.attempts = 1;
-  r.upstream = r.endpoint = "http://10.0.0.1:80", r.bytes_out = 1000;
-  r.gateway = milliseconds(1), r.upstream_time = milliseconds(9), r.total = milliseconds(10);
-  return r;
-}
-
-Record lost(std::int64_t second) {
-  Record r = order(second);
-  r.route = r.pattern = r.policies = r.upstream = r.endpoint = {};
-  r.path = "/users/7", r.status = 404, r.reason = http::Reason::route_none, r.attempts = 0;
-  r.upstream_time = {}, r.total = milliseconds(1);
-  return r;
-}
-
-Record late(std::int64_t second) {
-  Record r = order(second);
-  r.status = 504, r.reason = http::Reason::upstream_first_byte_timeout, r.id = "late-1";
-  r.upstream_time = seconds(2), r.total = seconds(2);
-  return r;
-}
-
-std::string lines(const std::vector<Record>& records) {
-  std::string text;
-  for (const Record& record : records) record::append_json_line(text, record);
-  return text;
-}
-
-// Ten records in ten seconds: seven orders, two that no route serves, one that is late.
-std::string small_log() {
-  std::vector<Record> records;
-  for (std::int64_t i = 0; i < 7; ++i) records.push_back(order(i));
-  for (const Record& record : {lost(7), lost(8), late(9)}) records.push_back(record);
-  return lines(records);
-}
-
-constexpr const char* config = R"([listener.web]
-address = "127.0.0.1:8080"
-
-[policy.gate]
-type = "ip-filter"
-deny = "203.0.113.0/24"
-
-[policy.fair]
-type  = "rate-limit"
-limit = "60/minute"
-
-[[route]]
-name     = "orders"
-path     = "/v1/orders/{id}"
-policies = "gate"
-upstream = "http://10.0.0.1:80"
-
-[[route]]
-name     = "search"
-path     = "/v1/search"
-policies = "fair"
-upstream = "http://10.0.0.1:80"
-)";
 
 Json json_of(const Ran& ran) {
   INFO(ran.err);
@@ -120,7 +57,7 @@ std::string at(const Json& json, std::vector<std::string> names) {
 
 TEST_CASE("a log at a glance", "[cli][inspect-logs]") {
   const TempFolder folder;
-  folder.write("access.log", small_log());
+  folder.write("access.log", lines(test::small_log()));
   const Ran ran = inspect(folder, {"access.log"});
   CHECK(ran.err == "");
   CHECK(ran.code == 0);
@@ -134,10 +71,28 @@ status
   504  1  10.0 %
 
 time
-              mean      p50      p90     p99   p99.9     max
-  gateway   1.0 ms   1.0 ms   1.0 ms  1.0 ms  1.0 ms  1.0 ms
-  upstream  258 ms   9.0 ms   2.00 s  2.00 s  2.00 s  2.00 s
-  total     207 ms  10.0 ms  10.0 ms  2.00 s  2.00 s  2.00 s
+              mean      p50      p90     p99   p99.9  p99.99     max
+  gateway   1.0 ms   1.0 ms   1.0 ms  1.0 ms  1.0 ms  1.0 ms  1.0 ms
+  upstream  258 ms   9.0 ms   2.00 s  2.00 s  2.00 s  2.00 s  2.00 s
+  total     207 ms  10.0 ms  10.0 ms  2.00 s  2.00 s  2.00 s  2.00 s
+
+over time, each 1 s
+  requests  ██████████  up to 1.0 a second
+  4xx              ██   up to 1.0 a second
+  5xx                █  up to 1.0 a second
+  p99       ▁▁▁▁▁▁▁▁▁█  up to 2.00 s
+
+how many took how long
+  up to   2.14 ms      20 %  █████████▏
+  up to   4.57 ms       0 %
+  up to   9.78 ms       0 %
+  up to   20.9 ms      70 %  ████████████████████████████████
+  up to   44.7 ms       0 %
+  up to   95.6 ms       0 %
+  up to    205 ms       0 %
+  up to    437 ms       0 %
+  up to    935 ms       0 %
+  up to    2.00 s      10 %  ████▋
 
 by route
           records   share      4xx     5xx      p50     p99  gateway p99  upstream p99
@@ -158,10 +113,10 @@ errors, by who caused them
 
 TEST_CASE("what a log is asked wrongly is told with what to do", "[cli][inspect-logs]") {
   const TempFolder folder;
-  folder.write("access.log", small_log());
+  folder.write("access.log", lines(test::small_log()));
   folder.write("empty.log", "");
   folder.write("bad.toml", "[listener]\n");
-  folder.write("stdout.toml", config);
+  folder.write("stdout.toml", test::log_config);
   const struct {
     std::vector<std::string> words;
     std::string says;
@@ -206,6 +161,18 @@ TEST_CASE("what a log is asked wrongly is told with what to do", "[cli][inspect-
        "gw: error: no record fits\n"
        "help: the log may be empty, or --since, --until and --where too narrow\n",
        1},
+      {{"access.log", "--since", "1h"},
+       "gw: error: no record fits\n"
+       "help: they are of 2026-01-01T12:00:00Z to 2026-01-01T12:00:09Z: --since, --until or "
+       "--where is too narrow\n",
+       1},
+      {{"access.log", "--since", "2199-01-01"},
+       "gw: error: --since '2199-01-01' is yet to come\n"
+       "help: like 15m, 1h, 7d, or 2026-01-01T10:00:00Z\n"},
+      {{"access.log", "--unused", "-c", "stdout.toml", "--where", "status = 999"},
+       "gw: error: no record fits\n"
+       "help: they are of 2026-01-01T12:00:00Z to 2026-01-01T12:00:09Z: --since, --until or "
+       "--where is too narrow\n"},
       {{"access.log", "--explain", "zzz", "-c", "stdout.toml"},
        "gw: error: no record has the id 'zzz'\n"
        "help: the id is what the field x-request-id of the answer says; is it an older file?\n",
@@ -222,7 +189,7 @@ TEST_CASE("what a log is asked wrongly is told with what to do", "[cli][inspect-
 
 TEST_CASE("a log as JSON", "[cli][inspect-logs]") {
   const TempFolder folder;
-  folder.write("access.log", small_log());
+  folder.write("access.log", lines(test::small_log()));
   const Json json = json_of(inspect(folder, {"access.log", "--format", "json"}));
   const std::map<std::vector<std::string>, std::string> expected = {
       {{"records"}, "10"},
@@ -248,7 +215,7 @@ TEST_CASE("a log as JSON", "[cli][inspect-logs]") {
 
 TEST_CASE("groups as CSV", "[cli][inspect-logs]") {
   const TempFolder folder;
-  folder.write("access.log", small_log());
+  folder.write("access.log", lines(test::small_log()));
   const Ran ran = inspect(folder, {"access.log", "--by", "route,status", "--format", "csv"});
   CHECK(ran.code == 0);
   CHECK_THAT(ran.out, StartsWith("route,status,records,4xx,5xx,bytes_in,bytes_out,gateway_p50_ms"));
@@ -259,7 +226,7 @@ TEST_CASE("groups as CSV", "[cli][inspect-logs]") {
 
 TEST_CASE("conditions and times narrow what is told", "[cli][inspect-logs]") {
   const TempFolder folder;
-  folder.write("access.log", small_log());
+  folder.write("access.log", lines(test::small_log()));
   const struct {
     std::vector<std::string> words;
     const char* records;
@@ -282,7 +249,7 @@ TEST_CASE("conditions and times narrow what is told", "[cli][inspect-logs]") {
 
 TEST_CASE("broken lines are counted, told and passed over", "[cli][inspect-logs]") {
   const TempFolder folder;
-  const std::string whole = small_log();
+  const std::string whole = lines(test::small_log());
   folder.write("access.log", "not a record\n" + whole + "\x01\x02\xff\n" + whole.substr(0, 50));
   const Ran ran = inspect(folder, {"access.log", "--format", "json"});
   CHECK(ran.code == 0);
@@ -301,32 +268,29 @@ TEST_CASE("broken lines are counted, told and passed over", "[cli][inspect-logs]
 TEST_CASE("logs are read from files, gzip, standard input and the configuration",
           "[cli][inspect-logs]") {
   const TempFolder folder;
-  folder.write("access.log", small_log());
-  folder.write("old.log", small_log());
+  folder.write("access.log", lines(test::small_log()));
+  folder.write("old.log", lines(test::small_log()));
   REQUIRE(std::system(("gzip " + folder.path("old.log")).c_str()) == 0);
   CHECK(at(json_of(inspect(folder, {"old.log.gz", "access.log", "--format", "json"})),
            {"records"}) == "20");
-  folder.write("gw.toml", "[gateway]\naccess_log = \"file:access.log\"\n" + std::string(config));
+  folder.write("gw.toml",
+               "[gateway]\naccess_log = \"file:access.log\"\n" + std::string(test::log_config));
   CHECK(at(json_of(inspect(folder, {"--format", "json"})), {"records"}) == "10");
   const std::string line =
       format("{} inspect-logs --format json - < {}", GW_BINARY, folder.path("access.log"));
   const Ran ran = test::run({.words = {"/bin/sh", "-c", line}, .folder = folder.path()});
   CHECK(at(json_of(ran), {"records"}) == "10");
-  {
-    auto database = store::open_records(folder.path("access.db"), store::Access::create);
-    REQUIRE(database);
-    auto insert = store::prepare_insert(*database);
-    REQUIRE(insert);
-    for (std::int64_t i = 0; i < 2500; ++i)
-      REQUIRE(store::insert(*insert, i % 5 ? order(i) : lost(i)));
-  }
+  std::vector<Record> rows;
+  for (std::int64_t i = 0; i < 2500; ++i) rows.push_back(i % 5 ? order(i) : lost(i));
+  test::write_rows(folder.path("access.db"), rows);
   for (const char* name : {"access.db", "sqlite:access.db"}) {
-    const Json rows = json_of(inspect(folder, {name, "--format", "json"}));
-    CHECK(at(rows, {"records"}) == "2500");
-    CHECK(at(rows, {"classes"}) == R"({"2xx":2000,"4xx":500})");
-    CHECK(at(rows, {"groups", "0", "milliseconds", "upstream", "p50"}) == "9");
+    const Json found = json_of(inspect(folder, {name, "--format", "json"}));
+    CHECK(at(found, {"records"}) == "2500");
+    CHECK(at(found, {"classes"}) == R"({"2xx":2000,"4xx":500})");
+    CHECK(at(found, {"groups", "0", "milliseconds", "upstream", "p50"}) == "9");
   }
-  folder.write("gw.toml", "[gateway]\naccess_log = \"sqlite:access.db\"\n" + std::string(config));
+  folder.write("gw.toml",
+               "[gateway]\naccess_log = \"sqlite:access.db\"\n" + std::string(test::log_config));
   CHECK(at(json_of(inspect(folder, {"--format", "json"})), {"records"}) == "2500");
   // What a half file has is told, and that it is half.
   const std::string zipped = folder.read("old.log.gz");
@@ -365,8 +329,8 @@ TEST_CASE("what differs from the same span before", "[cli][inspect-logs]") {
 
 TEST_CASE("what nobody uses, and what nobody serves", "[cli][inspect-logs]") {
   const TempFolder folder;
-  folder.write("access.log", small_log());
-  folder.write("gw.toml", config);
+  folder.write("access.log", lines(test::small_log()));
+  folder.write("gw.toml", test::log_config);
   const Ran ran = inspect(folder, {"access.log", "--unused"});
   CHECK(ran.err == "");
   CHECK(ran.code == 1);
@@ -383,15 +347,15 @@ TEST_CASE("what nobody uses, and what nobody serves", "[cli][inspect-logs]") {
 
 TEST_CASE("one request, asked again", "[cli][inspect-logs]") {
   const TempFolder folder;
-  folder.write("access.log", small_log());
-  folder.write("gw.toml", config);
+  folder.write("access.log", lines(test::small_log()));
+  folder.write("gw.toml", test::log_config);
   const Ran same = inspect(folder, {"access.log", "--explain", "late-1"});
   CHECK(same.err == "");
   CHECK(same.code == 0);
   CHECK_THAT(same.out, StartsWith("then  12:00:09.000 504 GET localhost/v1/orders/7  orders") &&
                            Contains("upstream.first-byte-timeout") &&
                            EndsWith("decided now as it was then\n"));
-  folder.write("gw.toml", std::string(config) +
+  folder.write("gw.toml", std::string(test::log_config) +
                               "[[route]]\nname = \"new\"\npath = "
                               "\"/v1/orders/7\"\nrespond = { body = \"\" }\n");
   const Ran changed = inspect(folder, {"access.log", "--explain", "late-1"});
@@ -406,9 +370,9 @@ TEST_CASE("one request, asked again", "[cli][inspect-logs]") {
 
 TEST_CASE("a change is shown by yesterday's requests", "[cli][inspect-logs]") {
   const TempFolder folder;
-  folder.write("access.log", small_log());
-  folder.write("old.toml", config);
-  std::string changed = config;
+  folder.write("access.log", lines(test::small_log()));
+  folder.write("old.toml", test::log_config);
+  std::string changed = test::log_config;
   changed.replace(changed.find("/v1/orders/{id}"), 15, "/v2/orders/{id}");
   folder.write("gw.toml", changed);
   const auto compare = [&](std::vector<std::string> more) {
@@ -429,7 +393,7 @@ TEST_CASE("a change is shown by yesterday's requests", "[cli][inspect-logs]") {
 
 TEST_CASE("records are followed as they come, through a rotation", "[cli][inspect-logs]") {
   const TempFolder folder;
-  const std::string path = folder.write("access.log", small_log());
+  const std::string path = folder.write("access.log", lines(test::small_log()));
   test::Process follow({.words = words_of({"access.log", "--follow", "--where", "status >= 500"}),
                         .folder = folder.path()});
   REQUIRE(follow.wait_for_err("following"));
@@ -442,47 +406,4 @@ TEST_CASE("records are followed as they come, through a rotation", "[cli][inspec
   CHECK(follow.wait() == 0);
   CHECK(follow.out().find("12:00:20") == std::string::npos);
   CHECK(follow.out().find("12:00:09") == std::string::npos);
-}
-
-TEST_CASE("a page that a browser shows, plots and all", "[cli][inspect-logs][browser]") {
-  const TempFolder folder;
-  std::vector<Record> records;
-  for (std::int64_t i = 0; i < 600; ++i) records.push_back(i % 50 ? order(i) : late(i));
-  records[7].route = "<img src=x onerror=alert(1)>";
-  folder.write("access.log", lines(records));
-  const Ran page = inspect(folder, {"access.log", "--format", "html"});
-  CHECK(page.code == 0);
-  folder.write("report.html", page.out);
-  const auto browse = [&](std::vector<std::string> more) {
-    std::vector<std::string> words = {"/usr/bin/chromium",
-                                      "--headless",
-                                      "--no-sandbox",
-                                      "--disable-gpu",
-                                      "--disable-dev-shm-usage",
-                                      "--user-data-dir=" + folder.path("browser")};
-    words.insert(words.end(), more.begin(), more.end());
-    words.push_back("file://" + folder.path("report.html"));
-    return test::run({.words = words, .folder = folder.path()});
-  };
-  const Ran shown = browse({"--dump-dom"});
-  INFO(shown.err);
-  REQUIRE(shown.code == 0);
-  const auto count = [&](const std::string& what) {
-    std::size_t found = 0;
-    for (std::size_t at = shown.out.find(what); at != shown.out.npos;
-         at = shown.out.find(what, at + 1))
-      ++found;
-    return found;
-  };
-  CHECK(count("<svg ") == 4);
-  CHECK(count("<path class=\"curve ") ==
-        8);  // three rates, two times over time, three by percentile
-  CHECK(count("<circle ") > 500);
-  CHECK(count("<rect ") > 10);
-  CHECK(count("<img") == 0);
-  CHECK(count("<td>orders</td>") == 1);
-  CHECK(browse({"--screenshot=" + folder.path("page.png"), "--window-size=900,1800"}).code == 0);
-  const std::string image = folder.read("page.png");
-  CHECK_THAT(image, StartsWith("\x89PNG"));
-  CHECK(image.size() > 40'000);  // an empty page of that size has a tenth
 }

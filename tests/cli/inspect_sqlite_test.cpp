@@ -99,7 +99,9 @@ TEST_CASE("a log in SQLite says what the same lines say", "[cli][inspect-logs][s
     for (const std::string& word : words) told += word + " ";
     INFO(told);
     CHECK(replaced(of_rows.out, "access.db", "access.log") == of_lines.out);
-    CHECK(of_rows.err == of_lines.err);
+    // Of rows that nobody looked at it does not know the times, as it does of lines.
+    CHECK(of_rows.err.substr(0, of_rows.err.find("\nhelp: ")) ==
+          of_lines.err.substr(0, of_lines.err.find("\nhelp: ")));
     CHECK(of_rows.code == of_lines.code);
   }
 }

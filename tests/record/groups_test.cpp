@@ -1,5 +1,4 @@
-// Groups against a map that forgets nothing; series and what stands out; what differs between
-// times.
+// Groups against a map that forgets nothing; series; what differs between times.
 #include "record/groups.h"
 
 #include <catch2/catch.hpp>
@@ -126,28 +125,6 @@ TEST_CASE("a series puts each record where it belongs", "[record][series]") {
   early.add(before_1970);
   CHECK(early.slots().front().count == 1);
   CHECK(early.slots().back().count == 1);
-}
-
-TEST_CASE("what stands out is found, and noise is not", "[record][series]") {
-  std::mt19937 random(5);
-  std::poisson_distribution<int> usual(20);
-  Series quiet, loud;
-  for (int second = 0; second < 200; ++second) {
-    const int count = usual(random);
-    for (int i = 0; i < count; ++i) quiet.add(at(second)), loud.add(at(second));
-    if (second == 120 || second == 121)
-      for (int i = 0; i < 300; ++i) loud.add(at(second, 503));
-  }
-  CHECK(record::spikes(quiet).empty());
-  const std::vector<record::Spike> found = record::spikes(loud);
-  REQUIRE(found.size() == 2);
-  CHECK(found[0].what == record::Spike::What::requests);
-  CHECK(found[0].from == WallTime(seconds(1'767'225'600 + 120)));
-  CHECK(found[0].to - found[0].from == seconds(2));
-  CHECK(found[0].count > 600);
-  CHECK(found[0].usual == Approx(40).margin(6));
-  CHECK(found[1].what == record::Spike::What::server_errors);
-  CHECK(found[1].count == 600);
 }
 
 TEST_CASE("a summary counts by status, reason and side", "[record][summary]") {
