@@ -1,6 +1,8 @@
 // gw bench: an open-loop load generator over the gateway's own reactor, links and codec.
 #include "cmd/bench.h"
 
+#include <filesystem>
+
 #include "base/text.h"
 #include "cmd/new_files.h"
 #include "cmd/print.h"
@@ -59,8 +61,8 @@ constexpr Option options[] = {
              "--duration."},
     {.name = "--replay",
      .value = "ACCESS",
-     .text = "An access log, of gw or nginx: its methods, paths and gaps (a body is what --body "
-             "says)."},
+     .text = "An access log of gw, nginx or AWS, or a HAR: its methods, paths and gaps. Only a HAR "
+             "tells bodies; in place of them, or without one, it is what --body or --data says."},
     {.name = "--speed", .value = "FACTOR", .text = "Of a replay: 2 is twice as fast. Standard: 1."},
     {.name = "--save", .value = "FILE", .text = "Keeps the run, to compare others with."},
     {.name = "--compare",
@@ -85,13 +87,23 @@ constexpr Example examples[] = {
     {"gw bench http://127.0.0.1:8080/{choice:a,b} --stages 10s:100,1m:100..2000", "A ramp."},
 };
 
-// Over one that an earlier run has saved, and over nothing else.
-bool save(const std::string& path, const Bench& bench, const Outcome& outcome, Print& print) {
-  const Result<std::string> there = control::RealSources().read(path);
-  if (there && !load::parse_saved(*there)) {
-    print.fail(format("{}: it is there already, and no saved run", path), "name another file");
+// Over one that an earlier run has saved, and over nothing else. Asked before the run: what it
+// finds should not be lost.
+bool can_save(const std::string& path, Print& print) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  std::error_code error;
+  if (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
+    print.fail(format("{}: there is no folder {}", path, folder.string()),
+               "make it, or save elsewhere");
     return false;
   }
+  const Result<std::string> there = control::RealSources().read(path);
+  if (!there || load::parse_saved(*there)) return true;
+  print.fail(format("{}: it is there already, and no saved run", path), "name another file");
+  return false;
+}
+
+bool save(const std::string& path, const Bench& bench, const Outcome& outcome, Print& print) {
   load::Saved saved = load::saved_of(outcome.findings);
   saved.targets = bench.targets;
   saved.load = bench.load;
@@ -103,6 +115,8 @@ bool save(const std::string& path, const Bench& bench, const Outcome& outcome, P
 int run(const Arguments& arguments, Print& print) {
   const std::optional<Bench> bench = read_bench(arguments, print);
   if (!bench) return exit_code::no_answer;
+  if (arguments.has("--save") && !can_save(arguments.text("--save"), print))
+    return exit_code::no_answer;
   Result<control::Signals> signals = control::Signals::make();
   if (!signals) {
     print.fail(signals.error().text());

@@ -1,4 +1,6 @@
 // gw bench --find-capacity: one run after the other, each at the rate that the search asks for.
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "base/json_writer.h"
@@ -55,7 +57,7 @@ Search search_with(const Bench& bench, control::Signals& signals, Print& print) 
     }
     const bool held = outcome.verdict == Verdict::pass;
     search.steps.push_back({rate, held, conditions_found(bench, outcome.findings)});
-    if (print.out_is_terminal())
+    if (::isatty(STDERR_FILENO) != 0)
       print.err(
           format("{:.6g}/s {}: {}\n", rate, held ? "held" : "failed", search.steps.back().found));
     rates.told(held);

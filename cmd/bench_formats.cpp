@@ -2,6 +2,7 @@
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "cmd/bench.h"
+#include "cmd/csv.h"
 #include "cmd/numbers.h"
 
 namespace gw::cmd {
@@ -66,6 +67,18 @@ void add_comparison(JsonWriter& json, const Outcome& outcome) {
   json.key("errors").object().member("change", load::change_name(outcome.errors)).end().end();
 }
 
+// Of each side of --direct; else all that share the load.
+std::string target_of(const Bench& bench, std::size_t side) {
+  if (bench.direct) return bench.targets[side];
+  std::string all;
+  for (const std::string& target : bench.targets) all += (all.empty() ? "" : ", ") + target;
+  return all;
+}
+
+double answers_a_second(const Tally& tally, double seconds) {
+  return seconds > 0 ? static_cast<double>(tally.answered()) / seconds : 0;
+}
+
 }  // namespace
 
 std::string bench_json(const Bench& bench, const Outcome& outcome) {
@@ -95,22 +108,24 @@ std::string bench_json(const Bench& bench, const Outcome& outcome) {
 
 std::string bench_csv(const Bench& bench, const Outcome& outcome) {
   const load::Findings& findings = outcome.findings;
-  const Tally& tally = findings.sides.front().all;
   std::string head = "target,load,seconds,rate,due,answered,errors,late";
-  std::string line =
-      format("\"{}\",\"{}\",{:.3f},{:.3f},{},{},{},{}", bench.targets.front(), bench.load,
-             static_cast<double>(findings.took.count()) * 1e-9, findings.rate(), tally.due,
-             tally.answered(), tally.errors(), findings.delay.above(load::noticeable));
-  for (const double percent : shown_percentiles) {
+  for (const double percent : shown_percentiles)
     head += format(",p{0}_ms,service_p{0}_ms", percent);
-    line += format(",{},{}", in_ms(tally.response.percentile(percent)),
-                   in_ms(tally.service.percentile(percent)));
+  std::string csv = head + ",max_ms,service_max_ms,mean_ms,service_mean_ms,verdict\n";
+  for (std::size_t side = 0; side < findings.sides.size(); ++side) {
+    const Tally& tally = findings.sides[side].all;
+    const double seconds = static_cast<double>(findings.took.count()) * 1e-9;
+    csv += format("{},{},{:.3f},{:.3f},{},{},{},{}", csv_text(target_of(bench, side)),
+                  csv_text(bench.load), seconds, answers_a_second(tally, seconds), tally.due,
+                  tally.answered(), tally.errors(), findings.delay.above(load::noticeable));
+    for (const double percent : shown_percentiles)
+      csv += format(",{},{}", in_ms(tally.response.percentile(percent)),
+                    in_ms(tally.service.percentile(percent)));
+    csv += format(",{},{},{},{},{}\n", in_ms(tally.response.max()), in_ms(tally.service.max()),
+                  in_ms(tally.response.mean()), in_ms(tally.service.mean()),
+                  verdict_name(outcome.verdict));
   }
-  head += ",max_ms,service_max_ms,mean_ms,service_mean_ms,verdict\n";
-  line += format(",{},{},{},{},{}\n", in_ms(tally.response.max()), in_ms(tally.service.max()),
-                 in_ms(tally.response.mean()), in_ms(tally.service.mean()),
-                 verdict_name(outcome.verdict));
-  return head + line;
+  return csv;
 }
 
 }  // namespace gw::cmd

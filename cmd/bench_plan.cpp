@@ -35,6 +35,9 @@ bool read_capacity(const Arguments& arguments, Print& print, const Bench& to) {
     if (arguments.has(other))
       return fail(print, format("'--find-capacity' and '{}' do not go together", other),
                   "leave one of them out");
+  const std::string as = arguments.text("--format", "text");
+  if (as != "text" && as != "json")
+    return fail(print, format("--find-capacity is answered as text or json, not as {}", as));
   return true;
 }
 

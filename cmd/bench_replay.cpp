@@ -1,61 +1,17 @@
 // gw bench --replay: the requests of an access log, in the gaps in which they came.
 #include <algorithm>
-#include <unordered_map>
 
 #include "base/text.h"
+#include "cmd/bench_log.h"
 #include "cmd/bench_read.h"
 #include "cmd/numbers.h"
 #include "cmd/print.h"
+#include "cmd/report.h"
 #include "http/method.h"
-#include "store/open_log.h"
 
 namespace gw::cmd {
 
 namespace {
-
-constexpr std::size_t most_requests = 10'000'000;
-
-struct Came {
-  WallTime at;
-  std::uint32_t ask;
-};
-
-struct Log {
-  std::vector<Came> came;
-  std::vector<std::string> requests;  // "GET /a?b", each once
-};
-
-Error invalid(std::string message) { return {Error::Kind::invalid, std::move(message)}; }
-
-Result<Log> read_log(const std::string& path) {
-  const Result<std::unique_ptr<record::Source>> opened = store::open_log(path);
-  if (!opened) return opened.error();
-  record::Source* const records = opened->get();
-  Log log;
-  std::unordered_map<std::string, std::uint32_t> known;
-  record::Record record;
-  while (records->next(record)) {
-    if (log.came.size() == most_requests)
-      return invalid(format("{}: more than {} requests", path, most_requests));
-    if (record.method.empty() || !record.path.starts_with('/')) continue;
-    std::string request = format("{} {}", record.method, record.path);
-    if (!record.query.empty()) request += format("?{}", record.query);
-    const auto number = static_cast<std::uint32_t>(log.requests.size());
-    const auto [at, is_new] = known.emplace(request, number);
-    if (is_new) log.requests.push_back(std::move(request));
-    log.came.push_back({record.time, at->second});
-  }
-  if (records->fault()) return *records->fault();
-  if (log.came.empty()) {
-    const auto& examples = records->unreadable().examples();
-    return invalid(format("{}: no request is in it{}", path,
-                          examples.empty() ? "" : format(" ({})", examples.front().why)));
-  }
-  // A line is written once its request is over, so lines are not in the order of arrival.
-  std::stable_sort(log.came.begin(), log.came.end(),
-                   [](const Came& a, const Came& b) { return a.at < b.at; });
-  return log;
-}
 
 bool is_whole_second(WallTime time) {
   return time.time_since_epoch() % seconds(1) == Duration::zero();
@@ -63,8 +19,8 @@ bool is_whole_second(WallTime time) {
 
 // Where a log tells whole seconds only, the requests of a second are spread evenly over it: nobody
 // knows better, and all at once would be a load that never was.
-void spread_seconds(std::vector<Came>& came) {
-  if (!std::all_of(came.begin(), came.end(), [](const Came& c) { return is_whole_second(c.at); }))
+void spread_seconds(std::vector<ReplayLog::Came>& came) {
+  if (!std::all_of(came.begin(), came.end(), [](const auto& c) { return is_whole_second(c.at); }))
     return;
   for (std::size_t from = 0; from < came.size();) {
     std::size_t to = from;
@@ -75,18 +31,32 @@ void spread_seconds(std::vector<Came>& came) {
   }
 }
 
-// The asks of a log: as the one that the command line gives, but for method and target.
-void make_asks(const Log& log, Bench& to) {
+// The asks of a log: as the one that the command line gives, but for what the log tells.
+void make_asks(ReplayLog& log, bool body_given, Bench& to) {
   const load::Ask common = to.plan.asks.front();
   to.plan.asks.clear();
-  for (const std::string& request : log.requests) {
+  for (ReplayLog::Request& request : log.requests) {
     load::Ask& ask = to.plan.asks.emplace_back(common);
-    const std::size_t space = request.find(' ');
-    ask.method = request.substr(0, space);
-    ask.target = load::Wording::plain(request.substr(space + 1));
-    const http::Method method = http::method_of(ask.method);
-    if (!http::expects_body(method)) ask.body = load::Wording::plain("");
+    ask.method = request.method;
+    ask.target = load::Wording::plain(std::move(request.target));
+    const bool typed = std::any_of(ask.fields.begin(), ask.fields.end(), [](const auto& field) {
+      return iequals(field.first, "content-type");
+    });
+    if (!body_given && !request.body.empty()) {
+      ask.body = load::Wording::plain(std::move(request.body));
+      if (!typed && !request.content_type.empty())
+        ask.fields.emplace_back("Content-Type", load::Wording::plain(request.content_type));
+    } else if (!http::expects_body(http::method_of(ask.method))) {
+      ask.body = load::Wording::plain("");
+    }
   }
+}
+
+// Of the one ask that the command line gives.
+std::string host_of(const Bench& bench) {
+  for (const auto& [name, value] : bench.plan.asks.front().fields)
+    if (iequals(name, "host") && value.fixed()) return value.text();
+  return {};
 }
 
 }  // namespace
@@ -109,18 +79,22 @@ bool read_replay(const Arguments& arguments, Print& print, Bench& to) {
   if (!bare || to.direct)
     return fail("the paths of a replay come from the log", "give one URL without a path");
   const std::string path = arguments.text("--replay");
-  Result<Log> log = read_log(path);
+  Result<ReplayLog> log = read_replay_log(path, host_of(to));
   if (!log) return fail(log.error().text());
+  if (log->left_out > 0)
+    print.say(Log::Level::warning, format("{} of other hosts or protocols {} left out",
+                                          counted(log->left_out, "request", "requests"),
+                                          log->left_out == 1 ? "is" : "are"));
   spread_seconds(log->came);
-  make_asks(*log, to);
+  make_asks(*log, arguments.has("--body") || arguments.has("--data"), to);
   std::vector<Duration> instants;
-  for (const Came& one : log->came) {
+  for (const ReplayLog::Came& one : log->came) {
     const auto since = static_cast<double>((one.at - log->came.front().at).count());
     instants.emplace_back(static_cast<std::int64_t>(since / *speed));
-    to.plan.order.push_back(one.ask);
+    to.plan.order.push_back(one.request);
   }
-  to.load = format("{} requests of {}, {} times as fast", instants.size(), printable(path),
-                   arguments.text("--speed", "1"));
+  to.load = format("{} of {}", counted(instants.size(), "request", "requests"), printable(path));
+  if (arguments.has("--speed")) to.load += format(", {} times as fast", arguments.text("--speed"));
   to.plan.schedule = load::Schedule(std::move(instants));
   return true;
 }

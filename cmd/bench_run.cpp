@@ -1,5 +1,6 @@
 // One run of gw bench: descriptors, reactor, progress; and the verdict on what was found.
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "cmd/bench.h"
@@ -43,7 +44,7 @@ class Progress final : public load::Watch {
     last_ = since;
     const load::Tally total = so_far.total();
     if (total.answered() == 0 && total.of(load::Fault::refused) > 0) return false;
-    if (!print_.out_is_terminal()) return true;
+    if (::isatty(STDERR_FILENO) == 0) return true;
     shown_ = true;
     print_.err("\r\x1b[K" + progress_text(so_far, since, whole_));
     return true;
@@ -116,6 +117,10 @@ Outcome judge(const Bench& bench, load::Findings findings) {
     add_why(outcome, format("{} holds: {}", condition.text(), condition.found(outcome.findings)));
   }
   if (bench.baseline) judge_against_baseline(bench, outcome);
+  if (outcome.verdict == Verdict::pass && outcome.findings.total().answered() == 0) {
+    outcome.verdict = Verdict::unknown;
+    outcome.why = "nobody answered in time";
+  }
   if (!load::is_bottleneck(outcome.findings)) return outcome;
   outcome.verdict = Verdict::unknown;
   outcome.why = "the generator itself was too slow for this load, so these latencies are its own";

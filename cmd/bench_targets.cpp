@@ -100,7 +100,18 @@ std::optional<std::size_t> Reader::server(const std::string& authority, std::uin
   return server_names_.size() - 1;
 }
 
+// "http://ann:secret@host/": which no client sends as it is (RFC 9110, 4.2.4).
+bool names_user(const std::string& url) {
+  const std::size_t start = url.find("://");
+  if (start == url.npos) return false;
+  const std::size_t end = url.find_first_of("/?#", start + 3);
+  return url.substr(0, end).find('@') != url.npos;
+}
+
 bool Reader::target(const std::string& text) {
+  if (names_user(text))
+    return fail("a URL with a user in it is not asked",
+                "give the field itself, like -H 'Authorization: Basic ...'");
   const Result<config::CaseRequest> request = config::parse_case_request(text);
   if (!request) return fail(request.error().text(), url_help);
   if (text.find("://") == text.npos)

@@ -136,7 +136,7 @@ std::string bench_text(const Bench& bench, const Outcome& outcome, const Print& 
 std::string progress_text(const load::Findings& so_far, Duration since, Duration whole) {
   const Tally total = so_far.total();
   const auto in_seconds = [](Duration time) { return static_cast<double>(time.count()) * 1e-9; };
-  return format("{:.0f} of {:.0f} s  {} answered, {} errors  p50 {}, p99 {}", in_seconds(since),
+  return format("{:.1f} of {:.1f} s  {} answered, {} errors  p50 {}, p99 {}", in_seconds(since),
                 in_seconds(whole), total.answered(), total.errors(),
                 latency_text(total.response.percentile(50)),
                 latency_text(total.response.percentile(99)));

@@ -225,7 +225,7 @@ _gw() {
         '*'--fail-if='[Exit code 1 where it holds, like '\''p99 > 20ms or errors > 1%'\''.]:CONDITION: ' \
         --direct='[What stands behind URL\: asked in turns with it, and what URL adds is told.]:URL: ' \
         --find-capacity'[Looks for the highest rate at which no --fail-if holds\: from --rate on, each for --duration.]' \
-        --replay='[An access log, of gw or nginx\: its methods, paths and gaps (a body is what --body says).]:ACCESS:_files' \
+        --replay='[An access log of gw, nginx or AWS, or a HAR\: its methods, paths and gaps. Only a HAR tells bodies; in place of them, or without one, it is what --body or --data says.]:ACCESS:_files' \
         --speed='[Of a replay\: 2 is twice as fast. Standard\: 1.]:FACTOR: ' \
         --save='[Keeps the run, to compare others with.]:FILE:_files' \
         --compare='[A saved run\: exit code 1 where this one is worse beyond noise.]:FILE:_files' \
@@ -242,7 +242,7 @@ _gw() {
         --until='[Up to then. --since counts back from it.]:WHEN: ' \
         --versus='[What differs from the same span so long ago, beyond chance.]:SPAN: ' \
         --explain='[Ask the configuration again what becomes of the request with this id.]:ID: ' \
-        --unused'[Routes and policies that nobody needed, and paths called that no route serves.]' \
+        --unused'[Groups, routes and policies that nobody needed, and paths called that no route serves.]' \
         --follow'[Show records as they come, until Ctrl-C.]' \
         --top='[Rows of a table. Standard\: 20.]:N: ' \
         --format='[How to answer. html is one page that needs nothing else.]:FORMAT:(text json csv html)' \

@@ -7,28 +7,18 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "support/binary/bench.h"
 #include "support/binary/origins.h"
 #include "support/binary/process.h"
 #include "support/temp_folder.h"
 
 using namespace gw;
+using test::bench;
+using test::json_of;
 using test::Ran;
 using test::TempFolder;
 
 namespace {
-
-Ran bench(std::vector<std::string> words, const std::string& folder = "/") {
-  words.insert(words.begin(), {GW_BINARY, "bench"});
-  return test::run({.words = std::move(words), .folder = folder});
-}
-
-Json json_of(const Ran& ran) {
-  INFO(ran.err << ran.out);
-  const Result<Json> json =
-      parse_json(trim(std::string_view(ran.out).substr(0, ran.out.find('\n'))));
-  REQUIRE(json);
-  return *json;
-}
 
 double real(const Json* json) {
   REQUIRE(json != nullptr);
@@ -65,6 +55,23 @@ TEST_CASE("bench tells what the way through a gateway adds", "[cli][bench]") {
   CHECK(real(p50->find("low")) > 0);
   CHECK(real(p50->find("high")) >= real(p50->find("value")));
   CHECK_THAT(bench(words).out, Catch::Contains("latency      through      direct       added"));
+}
+
+TEST_CASE("each side of a comparison has its line of CSV", "[cli][bench]") {
+  const std::atomic<int> delay = 100;
+  const test::Server through(after(delay)), behind(after(delay));
+  const std::string one = through.url() + "/{choice:a,b}", two = behind.url() + "/";
+  const Ran ran =
+      bench({one, "--direct", two, "--rate", "20", "--duration", "500ms", "--format", "csv"});
+  INFO(ran.out << ran.err);
+  const std::vector<std::string_view> lines = split(ran.out, '\n');
+  REQUIRE(lines.size() == 4);
+  CHECK_THAT(std::string(lines[0]), Catch::StartsWith("target,load,seconds,rate,due,answered"));
+  CHECK_THAT(std::string(lines[1]), Catch::StartsWith("\"GET " + one + "\",\"20/s for 500ms\",") &&
+                                        Catch::Contains(",10,10,0,"));
+  CHECK_THAT(std::string(lines[2]), Catch::StartsWith("\"GET " + two + "\",\"20/s for 500ms\",") &&
+                                        Catch::Contains(",10,10,0,"));
+  CHECK(lines[3].empty());
 }
 
 TEST_CASE("bench finds the highest rate at which nothing fails", "[cli][bench]") {
@@ -132,10 +139,7 @@ TEST_CASE("bench's modes are told what they cannot do", "[cli][bench]") {
                "{\"gw_bench\":1,\"targets\":[],\"load\":\"9/s for 9s\",\"rate\":9.0,\"due\":9,"
                "\"errors\":0,\"blocks\":[]}\n");
   const std::string url = "http://127.0.0.1:1/";
-  const struct {
-    std::vector<std::string> words;
-    std::string says;
-  } cases[] = {
+  const test::Refused cases[] = {
       {{url, "--direct", url, "--closed"},
        "gw: error: '--direct' measures one URL beside what is behind it, in an open loop\n"
        "help: give one URL, and leave '--closed' out\n"},
@@ -147,6 +151,10 @@ TEST_CASE("bench's modes are told what they cannot do", "[cli][bench]") {
       {{url, "--find-capacity", "--fail-if", "p99 > 1s", "--stages", "1s:5"},
        "gw: error: '--find-capacity' and '--stages' do not go together\n"
        "help: leave one of them out\n"},
+      {{url, "--find-capacity", "--fail-if", "p99 > 1s", "--format", "html"},
+       "gw: error: --find-capacity is answered as text or json, not as html\n"},
+      {{url, "--save", "other.json"},
+       "gw: error: other.json: it is there already, and no saved run\nhelp: name another file\n"},
       {{url, "--compare", "nowhere"}, "gw: error: nowhere: no such file or directory\n"},
       {{url, "--compare", "other.json"},
        "gw: error: other.json: this is no file that 'gw bench --save' wrote\n"},
@@ -154,18 +162,6 @@ TEST_CASE("bench's modes are told what they cannot do", "[cli][bench]") {
        "gw: error: base.json was saved of another load: 9/s for 9s\n"
        "help: two runs compare where their load is the same\n"},
   };
-  for (const auto& c : cases) {
-    const Ran ran = bench(c.words, folder.path());
-    CHECK(ran.err == c.says);
-    CHECK(ran.out.empty());
-    CHECK(ran.code == 2);
-  }
-  const std::atomic<int> delay = 100;
-  const test::Server server(after(delay));
-  const Ran kept =
-      bench({server.url() + "/", "--duration", "100ms", "--save", "other.json"}, folder.path());
-  CHECK(kept.code == 2);
-  CHECK(kept.err ==
-        "gw: error: other.json: it is there already, and no saved run\nhelp: name another file\n");
+  test::check_refused(cases, folder.path());
   CHECK(folder.read("other.json") == "{}");
 }

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "base/text.h"
+#include "support/binary/bench.h"
 #include "support/binary/origins.h"
 #include "support/binary/process.h"
 #include "support/temp_folder.h"
@@ -24,11 +25,13 @@ struct Noting {
   }
   std::mutex mutex;
   std::vector<std::pair<Clock::time_point, std::string>> came;
+  std::vector<std::string> heads;
   test::Server server{[this](test::Peer& peer) {  // the last: its threads use the others
     for (std::string head; !(head = peer.head()).empty();) {
       {
         const std::lock_guard lock(mutex);
         came.emplace_back(Clock::now(), head.substr(0, head.find("\r\n")));
+        heads.push_back(head);
       }
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
       if (!peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) return;
@@ -71,6 +74,38 @@ TEST_CASE("a log of gw is replayed in its gaps, twice as fast where asked to", "
   CHECK(noting.gap(0, 3) == Approx(0.8).margin(0.3));  // a busy machine notes late
 }
 
+TEST_CASE("what a browser has saved is replayed, bodies too", "[cli][bench]") {
+  const TempFolder folder;
+  folder.write("log", R"({
+  "log": {"version": "1.2", "entries": [
+    {"startedDateTime": "2026-01-01T01:00:00.300+01:00", "request": {
+      "method": "POST", "url": "https://shop.example/cart?a=1#top", "headers": [],
+      "postData": {"mimeType": "application/json", "text": "{\"{uuid}\": 1}"}}},
+    {"startedDateTime": "2026-01-01T00:00:00.000Z",
+     "request": {"method": "GET", "url": "https://shop.example/"}, "response": {"status": 200}},
+    {"startedDateTime": "2026-01-01T00:00:00.100Z",
+     "request": {"method": "GET", "url": "https://cdn.example/big.js"}},
+    {"startedDateTime": "2026-01-01T00:00:00.100Z",
+     "request": {"method": "GET", "url": "data:image/png;base64,AAAA"}},
+    {"startedDateTime": "yesterday", "request": {"method": "GET", "url": "https://shop.example/"}},
+    {"request": 7}, 7
+  ]}
+})");
+  Noting noting;
+  const Ran ran = replay(noting, folder);
+  INFO(ran.out << ran.err);
+  CHECK(ran.code == 0);
+  CHECK(ran.err == "gw: warning: 5 requests of other hosts or protocols are left out\n");
+  CHECK_THAT(ran.out, Catch::Contains("2 due, 2 answered, 0 errors"));
+  const std::lock_guard lock(noting.mutex);
+  REQUIRE(noting.came.size() == 2);
+  CHECK(noting.came[0].second == "GET / HTTP/1.1");
+  CHECK(noting.came[1].second == "POST /cart?a=1 HTTP/1.1");
+  CHECK_THAT(noting.heads[1], Catch::Contains("\r\nContent-Type: application/json\r\n") &&
+                                  Catch::Contains("\r\nContent-Length: 13\r\n"));
+  CHECK(noting.gap(0, 1) == Approx(0.3).margin(0.25));  // a busy machine notes late
+}
+
 TEST_CASE("the requests of a log's whole second are spread over it", "[cli][bench]") {
   const TempFolder folder;
   std::string log;
@@ -89,11 +124,11 @@ TEST_CASE("the requests of a log's whole second are spread over it", "[cli][benc
 TEST_CASE("what cannot be replayed is told", "[cli][bench]") {
   const TempFolder folder;
   folder.write("log", "what\n");
+  folder.write("empty.har", R"({"log": {"entries": []}})");
+  folder.write("none.har", R"({"log": 7})");
+  folder.write("cut.har", R"({"log": {"entries": [{}])");
   const std::string url = "http://127.0.0.1:1/";
-  const struct {
-    std::vector<std::string> words;
-    std::string says;
-  } cases[] = {
+  const test::Refused cases[] = {
       {{url, "--speed", "2"},
        "gw: error: '--speed' goes with '--replay'\nhelp: a load without a log has '--rate'\n"},
       {{url, "--replay", "log", "--speed", "0"},
@@ -105,14 +140,11 @@ TEST_CASE("what cannot be replayed is told", "[cli][bench]") {
       {{url + "x", "--replay", "log"},
        "gw: error: the paths of a replay come from the log\n"
        "help: give one URL without a path\n"},
+      {{url, "--replay", "empty.har"}, "gw: error: empty.har: no request is in it\n"},
+      {{url, "--replay", "none.har"}, "gw: error: none.har: it is a HAR without entries\n"},
+      {{url, "--replay", "cut.har"}, "gw: error: cut.har: no valid JSON at byte 24: incomplete JSON\n"},
   };
-  for (const auto& c : cases) {
-    std::vector<std::string> words = c.words;
-    words.insert(words.begin(), {GW_BINARY, "bench"});
-    const Ran ran = test::run({.words = words, .folder = folder.path()});
-    CHECK(ran.err == c.says);
-    CHECK(ran.code == 2);
-  }
+  test::check_refused(cases, folder.path());
   for (const char* name : {"log", "nowhere"}) {
     const Ran ran =
         test::run({.words = {GW_BINARY, "bench", url, "--replay", name}, .folder = folder.path()});

@@ -7,21 +7,19 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "support/binary/bench.h"
 #include "support/binary/eventually.h"
 #include "support/binary/origins.h"
 #include "support/binary/process.h"
 #include "support/temp_folder.h"
 
 using namespace gw;
+using test::bench;
+using test::json_of;
 using test::Ran;
 using test::TempFolder;
 
 namespace {
-
-Ran bench(std::vector<std::string> words, const std::string& folder = "/") {
-  words.insert(words.begin(), {GW_BINARY, "bench"});
-  return test::run({.words = std::move(words), .folder = folder});
-}
 
 // So slow that what another program does to this machine meanwhile makes no difference.
 void answer_slowly(test::Peer& peer) {
@@ -29,14 +27,6 @@ void answer_slowly(test::Peer& peer) {
     std::this_thread::sleep_for(std::chrono::milliseconds(150));
     if (!peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) return;
   }
-}
-
-Json json_of(const Ran& ran) {
-  INFO(ran.err << ran.out);
-  const Result<Json> json =
-      parse_json(trim(std::string_view(ran.out).substr(0, ran.out.find('\n'))));
-  REQUIRE(json);
-  return *json;
 }
 
 std::int64_t number(const Json& json, std::string_view path) {
@@ -55,10 +45,7 @@ TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
   const TempFolder folder;
   folder.write("empty", "");
   const std::string url = "http://127.0.0.1:1/";
-  const struct {
-    std::vector<std::string> words;
-    std::string says;
-  } cases[] = {
+  const test::Refused cases[] = {
       {{}, "gw: error: which URL?\nhelp: gw bench http://127.0.0.1:8080/\n"},
       {{"127.0.0.1:8080"},
        "gw: error: \"127.0.0.1:8080\" is no URL and no path\nhelp: write http://HOST:PORT/PATH\n"},
@@ -69,6 +56,11 @@ TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
       {{"http://127.0.0.1:99999/"},
        "gw: error: \"http://127.0.0.1:99999/\" names no usable port\n"
        "help: write http://HOST:PORT/PATH\n"},
+      {{"http://ann:secret@127.0.0.1/"},
+       "gw: error: a URL with a user in it is not asked\n"
+       "help: give the field itself, like -H 'Authorization: Basic ...'\n"},
+      {{url, "--save", "none/base.json"},
+       "gw: error: none/base.json: there is no folder none\nhelp: make it, or save elsewhere\n"},
       {{url, "--rate", "fast"},
        "gw: error: 'fast' is no rate\n"
        "help: requests a second, like --rate 500, or --rate 600/minute\n"},
@@ -120,12 +112,7 @@ TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
        "gw: error: --fail-if 'p99': nothing follows 'p99'\n"
        "help: like --fail-if 'p99 > 20ms or errors > 1%'\n"},
   };
-  for (const auto& c : cases) {
-    const Ran ran = bench(c.words, folder.path());
-    CHECK(ran.err == c.says);
-    CHECK(ran.out.empty());
-    CHECK(ran.code == 2);
-  }
+  test::check_refused(cases, folder.path());
 }
 
 TEST_CASE("bench of nobody ends soon, and could not tell", "[cli][bench]") {
@@ -133,6 +120,30 @@ TEST_CASE("bench of nobody ends soon, and could not tell", "[cli][bench]") {
   CHECK(ran.code == 2);
   CHECK(ran.err == "gw: error: nobody answered: connection refused\n");
   CHECK_THAT(ran.out, Catch::Contains(" 0 answered"));
+}
+
+TEST_CASE("bench of one who is silent could not tell, but for what was asked", "[cli][bench]") {
+  const test::Server server([](test::Peer& peer) { peer.skip(1u << 20); });
+  const std::vector<std::string> words = {server.url() + "/", "--rate", "10", "--duration", "300ms",
+                                          "--timeout",        "200ms"};
+  const Ran silent = bench(words);
+  CHECK(silent.err == "gw: error: nobody answered in time\n");
+  CHECK(silent.code == 2);
+  std::vector<std::string> asked = words;
+  asked.insert(asked.end(), {"--fail-if", "errors > 1%"});
+  CHECK(bench(asked).code == 1);
+}
+
+TEST_CASE("bench shows on a terminal how it goes, and in a pipe it does not", "[cli][bench]") {
+  const test::Server server(answer_slowly);
+  const std::string command =
+      format("{} bench {}/ --rate 20 --duration 1200ms", GW_BINARY, server.url());
+  const Ran terminal = test::run({.words = {"/usr/bin/script", "-qec", command, "/dev/null"}});
+  CHECK_THAT(terminal.out, Catch::Contains(" of 1.2 s  ") && Catch::Contains("\r\x1b[K") &&
+                               Catch::Contains("24 due, 24 answered"));
+  const Ran pipe = bench({server.url() + "/", "--rate", "20", "--duration", "1200ms"});
+  CHECK(pipe.err == "");
+  CHECK(pipe.out.find('\r') == std::string::npos);
 }
 
 TEST_CASE("bench's exit code follows its conditions", "[cli][bench]") {
