@@ -16,6 +16,10 @@ using record::Tone;
 double in_seconds(Duration time) { return static_cast<double>(time.count()) * 1e-9; }
 double as_ms(Duration time) { return static_cast<double>(time.count()) * 1e-6; }
 
+Tone tone_of(Verdict verdict) {
+  return verdict == Verdict::pass ? Tone::green : verdict == Verdict::fail ? Tone::red : Tone::grey;
+}
+
 void add_tiles(Page& page, const Outcome& outcome, const Tally& tally) {
   const load::Findings& findings = outcome.findings;
   page.tiles = {{"answers a second", format("{:.1f}", findings.rate())},
@@ -23,7 +27,7 @@ void add_tiles(Page& page, const Outcome& outcome, const Tally& tally) {
                 {"p99", latency_text(tally.response.percentile(99))},
                 {"errors", std::to_string(tally.errors())},
                 {"over 1 ms late", std::to_string(findings.delay.above(load::noticeable))},
-                {"verdict", std::string(verdict_name(outcome.verdict))}};
+                {"verdict", std::string(verdict_name(outcome.verdict)), tone_of(outcome.verdict)}};
 }
 
 // p50 and p99 of the requests that were due in each piece of time.
@@ -42,6 +46,21 @@ record::Plot over_time(const Bench& bench, const load::Side& side) {
           .curves = {std::move(median), std::move(tail)}};
 }
 
+// Of each whole piece of time those that were due in it, and were answered or given up.
+record::Plot rate_over_time(const Bench& bench, const load::Side& side, Duration scheduled) {
+  record::Curve rate{.name = "requests", .shape = record::Curve::Shape::area, .points = {}};
+  const double block = in_seconds(bench.plan.block);
+  for (std::size_t i = 0; i < side.blocks.size(); ++i) {
+    const double end = block * static_cast<double>(i + 1);
+    if (end > in_seconds(scheduled) + 1e-9 && i > 0) break;
+    rate.points.emplace_back(end - block, static_cast<double>(side.blocks[i].count()) / block);
+  }
+  return {.title = "Requests over time",
+          .x = {.label = "seconds"},
+          .y = {.label = "a second"},
+          .curves = {std::move(rate)}};
+}
+
 void add_plots(Page& page, const Bench& bench, const Outcome& outcome) {
   const load::Side& first = outcome.findings.sides.front();
   std::vector<record::NamedHistogram> named;
@@ -53,6 +72,7 @@ void add_plots(Page& page, const Bench& bench, const Outcome& outcome) {
              {"service", Tone::green, &first.all.service.counts()}};
   page.plots.push_back(record::percentile_plot("Percentiles", named));
   page.plots.push_back(over_time(bench, first));
+  page.plots.push_back(rate_over_time(bench, first, outcome.findings.scheduled));
   page.plots.push_back(
       record::distribution_plot("Latency, from the due instant", first.all.response.counts()));
 }

@@ -81,8 +81,9 @@ std::string html(const Page& page) {
                  markup_text(page.title), markup_text(page.title), markup_text(page.subtitle));
   text += "<div class=\"tiles\">\n";
   for (const Tile& tile : page.tiles)
-    text += format("<div class=\"tile\"><b>{}</b><span>{}</span></div>\n", markup_text(tile.value),
-                   markup_text(tile.label));
+    text += format("<div class=\"tile\"><b{}>{}</b><span>{}</span></div>\n",
+                   tile.tone ? format(" class=\"{}\"", tone_name(*tile.tone)) : "",
+                   markup_text(tile.value), markup_text(tile.label));
   text += "</div>\n";
   text += "<div class=\"plots\">\n";
   for (const Plot& plot : page.plots) text += svg_of(plot);

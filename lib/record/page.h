@@ -2,6 +2,7 @@
 // (its own policy forbids both), dark where the reader's system is. For inspect-logs and bench.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace gw::record {
 
 struct Tile {
   std::string label, value;
+  std::optional<Tone> tone = {};
 };
 
 struct PageTable {

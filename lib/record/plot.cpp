@@ -154,11 +154,6 @@ Range rounded(Scale scale, Range range) {
   return {std::floor(range.from / step) * step, std::ceil(range.to / step - 1e-9) * step};
 }
 
-std::string_view tone_name(Tone tone) {
-  static constexpr std::string_view names[] = {"blue", "green", "yellow", "red", "grey"};
-  return names[static_cast<std::size_t>(tone)];
-}
-
 std::string value_text(const Axis& axis, double value) {
   if (axis.scale == Scale::time) return clock_text(value, false);
   return format("{:.4g} {}", value, axis.label);
@@ -271,6 +266,11 @@ std::string Sheet::draw() const {
 }
 
 }  // namespace
+
+std::string_view tone_name(Tone tone) {
+  static constexpr std::string_view names[] = {"blue", "green", "yellow", "red", "grey"};
+  return names[static_cast<std::size_t>(tone)];
+}
 
 std::string svg_of(const Plot& plot) {
   std::string html = format("<figure class=\"plot\"><figcaption>{} <small>{}</small>",

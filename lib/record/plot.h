@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "record/series.h"
@@ -24,6 +25,7 @@ struct Axis {
 };
 
 enum class Tone : std::uint8_t { blue, green, yellow, red, grey };
+std::string_view tone_name(Tone);  // "blue": a class of page.h's styles
 
 struct Curve {
   enum class Shape : std::uint8_t {

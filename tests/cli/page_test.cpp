@@ -78,8 +78,10 @@ TEST_CASE("the page of a load test, in a browser", "[cli][bench][browser]") {
   write_page(folder, {"bench", url + std::string(100, 'x'), "--direct", url, "--rate", "500",
                       "--duration", "1s", "--fail-if", "errors > 50%"});
   const std::string dom = test::look_at(folder, "report.html").dom;
-  CHECK(count_of(dom, "<svg ") == 3);
-  CHECK(count_of(dom, "<path class=\"curve ") == 4);  // through and direct; p50 and p99 over time
+  CHECK(count_of(dom, "<svg ") == 4);
+  // Through and direct; p50 and p99 over time; requests over time.
+  CHECK(count_of(dom, "<path class=\"curve ") == 5);
+  CHECK(count_of(dom, "<path class=\"area ") == 1);
   CHECK(count_of(dom, "<rect class=\"blue\"") > 5);
   check_screens(folder);
 }
