@@ -59,9 +59,10 @@ void print_usage(const Inspection& inspection, const Usage& usage, const Checked
   else
     print.out("  (this log does not tell which policies were asked)\n");
   print_unserved(inspection, usage.unserved);
+  if (!usage.gone.empty())
+    print.out(format("\n{}\n", print.paint_out(Style::bold, "routes that are in the log alone")));
   for (const auto& [route, count] : usage.gone)
-    print.out(format("\nthe log has {} of route {}, which this configuration has not\n",
-                     counted(count, "record", "records"), printable(route)));
+    print.out(format("  {:>9}  {}\n", count_text(count), printable(route)));
   if (usage.not_asked > 0)
     print.out(format("\n{} were not asked: no whole requests, or of too many kinds\n",
                      counted(usage.not_asked, "record", "records")));

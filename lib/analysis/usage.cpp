@@ -125,24 +125,34 @@ Rehearsal UsageCount::ask(const record::Record& record) const {
   return none;
 }
 
-Usage UsageCount::finish() {
+// Calls that differ in what the corpus tells apart and routes do not (their consumers, say) are
+// one.
+void UsageCount::add_unserved(const Corpus::Call& call, const Rehearsal& answer) {
+  const record::Record record = call.record();
   std::string room;
+  const std::string shape(record::shape_of(record.method, record.path, room));
+  const auto known = std::find_if(
+      usage_.unserved.begin(), usage_.unserved.end(),
+      [&](const Unserved& one) { return one.call == shape && one.reason == answer.reason; });
+  if (known != usage_.unserved.end()) return void(known->count += call.count);
+  const std::string host = record.host.empty() ? "" : format("http://{}", record.host);
+  usage_.unserved.push_back(
+      {shape, format("{} {}{}", record.method, host, record.path), answer.reason, call.count});
+}
+
+Usage UsageCount::finish() {
   for (const Corpus::Call* call : unknown_.sorted()) {
-    const record::Record record = call->record();
-    const Rehearsal answer = ask(record);
+    const Rehearsal answer = ask(call->record());
     const auto route = route_at_.find(answer.route);
-    if (route != route_at_.end()) {
+    if (route != route_at_.end())
       usage_.routes[route->second].count += call->count;
-    } else if (unserved(answer)) {
-      const std::string_view host = record.host;
-      usage_.unserved.push_back({std::string(record::shape_of(record.method, record.path, room)),
-                                 format("{} {}{}", record.method,
-                                        host.empty() ? "" : format("http://{}", host), record.path),
-                                 answer.reason, call->count});
-    } else {
+    else if (unserved(answer))
+      add_unserved(*call, answer);
+    else
       usage_.not_asked += call->count;
-    }
   }
+  std::stable_sort(usage_.unserved.begin(), usage_.unserved.end(),
+                   [](const Unserved& a, const Unserved& b) { return a.count > b.count; });
   usage_.not_asked += unknown_.left_out();
   for (const auto& [group, route] : members_)
     usage_.groups[group].count += usage_.routes[route].count;

@@ -52,6 +52,7 @@ class UsageCount {
  private:
   void add_policies(std::string_view outcomes);
   void add_groups(const config::Config& config);
+  void add_unserved(const Corpus::Call& call, const Rehearsal& answer);
   Rehearsal ask(const record::Record&) const;
   std::vector<std::string> hosts_to_try(const record::Record&) const;
 

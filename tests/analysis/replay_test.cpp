@@ -155,6 +155,21 @@ TEST_CASE("calls that no route serves, by their kind", "[analysis][usage]") {
   CHECK(usage.unserved[1].reason == http::Reason::route_method);
 }
 
+TEST_CASE("calls of several consumers that no route serves are one", "[analysis][usage]") {
+  record::Record ann = app_record();
+  ann.route = ann.pattern = ann.policies = {}, ann.path = "/gone/7", ann.status = 404;
+  ann.consumer = "ann";
+  record::Record bob = ann;
+  bob.consumer = "bob", bob.path = "/gone/8";
+  record::Record other = ann;
+  other.path = "/other";
+  const Usage usage = usage_of({other, other, ann, bob, bob});
+  REQUIRE(usage.unserved.size() == 2);
+  CHECK(usage.unserved[0].call == "GET /gone/{id}");
+  CHECK(usage.unserved[0].count == 3);
+  CHECK(usage.unserved[1].count == 2);
+}
+
 TEST_CASE("another gateway's log is asked of the configuration", "[analysis][usage]") {
   record::Record app;
   app.method = "GET", app.path = "/app/9", app.status = 200;
