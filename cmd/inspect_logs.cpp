@@ -296,11 +296,12 @@ Command inspect_logs() {
           "As JSON it answers one object: files, from, to, per_second; of all records, of each of "
           "groups and of other the members records, classes, bytes_in, bytes_out and milliseconds "
           "(gateway, upstream, total, each with count, mean, p50 to p99.99 and max, or null); "
-          "statuses, reasons, errors_by_side, errors, by, unusual and unreadable. --versus answers "
-          "before, now, differences; --unused groups, routes, policies, unserved, gone; --explain "
-          "record, "
-          "now (as route-test does), differences; --follow a line for each record, as the "
-          "log's.\n\n"
+          "statuses, reasons, errors_by_side, errors, by, unusual (each with what, from, to, "
+          "records, usual and the parts of which there is more than usual) and unreadable. "
+          "--versus "
+          "answers before, now, differences; --unused groups, routes, policies, unserved, gone; "
+          "--explain record, now (as route-test does), differences; --follow a line for each "
+          "record, as the log's.\n\n"
           "Exit code: 0 answered, 1 no record fits, the two spans of --versus differ, or --unused "
           "found something; 2 a file or the question could not be read.",
       .options = options,

@@ -61,11 +61,14 @@ void print_unreadable(const record::Unreadable& unreadable, Print& print) {
                      example.why, printable(example.file), example.line, example.text));
 }
 
-LogInput::LogInput(std::vector<std::unique_ptr<record::Source>> sources, Print& print)
-    : sources_(std::move(sources)), print_(&print) {}
+LogInput::LogInput(std::vector<std::unique_ptr<record::Source>> sources,
+                   std::shared_ptr<Interrupts> interrupts, Print& print)
+    : sources_(std::move(sources)), print_(&print), interrupts_(std::move(interrupts)) {}
 
 std::optional<LogInput> LogInput::open(const std::vector<std::string>& paths, Print& print,
-                                       const record::Wanted& wanted) {
+                                       record::Wanted wanted) {
+  const auto interrupts = std::make_shared<Interrupts>();
+  wanted.go_on = [interrupts] { return !interrupts->came(); };
   std::vector<std::unique_ptr<record::Source>> sources;
   for (const std::string& path : paths) {
     Result<std::unique_ptr<record::Source>> source = store::open_log(path, wanted);
@@ -75,7 +78,7 @@ std::optional<LogInput> LogInput::open(const std::vector<std::string>& paths, Pr
     }
     sources.push_back(*std::move(source));
   }
-  return LogInput(std::move(sources), print);
+  return LogInput(std::move(sources), interrupts, print);
 }
 
 record::Unreadable LogInput::unreadable() const {
@@ -86,7 +89,7 @@ record::Unreadable LogInput::unreadable() const {
 
 // Every few thousand records: has Ctrl-C come, and is it time to say how far it is?
 void LogInput::look_around() {
-  interrupted_ = interrupts_.came();
+  interrupted_ = interrupts_->came();
   if (::isatty(STDERR_FILENO) == 0) return;
   const auto now = std::chrono::steady_clock::now();
   if (now - shown_ < milliseconds(300)) return;
@@ -108,6 +111,7 @@ bool LogInput::next(record::Record& to) {
       times_ = {std::min(times_.from, to.time), std::max(times_.to, to.time)};
       return true;
     }
+    interrupted_ = interrupts_->came();  // where it waited for more
     if (at_ + 1 == sources_.size()) return false;
     ++at_;
   }
@@ -118,7 +122,7 @@ bool LogInput::next_followed(record::Record& to) {
   record::Source& last = *sources_.back();
   while (!interrupted_) {
     if (last.next_followed(to)) return true;
-    if (last.fault() || interrupts_.wait(milliseconds(100))) return false;
+    if (last.fault() || last.over() || interrupts_->wait(milliseconds(100))) return false;
   }
   return false;
 }

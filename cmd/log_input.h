@@ -41,7 +41,7 @@ class LogInput {
  public:
   // Nothing where one cannot be opened, which was said.
   static std::optional<LogInput> open(const std::vector<std::string>& paths, Print& print,
-                                      const record::Wanted& wanted = {});
+                                      record::Wanted wanted = {});
 
   // False at the end and after Ctrl-C. The views hold until the next call.
   bool next(record::Record& to);
@@ -56,13 +56,14 @@ class LogInput {
   record::TimeSpan times() const { return times_; }  // of what was read, both included
 
  private:
-  LogInput(std::vector<std::unique_ptr<record::Source>> sources, Print& print);
+  LogInput(std::vector<std::unique_ptr<record::Source>> sources,
+           std::shared_ptr<Interrupts> interrupts, Print& print);
   void look_around();
 
   std::vector<std::unique_ptr<record::Source>> sources_;
   std::size_t at_ = 0;
   Print* print_;
-  Interrupts interrupts_;
+  std::shared_ptr<Interrupts> interrupts_;  // the sources ask them too
   std::uint64_t count_ = 0;
   record::TimeSpan times_{WallTime::max(), WallTime::min()};
   bool interrupted_ = false, showing_ = false;

@@ -2,6 +2,7 @@
 // rows of a store. Whoever counts, filters or replays them need not know which. One thread.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct Wanted {
   bool only_new = false;             // what comes later, and nothing that is there already
   std::vector<TimeSpan> spans = {};  // apart from each other, the earliest first; none: any time
   std::string route = {};            // "": any
+  // Asked now and then while the source waits for somebody to write; false: nobody will.
+  std::function<bool()> go_on = {};
 };
 
 class Source {
@@ -31,6 +34,7 @@ class Source {
   virtual bool next_followed(Record& to) = 0;
   virtual const std::optional<Error>& fault() const = 0;
   virtual const Unreadable& unreadable() const = 0;
+  virtual bool over() const { return false; }  // whoever follows need not: nothing will come
   virtual double done() const = 0;  // 0 to 1 of what there is; below 0 where nobody knows
 };
 

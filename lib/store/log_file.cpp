@@ -1,8 +1,10 @@
 // zlib's gzread takes what is no gzip as it is, several members as one, and reads large pieces of a
-// plain file straight into our buffer.
+// plain file straight into our buffer. It does not return before it has all that it was asked for,
+// so from pipes, whose lines should be seen as they come, plain text is read without it.
 #include "store/log_file.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -19,6 +21,7 @@ namespace gw::store {
 namespace {
 
 constexpr std::size_t piece = 1u << 20;
+constexpr std::string_view standard_input = "standard input";
 
 Error io_error(std::string message, const std::string& path) {
   const auto kind = errno == ENOENT ? Error::Kind::not_found : Error::Kind::io;
@@ -29,22 +32,24 @@ Error io_error(std::string message, const std::string& path) {
 
 class LogFile::Stream {
  public:
-  explicit Stream(int fd) : fd_(fd), gz_(gzdopen(fd, "rb")) {
-    if (gz_) gzbuffer(gz_, 128u << 10);
+  Stream(int fd, GoOn go_on) : fd_(fd), go_on_(std::move(go_on)) {
+    struct stat status {};
+    if (::fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) begin_zlib();
   }
   ~Stream() { gz_ ? gzclose(gz_) : ::close(fd_); }
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
-  bool usable() const { return gz_ != nullptr; }
-  bool plain() { return gzdirect(gz_) == 1; }
   // Bytes read; 0: none now; below 0: why() says it.
   int read(char* to, std::size_t size) {
+    if (!begun_ && !begin()) return 0;
+    if (!gz_) return read_pipe(to, size);
     gzclearerr(gz_);  // it remembers an end that may have moved
     return gzread(gz_, to, static_cast<unsigned>(size));
   }
   // Empty unless the last read met a fault, also behind bytes that it gave.
   std::string why() {
+    if (!gz_) return why_;
     int code = Z_OK;
     const char* const text = gzerror(gz_, &code);
     if (code == Z_OK || code == Z_STREAM_END) return {};
@@ -52,13 +57,57 @@ class LogFile::Stream {
     if (code == Z_ERRNO) return std::strerror(errno);
     return format("no valid gzip data: {}", text);
   }
+  bool ended() const { return ended_; }  // of a pipe
   // Of the file as it is stored.
   off_t position() const { return ::lseek(fd_, 0, SEEK_CUR); }
   bool stat(struct stat& to) const { return ::fstat(fd_, &to) == 0; }
 
  private:
+  void begin_zlib() {
+    begun_ = true;
+    gz_ = gzdopen(fd_, "rb");
+    if (gz_)
+      gzbuffer(gz_, 128u << 10);
+    else
+      why_ = "no memory to read it";
+  }
+  // Of a pipe, once its first bytes are there. False where nothing has come.
+  bool begin() {
+    if (!wait()) return false;
+    if (begins_gzip()) begin_zlib();
+    begun_ = true;
+    return true;
+  }
+  // Looks without taking (tee(2)), which works of pipes alone: a terminal types no gzip.
+  bool begins_gzip() const {
+    int copy[2];
+    unsigned char first[2] = {};
+    if (::pipe2(copy, O_CLOEXEC) != 0) return false;
+    const bool both = ::tee(fd_, copy[1], sizeof first, 0) == sizeof first &&
+                      ::read(copy[0], first, sizeof first) == sizeof first;
+    ::close(copy[0]);
+    ::close(copy[1]);
+    return both && first[0] == 0x1f && first[1] == 0x8b;
+  }
+  bool wait() const {
+    pollfd one{.fd = fd_, .events = POLLIN, .revents = 0};
+    while (::poll(&one, 1, go_on_ ? 100 : -1) <= 0)
+      if (go_on_ && !go_on_()) return false;
+    return true;
+  }
+  int read_pipe(char* to, std::size_t size) {
+    if (!why_.empty() || !wait()) return 0;
+    const ssize_t got = ::read(fd_, to, size);
+    if (got < 0 && errno != EINTR) why_ = std::strerror(errno);
+    ended_ = got == 0;
+    return static_cast<int>(got);
+  }
+
   int fd_;
-  gzFile gz_;
+  GoOn go_on_;
+  bool begun_ = false, ended_ = false;
+  gzFile gz_ = nullptr;  // null of a pipe with plain text
+  std::string why_;
 };
 
 LogFile::LogFile(std::string path, std::unique_ptr<Stream> stream)
@@ -67,7 +116,7 @@ LogFile::LogFile(LogFile&&) noexcept = default;
 LogFile& LogFile::operator=(LogFile&&) noexcept = default;
 LogFile::~LogFile() = default;
 
-Result<LogFile> LogFile::open(const std::string& path, From from) {
+Result<LogFile> LogFile::open(const std::string& path, From from, GoOn go_on) {
   const bool standard = path == "-";
   const int fd =
       standard ? ::fcntl(0, F_DUPFD_CLOEXEC, 3) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -83,9 +132,8 @@ Result<LogFile> LogFile::open(const std::string& path, From from) {
     in_line = status.st_size > 0 && ::pread(fd, &last, 1, status.st_size - 1) == 1 && last != '\n';
     ::lseek(fd, 0, SEEK_END);
   }
-  auto stream = std::make_unique<Stream>(fd);
-  if (!stream->usable()) return Error{Error::Kind::limit, "no memory to read it", path};
-  LogFile file(standard ? "standard input" : path, std::move(stream));
+  auto stream = std::make_unique<Stream>(fd, std::move(go_on));
+  LogFile file(standard ? std::string(standard_input) : path, std::move(stream));
   file.skipping_ = in_line;
   return file;
 }
@@ -166,6 +214,8 @@ bool LogFile::begun_anew() {
   *this = *std::move(anew);
   return true;
 }
+
+bool LogFile::over() const { return path_ == standard_input && stream_->ended(); }
 
 double LogFile::done() const {
   struct stat status {};

@@ -1,10 +1,11 @@
-// LogFile: the lines of an access log, plain or gzip (told by its first bytes), a file or standard
-// input; followed where it grows and is rotated. In bounded memory, whatever the size. Blocking;
-// one thread. The door to zlib.
+// LogFile: the lines of an access log, plain or gzip (told by its first bytes), a file, a pipe or
+// standard input; followed where it grows and is rotated. In bounded memory, whatever the size.
+// Blocking; one thread. The door to zlib.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,8 @@ class LogFile {
   // Of a line that is longer, so much is given.
   static constexpr std::size_t max_line = 256u << 10;
   enum class From : std::uint8_t { start, end };
+  // Asked ten times a second while a pipe brings nothing; false: that is its end.
+  using GoOn = std::function<bool()>;
 
   struct Line {
     std::string_view text;     // without its newline; until the next call
@@ -28,7 +31,7 @@ class LogFile {
   };
 
   // "-" is standard input. From the end: lines that are not whole there yet are the first.
-  static Result<LogFile> open(const std::string& path, From from = From::start);
+  static Result<LogFile> open(const std::string& path, From from = From::start, GoOn go_on = {});
   LogFile(LogFile&&) noexcept;
   LogFile& operator=(LogFile&&) noexcept;
   ~LogFile();
@@ -40,6 +43,7 @@ class LogFile {
   // was moved away or cut is begun anew.
   bool next_followed(Line& to);
   const std::optional<Error>& fault() const { return fault_; }
+  bool over() const;    // no more will ever come: standard input has ended
   double done() const;  // 0 to 1; below 0 where the size is not known
 
  private:

@@ -3,10 +3,11 @@
 
 namespace gw::store {
 
-Result<LogRecords> LogRecords::open(const std::vector<std::string>& paths, LogFile::From from) {
+Result<LogRecords> LogRecords::open(const std::vector<std::string>& paths, LogFile::From from,
+                                    const LogFile::GoOn& go_on) {
   std::vector<LogFile> files;
   for (const std::string& path : paths) {
-    Result<LogFile> file = LogFile::open(path, from);
+    Result<LogFile> file = LogFile::open(path, from, go_on);
     if (!file) return file.error();
     files.push_back(*std::move(file));
   }

@@ -15,12 +15,14 @@ class LogRecords final : public record::Source {
  public:
   // Opens all of them, so that a misspelt name is told before the first is read.
   static Result<LogRecords> open(const std::vector<std::string>& paths,
-                                 LogFile::From from = LogFile::From::start);
+                                 LogFile::From from = LogFile::From::start,
+                                 const LogFile::GoOn& go_on = {});
 
   bool next(record::Record& to) override;
   bool next_followed(record::Record& to) override;  // of the last file
   // Of a file that could be read in part; the others are read all the same.
   const std::optional<Error>& fault() const override { return fault_; }
+  bool over() const override { return files_.back().over(); }
   double done() const override;
 
   const record::Unreadable& unreadable() const override { return unreadable_; }

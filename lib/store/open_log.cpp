@@ -35,8 +35,8 @@ Result<std::unique_ptr<record::Source>> open_log(const std::string& path,
   if (path.starts_with(scheme))
     return as_source(RowRecords::open(path.substr(scheme.size()), wanted));
   if (is_database(path)) return as_source(RowRecords::open(path, wanted));
-  return as_source(
-      LogRecords::open({path}, wanted.only_new ? LogFile::From::end : LogFile::From::start));
+  const auto from = wanted.only_new ? LogFile::From::end : LogFile::From::start;
+  return as_source(LogRecords::open({path}, from, wanted.go_on));
 }
 
 }  // namespace gw::store

@@ -1,4 +1,8 @@
 // gw inspect-logs as operators and pipelines see it.
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <cstdlib>
@@ -6,6 +10,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "net/socket.h"
 #include "support/binary/eventually.h"
 #include "support/binary/logs.h"
 #include "support/binary/process.h"
@@ -32,6 +37,14 @@ std::vector<std::string> words_of(std::vector<std::string> words) {
 
 Ran inspect(const TempFolder& folder, std::vector<std::string> words) {
   return test::run({.words = words_of(std::move(words)), .folder = folder.path()});
+}
+
+// Bytes that somebody has written into a pipe and nobody has read.
+int unread(const std::string& pipe) {
+  const net::Descriptor end(::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  int bytes = -1;
+  ::ioctl(end.fd(), FIONREAD, &bytes);
+  return bytes;
 }
 
 Json json_of(const Ran& ran) {
@@ -406,4 +419,48 @@ TEST_CASE("records are followed as they come, through a rotation", "[cli][inspec
   CHECK(follow.wait() == 0);
   CHECK(follow.out().find("12:00:20") == std::string::npos);
   CHECK(follow.out().find("12:00:09") == std::string::npos);
+}
+
+TEST_CASE("what comes over a pipe is shown as it comes, until its end", "[cli][inspect-logs]") {
+  const TempFolder folder;
+  const std::string pipe = folder.path("pipe");
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  test::Process follow(
+      {.words = {"/bin/sh", "-c", format("exec {} inspect-logs - --follow < pipe", GW_BINARY)},
+       .folder = folder.path()});
+  {
+    std::ofstream writer(pipe);
+    writer << lines({late(1)}) << std::flush;
+    REQUIRE(follow.wait_for_out("12:00:01.000 504"));
+    writer << lines({late(2)}) << std::flush;
+    REQUIRE(follow.wait_for_out("12:00:02.000 504"));
+  }
+  CHECK(follow.wait() == 0);
+}
+
+TEST_CASE("Ctrl-C ends a wait for standard input, with what is known", "[cli][inspect-logs]") {
+  const TempFolder folder;
+  const std::string pipe = folder.path("pipe");
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  folder.write("more.log", "");
+  test::Process reading(
+      {.words = {"/bin/sh", "-c",
+                 format("exec {} inspect-logs - more.log --format json < pipe", GW_BINARY)},
+       .folder = folder.path()});
+  std::ofstream writer(pipe);
+  writer << lines(test::small_log()) << std::flush;
+  REQUIRE(test::eventually([&] { return unread(pipe) == 0; }));
+  reading.signal(SIGINT);
+  CHECK(reading.wait() == 0);
+  CHECK_THAT(reading.err(), Contains("interrupted: this is what was read so far"));
+  CHECK_THAT(reading.out(), Contains("\"records\":10,"));
+}
+
+TEST_CASE("gzip is told over a pipe too", "[cli][inspect-logs]") {
+  const TempFolder folder;
+  folder.write("access.log", lines(test::small_log()));
+  const std::string line =
+      format("gzip -c access.log | {} inspect-logs - --format json", GW_BINARY);
+  const Ran ran = test::run({.words = {"/bin/sh", "-c", line}, .folder = folder.path()});
+  CHECK(at(json_of(ran), {"records"}) == "10");
 }
