@@ -26,7 +26,9 @@ constexpr config::Option options[] = {
      "first that a consumer is called by, else the first of all. cn: the subject's common name, of "
      "several the last. fingerprint: the SHA-256 of the certificate, \"sha256:HEX\". Who has a "
      "certificate and no table is a consumer too: an acl behind it says who may do what."},
-    {"optional", "boolean", "false", "Requests without a certificate pass, without a consumer."},
+    {"optional", "boolean", "false",
+     "Requests without a certificate pass, without a consumer; with one that has ended or names "
+     "nobody they do not."},
 };
 
 enum class By : std::uint8_t { san, cn, fingerprint };
@@ -90,12 +92,16 @@ class Mtls final : public Policy {
       return accept(caller, context);
     }
     const ClientCertificate* const certificate = context.facts.peer.certificate;
-    if (certificate == nullptr) return missing("the client showed no certificate", context, why);
+    if (certificate == nullptr) {
+      if (!settings_.optional) return refuse("the client showed no certificate", context, why);
+      if (why != nullptr) *why = "the client showed no certificate, which is optional";
+      return Pass{};
+    }
     // A connection may live longer than what it began with.
     if (context.facts.now.wall >= certificate->until)
-      return missing("the certificate has ended since the client showed it", context, why);
+      return refuse("the certificate has ended since the client showed it", context, why);
     const Names names = names_of(*certificate, settings_.by, context.arena);
-    if (names.empty()) return missing(lacks[static_cast<std::size_t>(settings_.by)], context, why);
+    if (names.empty()) return refuse(lacks[static_cast<std::size_t>(settings_.by)], context, why);
     return find(names.span(), context, why);
   }
 
@@ -116,10 +122,8 @@ class Mtls final : public Policy {
   }
 
   // A 401 must have a challenge (RFC 9110, 15.5.2), and no scheme is registered for this one.
-  Verdict missing(std::string_view what, RequestContext& context, std::string* why) const {
-    if (why != nullptr)
-      *why = settings_.optional ? format("{}, which is optional", what) : std::string(what);
-    if (settings_.optional) return Pass{};
+  Verdict refuse(std::string_view what, RequestContext& context, std::string* why) const {
+    if (why != nullptr) *why = what;
     Arena& arena = context.arena;
     const std::string_view challenge =
         arena.join("Certificate realm=", http::sf_string(settings_.name, arena));

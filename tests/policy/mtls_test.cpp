@@ -143,6 +143,8 @@ TEST_CASE("a certificate may be optional", "[policy][mtls]") {
   const ClientCertificate shown = certificate({.names = {{dns_tag, "acme"}}});
   door.ask(&shown);
   CHECK(door.consumer == "acme");
+  CHECK(door.ask(&shown, shown.until) ==  // a wrong one never passes
+        "refuses: the certificate has ended since the client showed it");
 }
 
 TEST_CASE("mtls: a case's caller is genuine; who was found earlier stands", "[policy][mtls]") {
