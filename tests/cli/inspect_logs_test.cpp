@@ -21,6 +21,7 @@ using Catch::Contains;
 using Catch::EndsWith;
 using Catch::StartsWith;
 using record::Record;
+using test::inspect;
 using test::late;
 using test::lines;
 using test::lost;
@@ -29,15 +30,6 @@ using test::Ran;
 using test::TempFolder;
 
 namespace {
-
-std::vector<std::string> words_of(std::vector<std::string> words) {
-  words.insert(words.begin(), {GW_BINARY, "inspect-logs"});
-  return words;
-}
-
-Ran inspect(const TempFolder& folder, std::vector<std::string> words) {
-  return test::run({.words = words_of(std::move(words)), .folder = folder.path()});
-}
 
 // Bytes that somebody has written into a pipe and nobody has read.
 int unread(const std::string& pipe) {
@@ -407,8 +399,9 @@ TEST_CASE("a change is shown by yesterday's requests", "[cli][inspect-logs]") {
 TEST_CASE("records are followed as they come, through a rotation", "[cli][inspect-logs]") {
   const TempFolder folder;
   const std::string path = folder.write("access.log", lines(test::small_log()));
-  test::Process follow({.words = words_of({"access.log", "--follow", "--where", "status >= 500"}),
-                        .folder = folder.path()});
+  test::Process follow(
+      {.words = test::inspect_words({"access.log", "--follow", "--where", "status >= 500"}),
+       .folder = folder.path()});
   REQUIRE(follow.wait_for_err("following"));
   std::ofstream(path, std::ios::app) << lines({order(20), late(21)});
   REQUIRE(follow.wait_for_out("12:00:21.000 504 GET localhost/v1/orders/7"));

@@ -13,6 +13,7 @@
 using namespace gw;
 using Catch::Contains;
 using record::Record;
+using test::inspect;
 using test::late;
 using test::lost;
 using test::order;
@@ -20,15 +21,6 @@ using test::Ran;
 using test::TempFolder;
 
 namespace {
-
-std::vector<std::string> words_of(std::vector<std::string> words) {
-  words.insert(words.begin(), {GW_BINARY, "inspect-logs"});
-  return words;
-}
-
-Ran inspect(const TempFolder& folder, std::vector<std::string> words) {
-  return test::run({.words = words_of(std::move(words)), .folder = folder.path()});
-}
 
 // Two hours: orders, now and then one that is lost or late; slower in the second hour.
 std::vector<Record> two_hours() {
@@ -111,8 +103,9 @@ TEST_CASE("a log in SQLite is followed as it grows, and when another takes its p
   const TempFolder folder;
   const std::string path = folder.path("access.db");
   test::write_rows(path, test::small_log());
-  test::Process follow({.words = words_of({"access.db", "--follow", "--where", "status >= 500"}),
-                        .folder = folder.path()});
+  test::Process follow(
+      {.words = test::inspect_words({"access.db", "--follow", "--where", "status >= 500"}),
+       .folder = folder.path()});
   REQUIRE(follow.wait_for_err("following"));
   test::write_rows(path, {order(20), late(21)});
   REQUIRE(follow.wait_for_out("12:00:21.000 504 GET localhost/v1/orders/7"));
@@ -136,7 +129,7 @@ TEST_CASE("followed since a time, what is there comes first, and nothing twice",
   const std::string path = folder.path("access.db");
   test::write_rows(path, test::small_log());
   test::Process follow(
-      {.words = words_of({"access.db", "--follow", "--since", "2026-01-01T12:00:08Z"}),
+      {.words = test::inspect_words({"access.db", "--follow", "--since", "2026-01-01T12:00:08Z"}),
        .folder = folder.path()});
   REQUIRE(follow.wait_for_out("12:00:09.000 504"));
   test::write_rows(path, {order(30)});

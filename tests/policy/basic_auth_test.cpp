@@ -181,16 +181,7 @@ TEST_CASE("without any password nobody is checked", "[policy][basic]") {
 }
 
 TEST_CASE("a case's caller is genuine; who was found earlier stands", "[policy][basic]") {
-  const test::MadePolicy made("basic-auth", table({}));
-  test::Asking asking;
-  const Caller caller{.principal = {.name = "acme"}};
-  const Genuine genuine{.caller = &caller};
-  asking.context.genuine = &genuine;
-  CHECK(test::passes_or_refuses(made, asking, Reason::none) == "passes: consumer acme");
-  const Principal earlier{.name = "earlier"};
-  asking.context.principal = &earlier;
-  test::passes_or_refuses(made, asking, Reason::none);
-  CHECK(asking.context.principal == &earlier);
+  test::takes_whom_a_case_calls(test::MadePolicy("basic-auth", table({})));
 }
 
 TEST_CASE("what basic-auth may not be", "[policy][basic]") {

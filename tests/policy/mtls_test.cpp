@@ -148,16 +148,7 @@ TEST_CASE("a certificate may be optional", "[policy][mtls]") {
 }
 
 TEST_CASE("mtls: a case's caller is genuine; who was found earlier stands", "[policy][mtls]") {
-  const test::MadePolicy made("mtls", table({}));
-  test::Asking asking;
-  const Caller caller{.principal = {.name = "acme"}};
-  const Genuine genuine{.caller = &caller};
-  asking.context.genuine = &genuine;
-  CHECK(test::passes_or_refuses(made, asking, Reason::none) == "passes: consumer acme");
-  const Principal earlier{.name = "earlier"};
-  asking.context.principal = &earlier;
-  test::passes_or_refuses(made, asking, Reason::none);
-  CHECK(asking.context.principal == &earlier);
+  test::takes_whom_a_case_calls(test::MadePolicy("mtls", table({})));
 }
 
 TEST_CASE("what mtls may not be", "[policy][mtls]") {

@@ -91,4 +91,13 @@ policies = "fair"
 upstream = "http://10.0.0.1:80"
 )";
 
+std::vector<std::string> inspect_words(std::vector<std::string> words) {
+  words.insert(words.begin(), {GW_BINARY, "inspect-logs"});
+  return words;
+}
+
+Ran inspect(const TempFolder& folder, std::vector<std::string> words) {
+  return run({.words = inspect_words(std::move(words)), .folder = folder.path()});
+}
+
 }  // namespace gw::test

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "record/record.h"
+#include "support/binary/process.h"
 #include "support/temp_folder.h"
 
 namespace gw::test {
@@ -25,5 +26,9 @@ void write_rows(const std::string& path, const std::vector<record::Record>& reco
 
 // The routes of small_log(), and one that nobody asks for; with a policy that nobody needs.
 extern const char* const log_config;
+
+// gw inspect-logs with these words, in the folder.
+std::vector<std::string> inspect_words(std::vector<std::string> words);
+Ran inspect(const TempFolder& folder, std::vector<std::string> words);
 
 }  // namespace gw::test

@@ -19,4 +19,17 @@ inline std::string passes_or_refuses(const MadePolicy& made, Asking& asking, htt
   return (refuse != nullptr ? "refuses: " : "passes: ") + why;
 }
 
+// Of a policy that finds the consumer: a case's caller is genuine, who was found earlier stands.
+inline void takes_whom_a_case_calls(const MadePolicy& made) {
+  Asking asking;
+  const policy::Caller caller{.principal = {.name = "acme"}};
+  const policy::Genuine genuine{.caller = &caller};
+  asking.context.genuine = &genuine;
+  CHECK(passes_or_refuses(made, asking, http::Reason::none) == "passes: consumer acme");
+  const policy::Principal earlier{.name = "earlier"};
+  asking.context.principal = &earlier;
+  passes_or_refuses(made, asking, http::Reason::none);
+  CHECK(asking.context.principal == &earlier);
+}
+
 }  // namespace gw::test
