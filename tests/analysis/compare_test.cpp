@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "support/mind/rehearsing.h"
+#include "support/core/rehearsing.h"
 
 namespace gw::analysis {
 

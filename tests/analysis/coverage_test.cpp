@@ -1,7 +1,7 @@
 // Which routes, policies and reasons a set of cases touched.
 #include "analysis/coverage.h"
 
-#include "support/mind/rehearsing.h"
+#include "support/core/rehearsing.h"
 
 namespace gw::analysis {
 

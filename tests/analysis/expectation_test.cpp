@@ -1,7 +1,7 @@
 // How a miss is said. That a met expectation passes is shown by every golden case.
 #include "analysis/expectation.h"
 
-#include "support/mind/rehearsing.h"
+#include "support/core/rehearsing.h"
 
 namespace gw::analysis {
 

@@ -10,7 +10,7 @@
 #include "analysis/witness.h"
 #include "base/text.h"
 #include "decision/route_table.h"
-#include "support/mind/routes.h"
+#include "support/core/routes.h"
 
 namespace gw::analysis {
 

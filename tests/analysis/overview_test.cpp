@@ -1,7 +1,7 @@
 // The overview of a snapshot that validate --show prints.
 #include "analysis/overview.h"
 
-#include "support/mind/rehearsing.h"
+#include "support/core/rehearsing.h"
 
 namespace gw::analysis {
 

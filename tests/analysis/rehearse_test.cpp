@@ -5,7 +5,7 @@
 
 #include "analysis/explanation.h"
 #include "analysis/suite.h"
-#include "support/mind/rehearsing.h"
+#include "support/core/rehearsing.h"
 
 namespace gw::analysis {
 

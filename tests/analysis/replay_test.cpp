@@ -2,7 +2,7 @@
 #include "analysis/replay.h"
 
 #include "analysis/usage.h"
-#include "support/mind/rehearsing.h"
+#include "support/core/rehearsing.h"
 
 namespace gw::analysis {
 

@@ -1,7 +1,7 @@
 // Steps, repetitions and the clock.
 #include "analysis/suite.h"
 
-#include "support/mind/rehearsing.h"
+#include "support/core/rehearsing.h"
 
 namespace gw::analysis {
 

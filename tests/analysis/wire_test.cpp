@@ -1,7 +1,7 @@
 // The cases are in tests/decision/wire.toml; here is what no case can hold.
 #include "analysis/wire.h"
 
-#include "support/mind/rehearsing.h"
+#include "support/core/rehearsing.h"
 
 namespace gw::analysis {
 

@@ -7,7 +7,7 @@
 #include "base/base64.h"
 #include "base/crypto_x509.h"
 #include "base/text.h"
-#include "support/mind/certificates.h"
+#include "support/core/certificates.h"
 
 using namespace gw;
 using test::CertificateParts;

@@ -8,8 +8,8 @@
 #include "analysis/overlap.h"
 #include "base/text.h"
 #include "decision/decision.h"
-#include "support/mind/asked.h"
-#include "support/mind/configs.h"
+#include "support/core/asked.h"
+#include "support/core/configs.h"
 #include "timing.h"
 
 namespace gw {

@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "policy/credential.h"
-#include "support/mind/asking.h"
-#include "support/mind/made_policy.h"
+#include "support/core/asking.h"
+#include "support/core/made_policy.h"
 #include "timing.h"
 
 namespace gw {

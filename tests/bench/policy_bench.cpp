@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "decision/forwarded.h"
 #include "policy/bucket_table.h"
-#include "support/mind/made_policy.h"
-#include "support/mind/one_way.h"
+#include "support/core/made_policy.h"
+#include "support/core/one_way.h"
 #include "timing.h"
 
 namespace gw {

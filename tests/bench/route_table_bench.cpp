@@ -5,8 +5,8 @@
 
 #include "base/text.h"
 #include "decision/route_table.h"
-#include "support/mind/asked.h"
-#include "support/mind/routes.h"
+#include "support/core/asked.h"
+#include "support/core/routes.h"
 #include "timing.h"
 
 namespace gw {

@@ -9,8 +9,8 @@
 #include "codec/h1.h"
 #include "codec/oracle_tables.h"
 #include "codec/recorder.h"
-#include "support/hands/mutations.h"
-#include "support/hands/oracle.h"
+#include "support/runtime/mutations.h"
+#include "support/runtime/oracle.h"
 #include "support/wire_cases.h"
 
 using namespace gw;

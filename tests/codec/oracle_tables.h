@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "http/method.h"
-#include "support/hands/oracle.h"
+#include "support/runtime/oracle.h"
 
 namespace gw::codec {
 

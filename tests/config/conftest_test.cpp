@@ -11,7 +11,7 @@
 
 #include "base/text.h"
 #include "config/parse.h"
-#include "support/mind/sources_in_memory.h"
+#include "support/core/sources_in_memory.h"
 
 using namespace gw;
 

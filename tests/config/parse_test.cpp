@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "support/mind/sources_in_memory.h"
+#include "support/core/sources_in_memory.h"
 
 using namespace gw;
 using namespace gw::config;

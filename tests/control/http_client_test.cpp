@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "support/binary/issuer.h"
-#include "support/hands/fake_dns.h"
+#include "support/runtime/fake_dns.h"
 
 using namespace gw;
 using namespace gw::control;

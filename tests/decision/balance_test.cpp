@@ -8,7 +8,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "support/mind/one_way.h"
+#include "support/core/one_way.h"
 
 using namespace gw;
 using config::Balance;

@@ -9,7 +9,7 @@
 
 #include "analysis/explanation.h"
 #include "base/text.h"
-#include "support/mind/case_runner.h"
+#include "support/core/case_runner.h"
 
 namespace gw {
 namespace {

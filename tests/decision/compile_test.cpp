@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
-#include "support/mind/configs.h"
+#include "support/core/configs.h"
 
 namespace gw::decision {
 

@@ -3,7 +3,7 @@
 
 #include "decision/balance.h"
 #include "decision/decision.h"
-#include "support/mind/one_way.h"
+#include "support/core/one_way.h"
 
 using namespace gw;
 

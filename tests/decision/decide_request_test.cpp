@@ -8,8 +8,8 @@
 #include "decision/decision.h"
 #include "decision/rewrite.h"
 #include "decision/route_table.h"
-#include "support/mind/asked.h"
-#include "support/mind/routes.h"
+#include "support/core/asked.h"
+#include "support/core/routes.h"
 
 namespace gw::decision {
 

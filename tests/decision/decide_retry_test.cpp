@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "decision/decision.h"
-#include "support/mind/one_way.h"
+#include "support/core/one_way.h"
 
 using namespace gw;
 using http::Reason;

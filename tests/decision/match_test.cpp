@@ -3,8 +3,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "support/mind/asked.h"
-#include "support/mind/routes.h"
+#include "support/core/asked.h"
+#include "support/core/routes.h"
 
 namespace gw::decision {
 

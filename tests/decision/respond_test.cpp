@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "support/mind/one_way.h"
+#include "support/core/one_way.h"
 
 using namespace gw;
 using decision::Respond;

@@ -6,8 +6,8 @@
 #include <random>
 
 #include "base/text.h"
-#include "support/mind/asked.h"
-#include "support/mind/routes.h"
+#include "support/core/asked.h"
+#include "support/core/routes.h"
 
 namespace gw::decision {
 

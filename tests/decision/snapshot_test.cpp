@@ -3,7 +3,7 @@
 
 #include "analysis/rehearse.h"
 #include "policy/credential.h"
-#include "support/mind/case_runner.h"
+#include "support/core/case_runner.h"
 
 namespace gw {
 namespace {

@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "config/url.h"
 #include "decision/route_table.h"
-#include "support/mind/asked.h"
-#include "support/mind/routes.h"
+#include "support/core/asked.h"
+#include "support/core/routes.h"
 
 using namespace gw;
 using namespace gw::decision;

@@ -13,7 +13,7 @@
 #include "config/template.h"
 #include "config/toml.h"
 #include "policy/fill.h"
-#include "support/mind/asking.h"
+#include "support/core/asking.h"
 
 using namespace gw;
 

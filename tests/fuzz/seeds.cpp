@@ -12,7 +12,7 @@
 #include "control/real_sources.h"
 #include "control/version.h"
 #include "record/line.h"
-#include "support/mind/certificates.h"
+#include "support/core/certificates.h"
 #include "support/wire_cases.h"
 
 using namespace gw;

@@ -8,7 +8,7 @@
 #include "base/check.h"
 #include "http/structured.h"
 #include "policy/signature_base.h"
-#include "support/mind/asked.h"
+#include "support/core/asked.h"
 
 using namespace gw;
 using namespace gw::policy;

@@ -8,8 +8,8 @@
 #include "codec/h1.h"
 #include "link/dial.h"
 #include "link/link.h"
-#include "support/hands/sim_peer.h"
-#include "support/hands/sim_reactor.h"
+#include "support/runtime/sim_peer.h"
+#include "support/runtime/sim_reactor.h"
 
 namespace gw::link {
 namespace {

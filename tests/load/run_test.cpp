@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "load/run.h"
-#include "support/hands/sim_peer.h"
-#include "support/hands/sim_reactor.h"
+#include "support/runtime/sim_peer.h"
+#include "support/runtime/sim_reactor.h"
 
 namespace gw::load {
 namespace {

@@ -5,7 +5,7 @@
 #include <condition_variable>
 
 #include "base/text.h"
-#include "support/hands/fake_dns.h"
+#include "support/runtime/fake_dns.h"
 
 namespace gw::net {
 

@@ -1,13 +1,13 @@
 // The simulator is a reactor like any other, gives the same run for the same seed, and breaks what
 // it is told to break.
-#include "support/hands/sim_reactor.h"
+#include "support/runtime/sim_reactor.h"
 
 #include <catch2/catch.hpp>
 #include <cerrno>
 
 #include "base/text.h"
 #include "net/reactor_scenarios.h"
-#include "support/hands/sim_peer.h"
+#include "support/runtime/sim_peer.h"
 
 namespace gw::net {
 

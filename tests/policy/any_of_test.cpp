@@ -1,7 +1,7 @@
 // any-of: what its options may not be. How it judges stands in tests/decision/acl.toml.
 #include <catch2/catch.hpp>
 
-#include "support/mind/made_policy.h"
+#include "support/core/made_policy.h"
 
 using namespace gw;
 using test::list;

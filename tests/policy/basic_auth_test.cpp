@@ -4,9 +4,9 @@
 #include "base/base64.h"
 #include "base/password.h"
 #include "base/text.h"
-#include "support/mind/asking.h"
-#include "support/mind/made_policy.h"
-#include "support/mind/verdicts.h"
+#include "support/core/asking.h"
+#include "support/core/made_policy.h"
+#include "support/core/verdicts.h"
 
 using namespace gw;
 using namespace gw::policy;

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
-#include "support/mind/made_policy.h"
+#include "support/core/made_policy.h"
 
 using namespace gw;
 using namespace gw::policy;

@@ -1,8 +1,8 @@
 // concurrency: what passes, what is refused or waits, and what the options may not be.
 #include <catch2/catch.hpp>
 
-#include "support/mind/asking.h"
-#include "support/mind/made_policy.h"
+#include "support/core/asking.h"
+#include "support/core/made_policy.h"
 
 using namespace gw;
 using namespace gw::policy;

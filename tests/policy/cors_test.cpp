@@ -2,8 +2,8 @@
 // is in tests/decision/cors.toml.
 #include <catch2/catch.hpp>
 
-#include "support/mind/asking.h"
-#include "support/mind/made_policy.h"
+#include "support/core/asking.h"
+#include "support/core/made_policy.h"
 
 using namespace gw;
 using namespace gw::policy;

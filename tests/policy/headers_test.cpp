@@ -1,8 +1,8 @@
 // headers: edits noted for the request, carried out on the response.
 #include <catch2/catch.hpp>
 
-#include "support/mind/asking.h"
-#include "support/mind/made_policy.h"
+#include "support/core/asking.h"
+#include "support/core/made_policy.h"
 
 using namespace gw;
 using namespace gw::policy;

@@ -5,9 +5,9 @@
 #include "base/crypto_signing.h"
 #include "base/text.h"
 #include "policy/signature_base.h"
-#include "support/mind/asking.h"
-#include "support/mind/made_policy.h"
-#include "support/mind/verdicts.h"
+#include "support/core/asking.h"
+#include "support/core/made_policy.h"
+#include "support/core/verdicts.h"
 
 using namespace gw;
 using namespace gw::policy;

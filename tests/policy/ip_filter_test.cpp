@@ -1,9 +1,9 @@
 // ip-filter: deny first, then allow; blocks from files.
 #include <catch2/catch.hpp>
 
-#include "support/mind/asking.h"
-#include "support/mind/made_policy.h"
-#include "support/mind/verdicts.h"
+#include "support/core/asking.h"
+#include "support/core/made_policy.h"
+#include "support/core/verdicts.h"
 
 using namespace gw;
 using namespace gw::policy;

@@ -4,8 +4,8 @@
 #include <catch2/catch.hpp>
 
 #include "base/crypto_certificate.h"
-#include "support/mind/asking.h"
-#include "support/mind/made_policy.h"
+#include "support/core/asking.h"
+#include "support/core/made_policy.h"
 
 using namespace gw;
 using namespace gw::policy;

@@ -2,10 +2,10 @@
 #include <catch2/catch.hpp>
 
 #include "base/crypto_certificate.h"
-#include "support/mind/asking.h"
-#include "support/mind/certificates.h"
-#include "support/mind/made_policy.h"
-#include "support/mind/verdicts.h"
+#include "support/core/asking.h"
+#include "support/core/certificates.h"
+#include "support/core/made_policy.h"
+#include "support/core/verdicts.h"
 
 using namespace gw;
 using namespace gw::policy;

@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 
 #include "base/base64.h"
-#include "support/mind/asking.h"
-#include "support/mind/made_policy.h"
+#include "support/core/asking.h"
+#include "support/core/made_policy.h"
 
 using namespace gw;
 using namespace gw::policy;

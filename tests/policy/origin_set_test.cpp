@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "policy/origin_set.h"
-#include "support/mind/made_policy.h"
+#include "support/core/made_policy.h"
 
 using namespace gw;
 using policy::OriginSet;

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
-#include "support/mind/asking.h"
+#include "support/core/asking.h"
 
 using namespace gw;
 using namespace gw::policy;

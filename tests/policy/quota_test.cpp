@@ -2,7 +2,7 @@
 // be. How its buckets count stands in kept_buckets_test.cpp.
 #include <catch2/catch.hpp>
 
-#include "support/mind/counted.h"
+#include "support/core/counted.h"
 
 using namespace gw;
 using namespace gw::policy;

@@ -2,7 +2,7 @@
 // not be.
 #include <catch2/catch.hpp>
 
-#include "support/mind/counted.h"
+#include "support/core/counted.h"
 
 using namespace gw;
 using namespace gw::policy;

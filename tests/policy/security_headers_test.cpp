@@ -1,8 +1,8 @@
 // security-headers: what it sets, and what its options may not be.
 #include <catch2/catch.hpp>
 
-#include "support/mind/asking.h"
-#include "support/mind/made_policy.h"
+#include "support/core/asking.h"
+#include "support/core/made_policy.h"
 
 using namespace gw;
 using namespace gw::policy;

@@ -7,7 +7,7 @@
 #include "base/base64.h"
 #include "base/crypto_keys.h"
 #include "base/text.h"
-#include "support/mind/asking.h"
+#include "support/core/asking.h"
 
 using namespace gw;
 using namespace gw::policy;

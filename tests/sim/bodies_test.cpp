@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "support/hands/sim_scene.h"
+#include "support/runtime/sim_scene.h"
 
 namespace gw::test {
 namespace {

@@ -1,8 +1,8 @@
 // A campaign of random scenarios over a whole worker: see support/campaign. Each seed is one of
 // them, and says how to replay it where it fails.
 //
-//   GW_SEED=123 gw_live_tests "[campaign]"                 that one, with its story
-//   GW_SEED=1 GW_SEEDS=10000 gw_live_tests "[campaign]"    many, with their sum
+//   GW_SEED=123 gw_runtime_tests "[campaign]"                 that one, with its story
+//   GW_SEED=1 GW_SEEDS=10000 gw_runtime_tests "[campaign]"    many, with their sum
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <iostream>
@@ -60,7 +60,7 @@ TEST_CASE("whatever happens, every request has one answer or a close", "[sim][ca
   const std::uint64_t count = from_environment("GW_SEEDS", chosen ? 1 : usual_seeds);
   std::map<std::string, std::uint64_t> sum;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
-    INFO("replay with: GW_SEED=" << seed << " gw_live_tests \"[campaign]\"");
+    INFO("replay with: GW_SEED=" << seed << " gw_runtime_tests \"[campaign]\"");
     Campaign campaign(seed);
     campaign.run();
     if (chosen && count == 1) std::cout << campaign.story();

@@ -1,7 +1,7 @@
 // What a worker shows of its endpoints: tries, ejection and connections, as they come and go.
 #include <catch2/catch.hpp>
 
-#include "support/hands/sim_scene.h"
+#include "support/runtime/sim_scene.h"
 
 namespace gw::test {
 namespace {

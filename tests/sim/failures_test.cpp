@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "http/reason.h"
-#include "support/hands/sim_scene.h"
+#include "support/runtime/sim_scene.h"
 
 namespace gw::test {
 namespace {

@@ -3,8 +3,8 @@
 // short writes.
 #include <catch2/catch.hpp>
 
-#include "support/hands/sim_scene.h"
-#include "support/mind/made_policy.h"
+#include "support/runtime/sim_scene.h"
+#include "support/core/made_policy.h"
 
 namespace gw::test {
 namespace {

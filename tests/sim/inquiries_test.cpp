@@ -2,8 +2,8 @@
 // asked and the origin: answers, failures, sharing, and that nothing is left over whoever leaves.
 #include <catch2/catch.hpp>
 
-#include "support/hands/sim_scene.h"
-#include "support/mind/made_policy.h"
+#include "support/runtime/sim_scene.h"
+#include "support/core/made_policy.h"
 
 namespace gw::test {
 namespace {

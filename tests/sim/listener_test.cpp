@@ -1,7 +1,7 @@
 // What a listener does before there is a request: the PROXY protocol, and limits on connections.
 #include <catch2/catch.hpp>
 
-#include "support/hands/sim_scene.h"
+#include "support/runtime/sim_scene.h"
 
 namespace gw::test {
 namespace {

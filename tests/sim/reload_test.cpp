@@ -2,7 +2,7 @@
 // everything in good order, or when its time is over.
 #include <catch2/catch.hpp>
 
-#include "support/hands/sim_scene.h"
+#include "support/runtime/sim_scene.h"
 
 namespace gw::test {
 namespace {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "support/campaign/message.h"
-#include "support/hands/sim_network.h"
+#include "support/runtime/sim_network.h"
 
 namespace gw::test {
 

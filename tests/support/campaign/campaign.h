@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "support/campaign/scenario.h"
-#include "support/hands/sim_gateway.h"
+#include "support/runtime/sim_gateway.h"
 
 namespace gw::test {
 

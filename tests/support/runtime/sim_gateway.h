@@ -14,9 +14,9 @@
 #include "policy/ledger.h"
 #include "policy/names.h"
 #include "proxy/worker.h"
-#include "support/hands/sim_network.h"
-#include "support/hands/sim_reactor.h"
-#include "support/mind/sources_in_memory.h"
+#include "support/runtime/sim_network.h"
+#include "support/runtime/sim_reactor.h"
+#include "support/core/sources_in_memory.h"
 
 namespace gw::test {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "policy/policy.h"
-#include "support/mind/asked.h"
+#include "support/core/asked.h"
 
 namespace gw::test {
 

@@ -1,5 +1,5 @@
 // The simulated reactor. A socket's id is the id of its end, which is never used again.
-#include "support/hands/sim_reactor.h"
+#include "support/runtime/sim_reactor.h"
 
 #include <algorithm>
 #include <cerrno>

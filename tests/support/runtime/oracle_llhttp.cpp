@@ -1,5 +1,5 @@
 // llhttp as an oracle, where the build found Debian's node-llhttp, which brings its C source.
-#include "support/hands/oracle.h"
+#include "support/runtime/oracle.h"
 
 #if GW_HAVE_LLHTTP
 #include <llhttp/llhttp.h>

@@ -10,9 +10,9 @@
 #include "config/cases.h"
 #include "config/config.h"
 #include "decision/compile.h"
-#include "support/mind/made_policy.h"
-#include "support/mind/routes.h"
-#include "support/mind/sources_in_memory.h"
+#include "support/core/made_policy.h"
+#include "support/core/routes.h"
+#include "support/core/sources_in_memory.h"
 
 namespace gw::test {
 

@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-#include "support/hands/sim_network.h"
+#include "support/runtime/sim_network.h"
 
 namespace gw::net {
 

@@ -1,5 +1,5 @@
 // Small vocabularies of what matters: line ends, blanks, framing, quotes.
-#include "support/hands/mutations.h"
+#include "support/runtime/mutations.h"
 
 #include "base/text.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "analysis/rehearse.h"
-#include "support/mind/case_runner.h"
+#include "support/core/case_runner.h"
 
 namespace gw::test {
 

@@ -11,7 +11,7 @@
 #include <string>
 
 #include "net/reactor.h"
-#include "support/hands/sim_network.h"
+#include "support/runtime/sim_network.h"
 
 namespace gw::net {
 

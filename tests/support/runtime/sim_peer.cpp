@@ -1,5 +1,5 @@
 // The scripted peers: each change at an end runs its script as far as it goes.
-#include "support/hands/sim_peer.h"
+#include "support/runtime/sim_peer.h"
 
 #include <algorithm>
 

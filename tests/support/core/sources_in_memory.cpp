@@ -1,5 +1,5 @@
 // Look-ups in the maps.
-#include "support/mind/sources_in_memory.h"
+#include "support/core/sources_in_memory.h"
 
 #include "base/text.h"
 

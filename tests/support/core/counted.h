@@ -4,8 +4,8 @@
 #include <string>
 #include <variant>
 
-#include "support/mind/asking.h"
-#include "support/mind/made_policy.h"
+#include "support/core/asking.h"
+#include "support/core/made_policy.h"
 
 namespace gw::test {
 

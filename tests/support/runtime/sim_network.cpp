@@ -1,5 +1,5 @@
 // The network: every effect on another end is an event some time later.
-#include "support/hands/sim_network.h"
+#include "support/runtime/sim_network.h"
 
 #include <sys/eventfd.h>
 

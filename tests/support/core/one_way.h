@@ -10,7 +10,7 @@
 #include "decision/decision.h"
 #include "decision/facts.h"
 #include "decision/route_table.h"
-#include "support/mind/asking.h"
+#include "support/core/asking.h"
 
 namespace gw::test {
 

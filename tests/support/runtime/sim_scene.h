@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "support/hands/sim_gateway.h"
-#include "support/hands/sim_peer.h"
+#include "support/runtime/sim_gateway.h"
+#include "support/runtime/sim_peer.h"
 
 namespace gw::test {
 

@@ -8,7 +8,7 @@
 
 #include "config/url.h"
 #include "policy/kind.h"
-#include "support/mind/sources_in_memory.h"
+#include "support/core/sources_in_memory.h"
 
 namespace gw::test {
 

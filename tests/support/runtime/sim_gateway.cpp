@@ -1,5 +1,5 @@
 // Configurations are put together as values: what text makes of them is tested elsewhere.
-#include "support/hands/sim_gateway.h"
+#include "support/runtime/sim_gateway.h"
 
 #include <algorithm>
 

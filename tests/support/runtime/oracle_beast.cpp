@@ -4,7 +4,7 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include "base/text.h"
-#include "support/hands/oracle.h"
+#include "support/runtime/oracle.h"
 
 namespace gw::test {
 

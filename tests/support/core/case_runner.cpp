@@ -1,5 +1,5 @@
 // Loading from one text in memory: nothing else is there to be read.
-#include "support/mind/case_runner.h"
+#include "support/core/case_runner.h"
 
 #include <fstream>
 #include <sstream>
@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "decision/compile.h"
 #include "policy/kind.h"
-#include "support/mind/sources_in_memory.h"
+#include "support/core/sources_in_memory.h"
 
 namespace gw::test {
 
