@@ -5,7 +5,7 @@
 #include <chrono>
 #include <filesystem>
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/json_text.h"
 #include "base/json_writer.h"
 #include "base/text.h"

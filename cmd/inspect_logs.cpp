@@ -4,7 +4,7 @@
 
 #include <chrono>
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/text.h"
 #include "cmd/print.h"
 #include "cmd/time_text.h"

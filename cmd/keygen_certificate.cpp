@@ -3,7 +3,7 @@
 #include <chrono>
 #include <filesystem>
 
-#include "base/crypto_x509.h"
+#include "crypto/x509.h"
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "cmd/keygen.h"

@@ -7,9 +7,9 @@
 #include <array>
 #include <iostream>
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/json_writer.h"
-#include "base/password.h"
+#include "crypto/password.h"
 #include "base/text.h"
 #include "cmd/keygen.h"
 #include "cmd/print.h"

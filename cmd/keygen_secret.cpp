@@ -1,6 +1,6 @@
 // gw keygen secret: random bytes as text, for HS256 keys, admin tokens and the like.
 #include "base/base64.h"
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "cmd/keygen.h"

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "base/crypto.h"
-#include "base/digest.h"
+#include "crypto/random.h"
+#include "crypto/digest.h"
 #include "base/text.h"
 
 namespace gw::analysis {

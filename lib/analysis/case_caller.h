@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/arena.h"
-#include "base/crypto_certificate.h"
+#include "crypto/certificate.h"
 #include "config/cases.h"
 #include "policy/context.h"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/ip.h"
-#include "base/key_row.h"
+#include "crypto/key_row.h"
 #include "config/key.h"
 #include "config/path_pattern.h"
 #include "config/predicate.h"

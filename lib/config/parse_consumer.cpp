@@ -2,8 +2,8 @@
 // sign with.
 #include <algorithm>
 
-#include "base/crypto_keys.h"
-#include "base/password.h"
+#include "crypto/keys.h"
+#include "crypto/password.h"
 #include "base/text.h"
 #include "config/parse_parts.h"
 

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <optional>
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/text.h"
 #include "control/process_use.h"
 #include "control/publish.h"

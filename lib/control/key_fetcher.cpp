@@ -9,7 +9,7 @@
 #include <cstring>
 #include <utility>
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/dice.h"
 #include "base/text.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/key_row.h"
+#include "crypto/key_row.h"
 #include "base/result.h"
 #include "policy/books.h"
 #include "store/keys.h"

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/text.h"
 #include "http/target.h"
 #include "policy/key_value.h"

@@ -8,9 +8,9 @@
 #include <unordered_map>
 
 #include "base/base64.h"
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/hash.h"
-#include "base/password.h"
+#include "crypto/password.h"
 #include "base/text.h"
 #include "http/fields.h"
 #include "policy/key_value.h"

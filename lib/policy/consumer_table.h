@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/key_row.h"
+#include "crypto/key_row.h"
 #include "policy/texts.h"
 
 namespace gw::policy {

@@ -7,7 +7,7 @@
 #include <array>
 
 #include "base/check.h"
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/text.h"
 
 namespace gw::policy {

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/digest.h"
+#include "crypto/digest.h"
 
 namespace gw::policy {
 

@@ -3,7 +3,7 @@
 // and may say something to the upstream; any other answer but a failure is the client's answer.
 #include <algorithm>
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/text.h"
 #include "http/framing.h"
 #include "policy/options.h"

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <variant>
 
-#include "base/digest.h"
+#include "crypto/digest.h"
 #include "base/time.h"
 #include "http/headers.h"
 #include "policy/holds.h"

@@ -2,7 +2,7 @@
 #include "policy/jwk.h"
 
 #include "base/base64.h"
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "policy/key_set.h"

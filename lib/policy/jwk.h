@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/crypto_signing.h"
+#include "crypto/signing.h"
 #include "base/json.h"
 
 namespace gw::policy {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/crypto_keys.h"
+#include "crypto/keys.h"
 #include "base/json.h"
 #include "http/reason.h"
 

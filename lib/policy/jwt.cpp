@@ -5,7 +5,7 @@
 // its hash until it expires, and who sends many that are not is not checked any more for a while.
 #include <algorithm>
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/text.h"
 #include "policy/bearer.h"
 #include "policy/claim_rules.h"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "base/crypto_keys.h"
+#include "crypto/keys.h"
 #include "base/result.h"
 #include "policy/jws.h"
 

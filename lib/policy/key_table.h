@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/digest.h"
-#include "base/key_row.h"
+#include "crypto/digest.h"
+#include "crypto/key_row.h"
 #include "base/time.h"
 #include "policy/texts.h"
 

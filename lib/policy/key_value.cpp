@@ -1,7 +1,7 @@
 // Each part of a key as text of this request.
 #include "policy/key_value.h"
 
-#include "base/crypto_certificate.h"
+#include "crypto/certificate.h"
 #include "base/hash.h"
 #include "http/target.h"
 

@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 
 namespace gw::policy {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "base/digest.h"
+#include "crypto/digest.h"
 #include "base/time.h"
 #include "policy/ids.h"
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/crypto_certificate.h"
+#include "crypto/certificate.h"
 #include "base/text.h"
 #include "http/fields.h"
 #include "policy/kind.h"

@@ -2,7 +2,7 @@
 // client and kept until shortly before it expires. Whoever asks meanwhile waits for the same one.
 #include <algorithm>
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/text.h"
 #include "http/percent.h"
 #include "policy/options.h"

@@ -3,7 +3,7 @@
 //
 // An answer is believed for a while, a "no" as well as a "yes", so that a client costs one question
 // a minute. Who sends many tokens that are no good is not asked about any more for a while.
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/text.h"
 #include "http/percent.h"
 #include "policy/bearer.h"

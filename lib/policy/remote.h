@@ -8,7 +8,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
-#include "base/secret.h"
+#include "crypto/secret.h"
 #include "config/reader.h"
 #include "policy/kind.h"
 

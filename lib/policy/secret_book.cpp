@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/password.h"
+#include "crypto/password.h"
 
 namespace gw::policy {
 

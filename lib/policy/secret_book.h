@@ -8,7 +8,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "base/crypto_keys.h"
+#include "crypto/keys.h"
 #include "base/hash.h"
 #include "config/config.h"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/key_row.h"
+#include "crypto/key_row.h"
 #include "base/result.h"
 #include "store/sqlite.h"
 

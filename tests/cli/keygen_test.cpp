@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "base/json.h"
-#include "base/password.h"
+#include "crypto/password.h"
 #include "base/text.h"
 #include "policy/key_set.h"
 #include "support/binary/process.h"

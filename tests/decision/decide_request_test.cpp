@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/text.h"
 #include "config/template.h"
 #include "decision/decision.h"

@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "base/base64.h"
-#include "base/crypto_signing.h"
-#include "base/password.h"
+#include "crypto/signing.h"
+#include "crypto/password.h"
 #include "base/text.h"
 #include "support/binary/client.h"
 #include "support/binary/gateway.h"

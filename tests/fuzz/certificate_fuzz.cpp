@@ -4,8 +4,8 @@
 #include <cstdint>
 
 #include "base/check.h"
-#include "base/crypto_certificate.h"
-#include "base/digest.h"
+#include "crypto/certificate.h"
+#include "crypto/digest.h"
 
 using namespace gw;
 

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/base64.h"
-#include "base/password.h"
+#include "crypto/password.h"
 #include "base/text.h"
 #include "support/core/asking.h"
 #include "support/core/made_policy.h"

@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/text.h"
 #include "policy/books.h"
 

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/base64.h"
-#include "base/crypto_signing.h"
+#include "crypto/signing.h"
 #include "base/text.h"
 #include "policy/signature_base.h"
 #include "support/core/asking.h"

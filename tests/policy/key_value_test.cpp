@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "base/crypto_certificate.h"
+#include "crypto/certificate.h"
 #include "support/core/asking.h"
 #include "support/core/made_policy.h"
 

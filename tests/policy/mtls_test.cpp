@@ -1,7 +1,7 @@
 // mtls: whom a certificate names, and what becomes of who shows none.
 #include <catch2/catch.hpp>
 
-#include "base/crypto_certificate.h"
+#include "crypto/certificate.h"
 #include "support/core/asking.h"
 #include "support/core/certificates.h"
 #include "support/core/made_policy.h"

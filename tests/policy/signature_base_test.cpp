@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/base64.h"
-#include "base/crypto_keys.h"
+#include "crypto/keys.h"
 #include "base/text.h"
 #include "support/core/asking.h"
 

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "proxy/bridges/mailbox.h"
 
 namespace gw::proxy {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "base/crypto_signing.h"
+#include "crypto/signing.h"
 #include "support/binary/origins.h"
 
 namespace gw::test {

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "base/secret.h"
+#include "crypto/secret.h"
 
 struct evp_pkey_st;  // OpenSSL's EVP_PKEY
 

@@ -1,5 +1,5 @@
 // The rows, and HMAC (RFC 2104) by EVP.
-#include "base/crypto_openssl.h"
+#include "crypto/openssl.h"
 
 #include <openssl/err.h>
 #include <openssl/hmac.h>

@@ -1,10 +1,10 @@
 // What is a name of a certificate, and which authorities can sign. What the certificates say is
 // judged by openssl itself, in tests/cli/keygen_test.cpp.
-#include "base/crypto_x509.h"
+#include "crypto/x509.h"
 
 #include <catch2/catch.hpp>
 
-#include "base/crypto_keys.h"
+#include "crypto/keys.h"
 
 using namespace gw;
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "base/digest.h"
+#include "crypto/digest.h"
 #include "base/time.h"
 
 namespace gw {

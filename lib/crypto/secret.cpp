@@ -1,7 +1,7 @@
 // The bytes stay where they are from first to last: a text that was moved leaves some behind.
-#include "base/secret.h"
+#include "crypto/secret.h"
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 
 namespace gw {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/crypto_keys.h"
+#include "crypto/keys.h"
 #include "base/result.h"
 
 namespace gw {

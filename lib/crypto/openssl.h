@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/crypto_keys.h"
+#include "crypto/keys.h"
 #include "base/error.h"
 
 namespace gw::openssl {

@@ -1,5 +1,5 @@
 // Passwords: hashes of others and our own, what is none, and what a check takes.
-#include "base/password.h"
+#include "crypto/password.h"
 
 #include <catch2/catch.hpp>
 

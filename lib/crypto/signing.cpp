@@ -1,5 +1,5 @@
 // Making keys and signatures by OpenSSL 3's EVP.
-#include "base/crypto_signing.h"
+#include "crypto/signing.h"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -9,7 +9,7 @@
 #include <openssl/rsa.h>
 
 #include "base/check.h"
-#include "base/crypto_openssl.h"
+#include "crypto/openssl.h"
 #include "base/text.h"
 
 namespace gw {

@@ -1,5 +1,5 @@
 // SHA-256 (FIPS 180-4) by OpenSSL.
-#include "base/crypto.h"
+#include "crypto/random.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>

@@ -1,8 +1,8 @@
 // Digests as text, both ways.
 #include <catch2/catch.hpp>
 
-#include "base/crypto.h"
-#include "base/digest.h"
+#include "crypto/random.h"
+#include "crypto/digest.h"
 
 using namespace gw;
 

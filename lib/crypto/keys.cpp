@@ -1,5 +1,5 @@
 // Keys and signatures by OpenSSL 3's EVP.
-#include "base/crypto_keys.h"
+#include "crypto/keys.h"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -15,7 +15,7 @@
 #include <algorithm>
 #include <array>
 
-#include "base/crypto_openssl.h"
+#include "crypto/openssl.h"
 #include "base/text.h"
 
 namespace gw {

@@ -1,11 +1,11 @@
 // What is read from a client's certificate: from one that openssl made, one of ours, and from such
 // as were made to fool who reads them.
-#include "base/crypto_certificate.h"
+#include "crypto/certificate.h"
 
 #include <catch2/catch.hpp>
 
 #include "base/base64.h"
-#include "base/crypto_x509.h"
+#include "crypto/x509.h"
 #include "base/text.h"
 #include "support/core/certificates.h"
 

@@ -1,5 +1,5 @@
 // Hexadecimal both ways.
-#include "base/digest.h"
+#include "crypto/digest.h"
 
 #include "base/text.h"
 

@@ -1,11 +1,11 @@
 // Secret: what it says, and that nothing of it is left.
-#include "base/secret.h"
+#include "crypto/secret.h"
 
 #include <catch2/catch.hpp>
 #include <cstdint>
 #include <fstream>
 
-#include "base/crypto.h"
+#include "crypto/random.h"
 
 using namespace gw;
 

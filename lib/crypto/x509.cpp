@@ -1,5 +1,5 @@
 // Certificates by OpenSSL's X509.
-#include "base/crypto_x509.h"
+#include "crypto/x509.h"
 
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -7,8 +7,8 @@
 #include <ctime>
 
 #include "base/check.h"
-#include "base/crypto.h"
-#include "base/crypto_openssl.h"
+#include "crypto/random.h"
+#include "crypto/openssl.h"
 #include "base/ip.h"
 #include "base/text.h"
 

@@ -1,6 +1,6 @@
 // Keys: what PEM, numbers and secrets are taken, and what is refused. The signatures themselves are
 // in tests/policy/*.jws.
-#include "base/crypto_keys.h"
+#include "crypto/keys.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,13 +1,13 @@
 // A client's certificate by OpenSSL's X509. The bytes are a stranger's.
-#include "base/crypto_certificate.h"
+#include "crypto/certificate.h"
 
 #include <openssl/x509v3.h>
 
 #include <algorithm>
 
-#include "base/crypto.h"
-#include "base/crypto_openssl.h"
-#include "base/digest.h"
+#include "crypto/random.h"
+#include "crypto/openssl.h"
+#include "crypto/digest.h"
 #include "base/text.h"
 
 namespace gw {

@@ -1,5 +1,5 @@
 // bcrypt by libxcrypt.
-#include "base/password.h"
+#include "crypto/password.h"
 
 #include <crypt.h>
 
@@ -9,7 +9,7 @@
 #include <memory>
 
 #include "base/check.h"
-#include "base/crypto.h"
+#include "crypto/random.h"
 #include "base/text.h"
 
 namespace gw {
