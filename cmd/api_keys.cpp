@@ -16,7 +16,7 @@
 #include "config/reader.h"
 #include "config/units.h"
 #include "control/real_sources.h"
-#include "policy/credential.h"
+#include "identity/credential.h"
 #include "store/open.h"
 
 namespace gw::cmd {

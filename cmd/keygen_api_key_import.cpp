@@ -8,7 +8,7 @@
 #include "cmd/time_text.h"
 #include "config/reader.h"
 #include "control/real_sources.h"
-#include "policy/credential.h"
+#include "identity/credential.h"
 
 namespace gw::cmd {
 

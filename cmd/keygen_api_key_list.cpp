@@ -5,7 +5,7 @@
 #include "cmd/keygen.h"
 #include "cmd/print.h"
 #include "cmd/time_text.h"
-#include "policy/credential.h"
+#include "identity/credential.h"
 
 namespace gw::cmd {
 

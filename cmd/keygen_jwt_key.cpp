@@ -8,7 +8,7 @@
 #include "cmd/keygen.h"
 #include "cmd/print.h"
 #include "control/real_sources.h"
-#include "policy/jwk.h"
+#include "identity/jwk.h"
 
 namespace gw::cmd {
 

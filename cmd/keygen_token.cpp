@@ -7,8 +7,8 @@
 #include "cmd/print.h"
 #include "config/units.h"
 #include "control/real_sources.h"
-#include "policy/jwk.h"
-#include "policy/key_set.h"
+#include "identity/jwk.h"
+#include "identity/key_set.h"
 
 namespace gw::cmd {
 

@@ -16,8 +16,8 @@
 #include "base/result.h"
 #include "control/http_client.h"
 #include "net/socket.h"
-#include "policy/books.h"
-#include "policy/key_source.h"
+#include "identity/books.h"
+#include "identity/key_source.h"
 #include "proxy/bridges/key_wishes.h"
 
 namespace gw::control {

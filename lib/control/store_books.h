@@ -10,7 +10,7 @@
 
 #include "crypto/key_row.h"
 #include "base/result.h"
-#include "policy/books.h"
+#include "identity/books.h"
 #include "store/keys.h"
 #include "store/sqlite.h"
 

@@ -16,9 +16,9 @@
 #include "config/config.h"
 #include "config/key.h"
 #include "decision/settings.h"
-#include "policy/books.h"
+#include "identity/books.h"
 #include "policy/ids.h"
-#include "policy/key_source.h"
+#include "identity/key_source.h"
 #include "policy/policy.h"
 
 namespace gw::decision {

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "policy/claims.h"
+#include "identity/claims.h"
 #include "policy/kind.h"
 #include "policy/options.h"
 

@@ -3,7 +3,7 @@
 // who asks why.
 #include "base/text.h"
 #include "http/fields.h"
-#include "policy/credential.h"
+#include "identity/credential.h"
 #include "policy/kind.h"
 #include "policy/options.h"
 #include "policy/places.h"

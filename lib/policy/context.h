@@ -17,11 +17,11 @@
 #include "http/head.h"
 #include "http/reason.h"
 #include "http/target.h"
-#include "policy/books.h"
+#include "identity/books.h"
 #include "policy/ids.h"
 #include "policy/inquiry.h"
 #include "policy/ledger.h"
-#include "policy/principal.h"
+#include "identity/principal.h"
 
 namespace gw {
 struct ClientCertificate;  // base/crypto_certificate.h

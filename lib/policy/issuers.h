@@ -9,8 +9,8 @@
 
 #include "base/json.h"
 #include "config/reader.h"
-#include "policy/books.h"
-#include "policy/key_set.h"
+#include "identity/books.h"
+#include "identity/key_set.h"
 #include "policy/kind.h"
 
 namespace gw::policy {

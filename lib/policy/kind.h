@@ -13,7 +13,7 @@
 #include "config/config.h"
 #include "config/options.h"
 #include "config/sources.h"
-#include "policy/key_source.h"
+#include "identity/key_source.h"
 #include "policy/names.h"
 #include "policy/policy.h"
 

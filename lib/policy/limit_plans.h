@@ -15,7 +15,7 @@
 #include "config/reader.h"
 #include "policy/kind.h"
 #include "policy/ledger.h"
-#include "policy/principal.h"
+#include "identity/principal.h"
 
 namespace gw::policy {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "policy/credential.h"
+#include "identity/credential.h"
 #include "support/core/asking.h"
 #include "support/core/made_policy.h"
 #include "timing.h"

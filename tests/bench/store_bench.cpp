@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "control/store_books.h"
-#include "policy/credential.h"
+#include "identity/credential.h"
 #include "store/keys.h"
 #include "store/open.h"
 #include "support/temp_folder.h"

@@ -5,7 +5,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "policy/credential.h"
+#include "identity/credential.h"
 #include "store/keys.h"
 #include "store/open.h"
 #include "support/binary/process.h"

@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "crypto/password.h"
 #include "base/text.h"
-#include "policy/key_set.h"
+#include "identity/key_set.h"
 #include "support/binary/process.h"
 #include "support/temp_folder.h"
 

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "policy/credential.h"
+#include "identity/credential.h"
 #include "store/keys.h"
 #include "store/open.h"
 #include "support/temp_folder.h"

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "analysis/rehearse.h"
-#include "policy/credential.h"
+#include "identity/credential.h"
 #include "support/core/case_runner.h"
 
 namespace gw {

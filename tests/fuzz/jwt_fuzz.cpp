@@ -7,10 +7,10 @@
 
 #include "base/base64.h"
 #include "base/check.h"
-#include "policy/claim_rules.h"
-#include "policy/claims.h"
-#include "policy/key_set.h"
-#include "policy/key_source.h"
+#include "identity/claim_rules.h"
+#include "identity/claims.h"
+#include "identity/key_set.h"
+#include "identity/key_source.h"
 
 using namespace gw;
 using namespace gw::policy;

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
-#include "policy/credential.h"
+#include "identity/credential.h"
 #include "support/core/asking.h"
 #include "support/core/made_policy.h"
 #include "support/core/verdicts.h"

@@ -1,7 +1,7 @@
 // jwt: how it explains itself, what it remembers, and what its options may not be.
 #include <catch2/catch.hpp>
 
-#include "policy/jwk.h"
+#include "identity/jwk.h"
 #include "support/core/asking.h"
 #include "support/core/made_policy.h"
 

@@ -11,7 +11,7 @@
 #include "base/base64.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "policy/key_set.h"
+#include "identity/key_set.h"
 
 using namespace gw;
 namespace fs = std::filesystem;

@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "base/text.h"
-#include "policy/jwk.h"
+#include "identity/jwk.h"
 
 namespace gw::test {
 

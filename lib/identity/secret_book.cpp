@@ -1,5 +1,5 @@
 // Reading the file has judged every secret and hash; what it refused is not here.
-#include "policy/secret_book.h"
+#include "identity/secret_book.h"
 
 #include <algorithm>
 

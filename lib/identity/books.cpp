@@ -1,5 +1,5 @@
 // Layers are asked from the newest to the oldest.
-#include "policy/books.h"
+#include "identity/books.h"
 
 #include <algorithm>
 

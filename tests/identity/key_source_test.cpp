@@ -1,11 +1,11 @@
 // Documents of issuers, as they come from outside: what they mean, and what is not believed.
-#include "policy/key_source.h"
+#include "identity/key_source.h"
 
 #include <catch2/catch.hpp>
 
 #include "base/base64.h"
 #include "base/text.h"
-#include "policy/jwk.h"
+#include "identity/jwk.h"
 
 using namespace gw;
 using namespace gw::policy;

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "policy/texts.h"
+#include "identity/texts.h"
 
 using gw::policy::Texts;
 

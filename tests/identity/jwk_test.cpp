@@ -1,11 +1,11 @@
 // What keygen makes is what the judges take: every algorithm there and back, thumbprints by the
 // example of their RFC, sets that grow.
-#include "policy/jwk.h"
+#include "identity/jwk.h"
 
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
-#include "policy/key_set.h"
+#include "identity/key_set.h"
 
 using namespace gw;
 using namespace gw::policy;

@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "policy/credential.h"
+#include "identity/credential.h"
 
 using namespace gw::policy;
 

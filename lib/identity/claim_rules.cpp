@@ -1,8 +1,8 @@
 // Rules are judged on the claims as JSON; what later policies may read is made into texts.
-#include "policy/claim_rules.h"
+#include "identity/claim_rules.h"
 
 #include "base/text.h"
-#include "policy/claims.h"
+#include "identity/claims.h"
 
 namespace gw::policy {
 

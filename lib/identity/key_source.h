@@ -10,7 +10,7 @@
 #include "base/result.h"
 #include "config/written.h"
 #include "policy/ids.h"
-#include "policy/key_set.h"
+#include "identity/key_set.h"
 
 namespace gw::policy {
 

@@ -1,5 +1,5 @@
 // Principal: packed and unpacked it says the same; lists as text.
-#include "policy/principal.h"
+#include "identity/principal.h"
 
 #include <catch2/catch.hpp>
 

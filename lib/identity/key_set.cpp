@@ -1,5 +1,5 @@
 // JWK to keys, and which key a token means.
-#include "policy/key_set.h"
+#include "identity/key_set.h"
 
 #include <algorithm>
 

@@ -9,7 +9,7 @@
 
 #include "crypto/keys.h"
 #include "base/result.h"
-#include "policy/jws.h"
+#include "identity/jws.h"
 
 namespace gw::policy {
 

@@ -5,7 +5,7 @@
 
 #include "crypto/random.h"
 #include "base/text.h"
-#include "policy/books.h"
+#include "identity/books.h"
 
 using namespace gw;
 using namespace gw::policy;

@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "config/predicate.h"
-#include "policy/jws.h"
+#include "identity/jws.h"
 
 namespace gw::policy {
 

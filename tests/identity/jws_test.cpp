@@ -1,12 +1,12 @@
 // Tokens as data: examples that others made hold, and hostile ones do not. The forms of the files
 // stand in their first lines.
-#include "policy/jws.h"
+#include "identity/jws.h"
 
 #include <catch2/catch.hpp>
 
 #include "base/base64.h"
 #include "base/text.h"
-#include "policy/key_set.h"
+#include "identity/key_set.h"
 #include "support/jws_cases.h"
 
 using namespace gw;

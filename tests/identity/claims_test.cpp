@@ -1,5 +1,5 @@
 // Claims: times with leeway, audience, names with dots, lists.
-#include "policy/claims.h"
+#include "identity/claims.h"
 
 #include <catch2/catch.hpp>
 

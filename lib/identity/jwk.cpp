@@ -1,11 +1,11 @@
 // Keys and tokens as JSON.
-#include "policy/jwk.h"
+#include "identity/jwk.h"
 
 #include "base/base64.h"
 #include "crypto/random.h"
 #include "base/json_writer.h"
 #include "base/text.h"
-#include "policy/key_set.h"
+#include "identity/key_set.h"
 
 namespace gw::policy {
 

@@ -1,5 +1,5 @@
 // The hash stands with the entry, so that a text is read only where it is likely the same.
-#include "policy/consumer_table.h"
+#include "identity/consumer_table.h"
 
 #include <limits>
 #include <utility>

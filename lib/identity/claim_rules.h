@@ -10,7 +10,7 @@
 #include "base/json.h"
 #include "config/predicate.h"
 #include "config/reader.h"
-#include "policy/principal.h"
+#include "identity/principal.h"
 
 namespace gw::policy {
 

@@ -1,5 +1,5 @@
 // Times, audience, and claims as text.
-#include "policy/claims.h"
+#include "identity/claims.h"
 
 #include <algorithm>
 #include <cmath>

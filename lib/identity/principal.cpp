@@ -1,6 +1,6 @@
 // A principal packed is its texts one after the other, each behind its length, lists behind their
 // number. Unpacked, the texts are views into one copy.
-#include "policy/principal.h"
+#include "identity/principal.h"
 
 #include <cstring>
 

@@ -16,11 +16,11 @@
 
 #include "base/hash.h"
 #include "config/config.h"
-#include "policy/consumer_table.h"
+#include "identity/consumer_table.h"
 #include "policy/ids.h"
-#include "policy/key_set.h"
-#include "policy/key_table.h"
-#include "policy/secret_book.h"
+#include "identity/key_set.h"
+#include "identity/key_table.h"
+#include "identity/secret_book.h"
 
 namespace gw::policy {
 

@@ -1,5 +1,5 @@
 // URLs are taken apart no further than fetching needs.
-#include "policy/key_source.h"
+#include "identity/key_source.h"
 
 #include <algorithm>
 

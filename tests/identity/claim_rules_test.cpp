@@ -1,5 +1,5 @@
 // ClaimRules: what later policies read of claims is what the rules judged.
-#include "policy/claim_rules.h"
+#include "identity/claim_rules.h"
 
 #include <catch2/catch.hpp>
 

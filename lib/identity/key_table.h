@@ -13,7 +13,7 @@
 #include "crypto/digest.h"
 #include "crypto/key_row.h"
 #include "base/time.h"
-#include "policy/texts.h"
+#include "identity/texts.h"
 
 namespace gw::policy {
 

@@ -1,5 +1,5 @@
 // Three parts of base64url, two of them JSON objects without a name twice.
-#include "policy/jws.h"
+#include "identity/jws.h"
 
 #include "base/base64.h"
 #include "base/text.h"

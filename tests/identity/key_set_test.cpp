@@ -1,5 +1,5 @@
 // Keys as issuers publish them: which are taken, and which a token means.
-#include "policy/key_set.h"
+#include "identity/key_set.h"
 
 #include <catch2/catch.hpp>
 

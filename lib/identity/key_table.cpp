@@ -1,5 +1,5 @@
 // Slots hold four bytes each, entries stand densely in the order they were added.
-#include "policy/key_table.h"
+#include "identity/key_table.h"
 
 #include <cstring>
 #include <limits>

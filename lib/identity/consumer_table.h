@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "crypto/key_row.h"
-#include "policy/texts.h"
+#include "identity/texts.h"
 
 namespace gw::policy {
 

@@ -1,7 +1,7 @@
 // Base62 by long division, CRC-32 (ISO 3309, as in zip) by table. The form is the one that GitHub
 // made known with its tokens: scanners for leaked secrets find it, and need no call to sort out
 // what only looks like it.
-#include "policy/credential.h"
+#include "identity/credential.h"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 // A text's number is where its length stands.
-#include "policy/texts.h"
+#include "identity/texts.h"
 
 #include <limits>
 
