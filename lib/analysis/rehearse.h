@@ -9,7 +9,7 @@
 #include "analysis/rehearsal.h"
 #include "config/cases.h"
 #include "decision/snapshot.h"
-#include "policy/ledger.h"
+#include "ledger/ledger.h"
 
 namespace gw::analysis {
 

@@ -12,8 +12,8 @@
 
 #include "base/hash.h"
 #include "base/log.h"
-#include "policy/ledger.h"
-#include "policy/names.h"
+#include "ledger/ledger.h"
+#include "ledger/names.h"
 #include "store/sqlite.h"
 
 namespace gw::control {

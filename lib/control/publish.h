@@ -16,7 +16,7 @@
 #include "control/real_sources.h"
 #include "control/store_books.h"
 #include "control/version.h"
-#include "policy/names.h"
+#include "ledger/names.h"
 #include "proxy/bridges/mailbox.h"
 
 namespace gw::control {

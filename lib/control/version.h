@@ -10,7 +10,7 @@
 #include "config/parse.h"
 #include "config/sources.h"
 #include "decision/snapshot.h"
-#include "policy/names.h"
+#include "ledger/names.h"
 
 namespace gw::control {
 

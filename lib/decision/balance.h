@@ -10,7 +10,7 @@
 
 #include "base/dice.h"
 #include "decision/snapshot.h"
-#include "policy/ledger.h"
+#include "ledger/ledger.h"
 
 namespace gw::decision {
 

@@ -7,7 +7,7 @@
 #include "config/config.h"
 #include "config/sources.h"
 #include "decision/snapshot.h"
-#include "policy/names.h"
+#include "ledger/names.h"
 
 namespace gw::decision {
 

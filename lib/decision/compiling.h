@@ -14,7 +14,7 @@
 #include "config/sources.h"
 #include "decision/snapshot.h"
 #include "policy/kind.h"
-#include "policy/names.h"
+#include "ledger/names.h"
 
 namespace gw::decision {
 

@@ -17,7 +17,7 @@
 #include "config/key.h"
 #include "decision/settings.h"
 #include "identity/books.h"
-#include "policy/ids.h"
+#include "ledger/ids.h"
 #include "identity/key_source.h"
 #include "policy/policy.h"
 

@@ -17,7 +17,7 @@
 #include "base/hash.h"
 #include "config/config.h"
 #include "identity/consumer_table.h"
-#include "policy/ids.h"
+#include "ledger/ids.h"
 #include "identity/key_set.h"
 #include "identity/key_table.h"
 #include "identity/secret_book.h"

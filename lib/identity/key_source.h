@@ -9,7 +9,7 @@
 
 #include "base/result.h"
 #include "config/written.h"
-#include "policy/ids.h"
+#include "ledger/ids.h"
 #include "identity/key_set.h"
 
 namespace gw::policy {

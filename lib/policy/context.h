@@ -18,9 +18,9 @@
 #include "http/reason.h"
 #include "http/target.h"
 #include "identity/books.h"
-#include "policy/ids.h"
+#include "ledger/ids.h"
 #include "policy/inquiry.h"
-#include "policy/ledger.h"
+#include "ledger/ledger.h"
 #include "identity/principal.h"
 
 namespace gw {

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "http/fields.h"
-#include "policy/calendar.h"
+#include "ledger/calendar.h"
 #include "policy/key_value.h"
 
 namespace gw::policy {

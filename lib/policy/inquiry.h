@@ -13,8 +13,8 @@
 #include "crypto/digest.h"
 #include "base/time.h"
 #include "http/headers.h"
-#include "policy/holds.h"
-#include "policy/ids.h"
+#include "ledger/holds.h"
+#include "ledger/ids.h"
 
 namespace gw::policy {
 

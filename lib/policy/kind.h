@@ -14,7 +14,7 @@
 #include "config/options.h"
 #include "config/sources.h"
 #include "identity/key_source.h"
-#include "policy/names.h"
+#include "ledger/names.h"
 #include "policy/policy.h"
 
 namespace gw::policy {

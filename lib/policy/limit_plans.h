@@ -14,7 +14,7 @@
 #include "base/hash.h"
 #include "config/reader.h"
 #include "policy/kind.h"
-#include "policy/ledger.h"
+#include "ledger/ledger.h"
 #include "identity/principal.h"
 
 namespace gw::policy {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "config/config.h"
-#include "policy/names.h"
+#include "ledger/names.h"
 #include "policy/policy.h"
 
 namespace gw::policy {

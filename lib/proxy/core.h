@@ -10,7 +10,7 @@
 #include "link/turn.h"
 #include "net/reactor.h"
 #include "net/timers.h"
-#include "policy/ledger.h"
+#include "ledger/ledger.h"
 #include "proxy/bridges/census.h"
 #include "proxy/bridges/counters.h"
 #include "proxy/bridges/endpoint_board.h"

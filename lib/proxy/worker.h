@@ -9,7 +9,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "net/reactor.h"
-#include "policy/ledger.h"
+#include "ledger/ledger.h"
 #include "proxy/bridges/census.h"
 #include "proxy/bridges/counters.h"
 #include "proxy/bridges/endpoint_board.h"

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "decision/forwarded.h"
-#include "policy/bucket_table.h"
+#include "ledger/bucket_table.h"
 #include "support/core/made_policy.h"
 #include "support/core/one_way.h"
 #include "timing.h"

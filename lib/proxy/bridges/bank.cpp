@@ -5,7 +5,7 @@
 #include <mutex>
 #include <optional>
 
-#include "policy/hold_table.h"
+#include "ledger/hold_table.h"
 
 namespace gw::proxy {
 

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <memory>
 
-#include "policy/ledger.h"
+#include "ledger/ledger.h"
 
 namespace gw::proxy {
 

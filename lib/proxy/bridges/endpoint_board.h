@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "policy/ids.h"
+#include "ledger/ids.h"
 #include "proxy/bridges/counters.h"
 
 namespace gw::proxy {

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <cstdint>
 
-#include "policy/ledger.h"
+#include "ledger/ledger.h"
 
 namespace gw::proxy {
 

@@ -14,7 +14,7 @@
 #include "decision/snapshot.h"
 #include "net/reactor.h"
 #include "net/socket.h"
-#include "policy/holds.h"
+#include "ledger/holds.h"
 
 namespace gw::proxy {
 

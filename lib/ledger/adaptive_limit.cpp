@@ -1,6 +1,6 @@
 // The numbers are those of the original: 600 samples make the usual time, half as long again is
 // still usual, a fifth of each step is taken.
-#include "policy/adaptive_limit.h"
+#include "ledger/adaptive_limit.h"
 
 #include <algorithm>
 

@@ -1,10 +1,10 @@
 // The bank of one thread: one table; and whether a ledger has everything back.
-#include "policy/ledger.h"
+#include "ledger/ledger.h"
 
 #include <algorithm>
 
-#include "policy/bucket_table.h"
-#include "policy/hold_table.h"
+#include "ledger/bucket_table.h"
+#include "ledger/hold_table.h"
 
 namespace gw::policy {
 

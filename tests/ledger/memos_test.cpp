@@ -1,5 +1,5 @@
 // Memos: believed until their time, bounded, the one used longest ago goes first.
-#include "policy/memos.h"
+#include "ledger/memos.h"
 
 #include <catch2/catch.hpp>
 

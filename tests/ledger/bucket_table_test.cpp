@@ -1,6 +1,6 @@
 // The table of buckets: exact arithmetic, all or nothing, bounded memory, and a plain map as the
 // oracle for what probing and removal do to it.
-#include "policy/bucket_table.h"
+#include "ledger/bucket_table.h"
 
 #include <array>
 #include <catch2/catch.hpp>

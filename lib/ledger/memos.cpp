@@ -1,5 +1,5 @@
 // A list in the order of use, and a table into it.
-#include "policy/memos.h"
+#include "ledger/memos.h"
 
 #include <cstring>
 

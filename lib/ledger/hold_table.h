@@ -11,8 +11,8 @@
 #include <optional>
 #include <unordered_map>
 
-#include "policy/adaptive_limit.h"
-#include "policy/holds.h"
+#include "ledger/adaptive_limit.h"
+#include "ledger/holds.h"
 
 namespace gw::policy {
 

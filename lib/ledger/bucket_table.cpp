@@ -1,13 +1,13 @@
 // Open addressing with linear probing; removal moves the followers up, so there are no tombstones.
 // The arithmetic is that of GCRA (ITU-T I.371), in whole numbers: what a bucket lacks to be full is
 // counted in parts of 1/count nanosecond, in which one token is exactly `per`.
-#include "policy/bucket_table.h"
+#include "ledger/bucket_table.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "base/check.h"
-#include "policy/calendar.h"
+#include "ledger/calendar.h"
 
 namespace gw::policy {
 

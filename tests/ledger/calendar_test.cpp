@@ -1,5 +1,5 @@
 // Calendar periods: where days and months begin and end, in leap years too.
-#include "policy/calendar.h"
+#include "ledger/calendar.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
 // A slot that is idle stays for the next of its kind, so a steady load allocates nothing.
-#include "policy/hold_table.h"
+#include "ledger/hold_table.h"
 
 #include <algorithm>
 

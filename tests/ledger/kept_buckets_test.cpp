@@ -2,8 +2,8 @@
 // and given back.
 #include <catch2/catch.hpp>
 
-#include "policy/bucket_table.h"
-#include "policy/calendar.h"
+#include "ledger/bucket_table.h"
+#include "ledger/calendar.h"
 
 using namespace gw;
 using namespace gw::policy;

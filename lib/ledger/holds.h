@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "base/time.h"
-#include "policy/ids.h"
+#include "ledger/ids.h"
 
 namespace gw::policy {
 

@@ -1,6 +1,6 @@
 // The adaptive limit, against servers made of arithmetic: it finds how many they do at once, keeps
 // to that when they become slower, and finds back.
-#include "policy/adaptive_limit.h"
+#include "ledger/adaptive_limit.h"
 
 #include <catch2/catch.hpp>
 

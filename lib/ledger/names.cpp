@@ -1,5 +1,5 @@
 // Numbers for names, counted from 0 in each kind.
-#include "policy/names.h"
+#include "ledger/names.h"
 
 namespace gw::policy {
 

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "policy/holds.h"
+#include "ledger/holds.h"
 
 namespace gw::policy {
 

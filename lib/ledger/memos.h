@@ -11,7 +11,7 @@
 
 #include "crypto/digest.h"
 #include "base/time.h"
-#include "policy/ids.h"
+#include "ledger/ids.h"
 
 namespace gw::policy {
 

@@ -1,6 +1,6 @@
 // The table of holds: never more than there may be, whoever waits is served in order, and nothing
 // is left behind.
-#include "policy/hold_table.h"
+#include "ledger/hold_table.h"
 
 #include <catch2/catch.hpp>
 #include <deque>

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/hash.h"
-#include "policy/ids.h"
+#include "ledger/ids.h"
 
 namespace gw::policy {
 

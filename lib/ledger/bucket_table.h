@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "policy/ledger.h"
+#include "ledger/ledger.h"
 
 namespace gw::policy {
 

@@ -1,5 +1,5 @@
 // Names: one number a name, carried on, and counted in each kind by itself.
-#include "policy/names.h"
+#include "ledger/names.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
 // The proleptic Gregorian calendar of <chrono>, so leap years are right; leap seconds do not count.
-#include "policy/calendar.h"
+#include "ledger/calendar.h"
 
 namespace gw::policy {
 

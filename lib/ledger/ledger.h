@@ -13,9 +13,9 @@
 
 #include "base/hash.h"
 #include "base/time.h"
-#include "policy/holds.h"
-#include "policy/ids.h"
-#include "policy/memos.h"
+#include "ledger/holds.h"
+#include "ledger/ids.h"
+#include "ledger/memos.h"
 
 namespace gw::policy {
 
