@@ -8,7 +8,7 @@
 #include "cmd/help.h"
 #include "cmd/mdoc.h"
 #include "config/options.h"
-#include "control/metrics.h"
+#include "admin/metrics.h"
 #include "http/reason.h"
 #include "policy/kind.h"
 #include "record/fields.h"

@@ -11,7 +11,7 @@
 #include "base/time.h"
 #include "control/log_sink.h"
 #include "control/record_sink.h"
-#include "control/traffic.h"
+#include "admin/traffic.h"
 #include "proxy/bridges/ring.h"
 
 namespace gw::control {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/log.h"
-#include "control/admin_server.h"
+#include "admin/admin_server.h"
 #include "control/collector.h"
 #include "control/host_names.h"
 #include "control/key_fetcher.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "control/metrics.h"
+#include "admin/metrics.h"
 #include "http/reason.h"
 #include "policy/kind.h"
 #include "tidy/tidy.h"

@@ -1,5 +1,5 @@
 // Everything is added up once, as each family goes through all endpoints again.
-#include "control/upstream_metrics.h"
+#include "admin/upstream_metrics.h"
 
 #include <array>
 #include <string>

@@ -15,8 +15,8 @@
 
 #include "base/hash.h"
 #include "base/time.h"
-#include "control/exposition.h"
-#include "control/metrics.h"
+#include "admin/exposition.h"
+#include "admin/metrics.h"
 #include "record/record.h"
 
 namespace gw::control {

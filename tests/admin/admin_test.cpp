@@ -1,5 +1,5 @@
 // The admin interface: who may see what; and over a socket, whoever comes gets an answer or an end.
-#include "control/admin_server.h"
+#include "admin/admin_server.h"
 
 #include <catch2/catch.hpp>
 #include <fstream>

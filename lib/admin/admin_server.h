@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "config/config.h"
-#include "control/admin_routes.h"
+#include "admin/admin_routes.h"
 #include "net/address.h"
 #include "net/reactor.h"
 

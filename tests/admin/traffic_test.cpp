@@ -1,5 +1,5 @@
 // What finished requests add up to, as text that Prometheus reads.
-#include "control/traffic.h"
+#include "admin/traffic.h"
 
 #include <catch2/catch.hpp>
 

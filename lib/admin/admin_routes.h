@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/time.h"
-#include "control/traffic.h"
+#include "admin/traffic.h"
 #include "decision/snapshot.h"
 #include "proxy/bridges/census.h"
 #include "proxy/bridges/counters.h"

@@ -1,14 +1,14 @@
 // The rows.
-#include "control/admin_routes.h"
+#include "admin/admin_routes.h"
 
 #include <chrono>
 #include <optional>
 
 #include "crypto/random.h"
 #include "base/text.h"
-#include "control/process_use.h"
+#include "admin/process_use.h"
 #include "control/publish.h"
-#include "control/upstream_metrics.h"
+#include "admin/upstream_metrics.h"
 #include "http/fields.h"
 
 namespace gw::control {

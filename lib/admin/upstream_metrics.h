@@ -6,8 +6,8 @@
 #include <span>
 
 #include "base/time.h"
-#include "control/exposition.h"
-#include "control/metrics.h"
+#include "admin/exposition.h"
+#include "admin/metrics.h"
 #include "decision/snapshot.h"
 #include "proxy/bridges/endpoint_board.h"
 

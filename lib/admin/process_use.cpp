@@ -1,6 +1,6 @@
 // Linux tells how many descriptors are open as the size of /proc/self/fd (since 6.2); before, they
 // are counted, which takes a while where there are many.
-#include "control/process_use.h"
+#include "admin/process_use.h"
 
 #include <dirent.h>
 #include <sys/resource.h>

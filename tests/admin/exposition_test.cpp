@@ -1,5 +1,5 @@
 // Both formats of /metrics, and that what reads them in these tests is strict.
-#include "control/exposition.h"
+#include "admin/exposition.h"
 
 #include <catch2/catch.hpp>
 

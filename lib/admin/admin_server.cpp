@@ -1,5 +1,5 @@
 // The thread's loop is a worker's in small: a reactor, timers, and the links' turn.
-#include "control/admin_server.h"
+#include "admin/admin_server.h"
 
 #include <pthread.h>
 #include <sys/resource.h>

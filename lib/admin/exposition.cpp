@@ -1,5 +1,5 @@
 // Label values are escaped, so no route's name can end a line.
-#include "control/exposition.h"
+#include "admin/exposition.h"
 
 #include "base/text.h"
 

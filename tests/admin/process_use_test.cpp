@@ -1,5 +1,5 @@
 // What the kernel says of this process.
-#include "control/process_use.h"
+#include "admin/process_use.h"
 
 #include <fcntl.h>
 

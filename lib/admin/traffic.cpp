@@ -1,6 +1,6 @@
 // A look is a copy under the lock, made into text outside it: so a scrape holds up the collector
 // for as long as it takes to copy, not to write.
-#include "control/traffic.h"
+#include "admin/traffic.h"
 
 #include <algorithm>
 #include <vector>

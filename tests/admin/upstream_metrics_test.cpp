@@ -1,6 +1,6 @@
 // What is told of endpoints: all workers added up, each endpoint under its own name, and no more of
 // them than there may be.
-#include "control/upstream_metrics.h"
+#include "admin/upstream_metrics.h"
 
 #include <catch2/catch.hpp>
 #include <vector>

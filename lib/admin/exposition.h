@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "control/metrics.h"
+#include "admin/metrics.h"
 
 namespace gw::control {
 
