@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "config/json_value.h"
-#include "config/parse_parts.h"
+#include "config/parse/parts.h"
 #include "config/url.h"
 #include "http/method.h"
 #include "http/reason.h"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "config/parse.h"
+#include "config/parse/parse.h"
 #include "config/sources.h"
 #include "decision/snapshot.h"
 #include "ledger/names.h"

@@ -10,7 +10,7 @@
 #include <sstream>
 
 #include "base/text.h"
-#include "config/parse.h"
+#include "config/parse/parse.h"
 #include "support/core/sources_in_memory.h"
 
 using namespace gw;

@@ -6,7 +6,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "config/parse.h"
+#include "config/parse/parse.h"
 #include "http/reason.h"
 
 namespace gw::test {

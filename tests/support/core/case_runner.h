@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analysis/suite.h"
-#include "config/parse.h"
+#include "config/parse/parse.h"
 #include "decision/snapshot.h"
 
 namespace gw::test {

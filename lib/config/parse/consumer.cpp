@@ -5,7 +5,7 @@
 #include "crypto/keys.h"
 #include "crypto/password.h"
 #include "base/text.h"
-#include "config/parse_parts.h"
+#include "config/parse/parts.h"
 
 namespace gw::config {
 

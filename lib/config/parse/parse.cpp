@@ -1,9 +1,9 @@
 // The story of loading: find and join the files, fill placeholders, read the tables.
-#include "config/parse.h"
+#include "config/parse/parse.h"
 
 #include "base/text.h"
 #include "config/files.h"
-#include "config/parse_parts.h"
+#include "config/parse/parts.h"
 #include "config/placeholders.h"
 
 namespace gw::config {

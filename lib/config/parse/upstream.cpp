@@ -1,6 +1,6 @@
 // [upstream.NAME], and the upstreams that URLs make.
 #include "base/text.h"
-#include "config/parse_parts.h"
+#include "config/parse/parts.h"
 #include "config/url.h"
 
 namespace gw::config {

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "base/text.h"
-#include "config/parse_parts.h"
+#include "config/parse/parts.h"
 #include "http/method.h"
 
 namespace gw::config {

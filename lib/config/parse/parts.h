@@ -10,7 +10,7 @@
 
 #include "config/cases.h"
 #include "config/config.h"
-#include "config/parse.h"
+#include "config/parse/parse.h"
 #include "config/reader.h"
 
 namespace gw::config {

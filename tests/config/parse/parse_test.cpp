@@ -1,5 +1,5 @@
 // From text to Config: what each table becomes. Faults are in the golden files beside this.
-#include "config/parse.h"
+#include "config/parse/parse.h"
 
 #include <catch2/catch.hpp>
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "config/parse_parts.h"
+#include "config/parse/parts.h"
 #include "config/url.h"
 #include "http/method.h"
 

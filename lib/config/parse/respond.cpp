@@ -3,7 +3,7 @@
 
 #include "base/json_text.h"
 #include "base/text.h"
-#include "config/parse_parts.h"
+#include "config/parse/parts.h"
 #include "config/placeholders.h"
 #include "http/method.h"
 
