@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "base/text.h"
-#include "decision/compile.h"
+#include "decision/compile/compile.h"
 
 namespace gw::control {
 

@@ -2,7 +2,7 @@
 #include "control/version.h"
 
 #include "analysis/overlap.h"
-#include "decision/compile.h"
+#include "decision/compile/compile.h"
 #include "policy/kind.h"
 
 namespace gw::control {

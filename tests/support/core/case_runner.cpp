@@ -6,7 +6,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "decision/compile.h"
+#include "decision/compile/compile.h"
 #include "policy/kind.h"
 #include "support/core/sources_in_memory.h"
 

@@ -9,7 +9,7 @@
 
 #include "config/cases.h"
 #include "config/config.h"
-#include "decision/compile.h"
+#include "decision/compile/compile.h"
 #include "support/core/made_policy.h"
 #include "support/core/routes.h"
 #include "support/core/sources_in_memory.h"

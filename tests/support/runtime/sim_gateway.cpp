@@ -5,7 +5,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "decision/compile.h"
+#include "decision/compile/compile.h"
 
 namespace gw::test {
 

@@ -1,6 +1,6 @@
 // Compile: what comes down to a route, and everything that can be wrong with references, chains,
 // groups and patterns.
-#include "decision/compile.h"
+#include "decision/compile/compile.h"
 
 #include <catch2/catch.hpp>
 

@@ -3,7 +3,7 @@
 #include <map>
 
 #include "base/text.h"
-#include "decision/compiling.h"
+#include "decision/compile/compiling.h"
 
 namespace gw::decision {
 

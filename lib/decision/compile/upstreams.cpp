@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "config/url.h"
 #include "decision/balance.h"
-#include "decision/compiling.h"
+#include "decision/compile/compiling.h"
 
 namespace gw::decision {
 

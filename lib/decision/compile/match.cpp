@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "decision/compiling.h"
+#include "decision/compile/compiling.h"
 
 namespace gw::decision {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "decision/compiling.h"
+#include "decision/compile/compiling.h"
 
 namespace gw::decision {
 

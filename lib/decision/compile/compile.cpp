@@ -1,11 +1,11 @@
 // Compile: the steps in their order, and what belongs to no table of its own. One thread; the
 // snapshot is nobody else's before it is returned.
-#include "decision/compile.h"
+#include "decision/compile/compile.h"
 
 #include <algorithm>
 
 #include "base/text.h"
-#include "decision/compiling.h"
+#include "decision/compile/compiling.h"
 #include "decision/route_table.h"
 
 namespace gw::decision {
