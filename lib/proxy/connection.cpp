@@ -7,7 +7,7 @@
 #include "codec/h1.h"
 #include "codec/proxy_protocol.h"
 #include "proxy/core.h"
-#include "proxy/exchange.h"
+#include "proxy/exchange/exchange.h"
 
 namespace gw::proxy {
 

@@ -1,7 +1,7 @@
 // What is remembered of an exchange once it is done, and what it adds to the counters.
 #include "proxy/connection.h"
 #include "proxy/core.h"
-#include "proxy/exchange.h"
+#include "proxy/exchange/exchange.h"
 
 namespace gw::proxy {
 

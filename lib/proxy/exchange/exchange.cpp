@@ -1,7 +1,7 @@
 // The story of a request, in the order of life: its head, the way to an endpoint, the answer's
 // head, the gateway's own answer, what goes wrong, time, the end. Every event looks at the phase
 // first, as either side may stop, fail or be late at any moment.
-#include "proxy/exchange.h"
+#include "proxy/exchange/exchange.h"
 
 #include <algorithm>
 #include <variant>

@@ -7,7 +7,7 @@
 #include "base/check.h"
 #include "proxy/connection.h"
 #include "proxy/core.h"
-#include "proxy/exchange.h"
+#include "proxy/exchange/exchange.h"
 
 namespace gw::proxy {
 
