@@ -5,10 +5,10 @@
 
 #include "base/text.h"
 #include "cmd/command.h"
-#include "cmd/generate.h"
+#include "cmd/generate/generate.h"
 #include "cmd/help.h"
 #include "cmd/parse.h"
-#include "cmd/print.h"
+#include "cmd/output/print.h"
 
 // One word a command: a function of that name in a file of that name gives its row.
 #define GW_COMMANDS(X) \

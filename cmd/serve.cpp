@@ -4,9 +4,9 @@
 #include "base/json_text.h"
 #include "base/text.h"
 #include "cmd/command.h"
-#include "cmd/print.h"
-#include "cmd/report.h"
-#include "cmd/report_text.h"
+#include "cmd/output/print.h"
+#include "cmd/output/report.h"
+#include "cmd/output/report_text.h"
 #include "control/server.h"
 
 namespace gw::cmd {

@@ -1,0 +1,316 @@
+// gw inspect-logs: the log that answers: who was answered what, how fast, who caused the errors,
+// what nobody uses, what changed, and what would become of one request now.
+#include "cmd/inspect_logs/inspect_logs.h"
+
+#include <chrono>
+
+#include "crypto/random.h"
+#include "base/text.h"
+#include "cmd/output/print.h"
+#include "cmd/output/time_text.h"
+#include "control/real_sources.h"
+
+namespace gw::cmd {
+
+Command inspect_logs();
+
+namespace {
+
+using record::Column;
+
+constexpr std::string_view since_help = "like 15m, 1h, 7d, or 2026-01-01T10:00:00Z";
+
+// What was typed at an option, as part of an Inspection; false where it cannot be, which was said.
+class Reader {
+ public:
+  Reader(Inspection& to, WallTime now) : to_(to), now_(now) {}
+
+  bool read() { return sensible() && top() && conditions() && grouping() && times() && versus(); }
+
+ private:
+  bool fail(std::string what, std::string help) {
+    to_.print.fail(what, help);
+    return false;
+  }
+  std::string given(std::string_view name) const { return to_.arguments.text(name); }
+  bool sensible();
+  bool top();
+  bool conditions();
+  bool grouping();
+  bool times();
+  bool versus();
+  std::optional<WallTime> time_at(const std::string& text, WallTime from) const;
+
+  Inspection& to_;
+  WallTime now_;
+};
+
+struct Clash {
+  std::string_view mode, with;
+};
+constexpr Clash clashes[] = {
+    {"--explain", "--unused"}, {"--explain", "--follow"}, {"--explain", "--versus"},
+    {"--explain", "--by"},     {"--explain", "--where"},  {"--explain", "--since"},
+    {"--explain", "--until"},  {"--unused", "--follow"},  {"--unused", "--versus"},
+    {"--unused", "--by"},      {"--follow", "--versus"},  {"--follow", "--by"},
+    {"--follow", "--until"},
+};
+
+bool Reader::sensible() {
+  for (const Clash& one : clashes)
+    if (to_.arguments.has(one.mode) && to_.arguments.has(one.with))
+      return fail(format("{} and {} ask for different things", one.mode, one.with),
+                  "leave one of them out");
+  for (const std::string_view mode : {"--explain", "--unused", "--versus", "--follow"})
+    if (to_.arguments.has(mode) && to_.format != "text" && to_.format != "json")
+      return fail(format("{} is answered as text or json, not as {}", mode, to_.format), "");
+  return true;
+}
+
+bool Reader::top() {
+  const auto number = parse_number(to_.arguments.text("--top", "20"));
+  if (!number || *number == 0 || *number > record::Groups::standard_limit)
+    return fail(format("'--top' takes no '{}'", printable(given("--top"))),
+                format("a number from 1 to {}", record::Groups::standard_limit));
+  to_.top = static_cast<std::size_t>(*number);
+  return true;
+}
+
+bool Reader::conditions() {
+  for (const std::string& text : to_.arguments.all("--where"))
+    if (const auto fault = to_.where.add(text))
+      return fail("--where: " + fault->text(text), fault->help);
+  return true;
+}
+
+bool Reader::grouping() {
+  if (!to_.arguments.has("--by")) return true;
+  record::Grouping grouping = record::parse_grouping(given("--by"));
+  if (grouping.error) return fail("--by: " + grouping.error->message, grouping.error->where);
+  to_.by = std::move(grouping.by);
+  return true;
+}
+
+// A span back from `from`, or a time.
+std::optional<WallTime> Reader::time_at(const std::string& text, WallTime from) const {
+  const auto span = record::parse_span(text, Duration(-1));
+  if (span && span->count() >= 0 && from.time_since_epoch() > *span) return from - *span;
+  return parse_time(text);
+}
+
+bool Reader::times() {
+  WallTime end = now_;
+  if (to_.arguments.has("--until")) {
+    const auto time = time_at(given("--until"), now_);
+    if (!time)
+      return fail(format("--until '{}' is no time", printable(given("--until"))),
+                  std::string(since_help));
+    to_.span.to = end = *time;
+  }
+  if (!to_.arguments.has("--since")) return true;
+  const auto time = time_at(given("--since"), end);
+  if (!time)
+    return fail(format("--since '{}' is no time", printable(given("--since"))),
+                std::string(since_help));
+  to_.span.from = *time;
+  if (to_.span.from < end) return true;
+  if (!to_.arguments.has("--until"))
+    return fail(format("--since '{}' is yet to come", printable(given("--since"))),
+                std::string(since_help));
+  return fail("--since is not before --until", "exchange them");
+}
+
+bool Reader::versus() {
+  if (!to_.arguments.has("--versus")) return true;
+  if (!to_.arguments.has("--since"))
+    return fail("--versus compares the span of --since with the same span so long ago",
+                "add --since, like --since 1h --versus 24h");
+  const std::string text = given("--versus");
+  const auto ago = record::parse_span(text, Duration(-1));
+  if (!ago || ago->count() <= 0)
+    return fail(format("--versus '{}' is no span of time", printable(text)), "like 24h or 7d");
+  if (!to_.arguments.has("--until")) to_.span.to = now_;
+  if (to_.span.to - to_.span.from > *ago)
+    return fail("the two spans overlap", "--versus must be at least as long as --since");
+  to_.before = TimeSpan{to_.span.from - *ago, to_.span.to - *ago};
+  return true;
+}
+
+int run(const Arguments& arguments, Print& print) {
+  Inspection inspection{.arguments = arguments,
+                        .print = print,
+                        .format = arguments.text("--format", "text"),
+                        .paths = {},
+                        .where = {},
+                        .by = {},
+                        .span = {},
+                        .before = {}};
+  if (!Reader(inspection, std::chrono::system_clock::now()).read()) return exit_code::no_answer;
+  auto paths = log_paths(arguments.operands(), arguments, print);
+  if (!paths) return exit_code::no_answer;
+  inspection.paths = *std::move(paths);
+  if (arguments.has("--explain")) return explain_record(inspection);
+  if (arguments.has("--unused")) return show_unused(inspection);
+  if (arguments.has("--follow")) return follow_log(inspection);
+  return inspection.before ? show_versus(inspection) : show_report(inspection);
+}
+
+constexpr Option options[] = {
+    config_option,
+    {.name = "--by",
+     .value = "FIELDS",
+     .text = "Group by these, as route,status; also class, side, call, minute, hour, day. "
+             "Standard: route, or call where the log knows no routes."},
+    {.name = "--where",
+     .value = "CONDITION",
+     .text = "Of these records alone: FIELD OP VALUE, joined by and, or; OP is one of = != < <= > "
+             ">= ~ (a regex). The fields are those of gw.toml(5); several of these must all hold.",
+     .repeats = true},
+    {.name = "--since",
+     .value = "WHEN",
+     .text = "From then on: 15m, 1h, 7d ago, or a time in UTC."},
+    {.name = "--until", .value = "WHEN", .text = "Up to then. --since counts back from it."},
+    {.name = "--versus",
+     .value = "SPAN",
+     .text = "What differs from the same span so long ago, beyond chance."},
+    {.name = "--explain",
+     .value = "ID",
+     .text = "Ask the configuration again what becomes of the request with this id."},
+    {.name = "--unused",
+     .text = "Groups, routes and policies that nobody needed, and paths called that no route "
+             "serves."},
+    {.name = "--follow", .text = "Show records as they come, until Ctrl-C."},
+    {.name = "--top", .value = "N", .text = "Rows of a table. Standard: 20."},
+    {.name = "--format",
+     .value = "FORMAT",
+     .text = "How to answer. html is one page that needs nothing else.",
+     .choices = "text json csv html"},
+};
+
+constexpr Example examples[] = {
+    {"gw inspect-logs --since 1h", "how was the last hour?"},
+    {"gw inspect-logs access.log.1.gz access.log --by route,status", "two files as one"},
+    {"gw inspect-logs --where 'status = 401' --by reason,consumer", "who is refused, and why?"},
+    {"gw inspect-logs --where 'total_ms > 500 and route = orders' --by endpoint", "who is slow?"},
+    {"gw inspect-logs --since 1h --versus 24h", "what is different from yesterday?"},
+    {"gw inspect-logs --follow --where 'reason ~ upstream.*'", "what goes wrong right now?"},
+    {"gw inspect-logs --explain 7f3a -c gw.toml", "what becomes of that request now, and why?"},
+    {"gw inspect-logs --unused -c gw.toml", "what can go, and what is missing?"},
+    {"gw inspect-logs /var/log/nginx/access.log --format html > report.html", "also nginx's logs"},
+};
+
+}  // namespace
+
+std::optional<Checked> configuration(const Inspection& inspection) {
+  const std::vector<std::string> paths = config_paths(inspection.arguments);
+  if (!all_there(paths, inspection.print)) return std::nullopt;
+  control::RealSources sources;
+  Checked checked = check(paths, sources);
+  if (!is_valid(checked, inspection.print) || !add_store(checked, inspection.print))
+    return std::nullopt;
+  return checked;
+}
+
+record::Wanted Inspection::input() const {
+  record::Wanted wanted{
+      .only_new = false, .spans = {}, .route = std::string(where.only_text("route"))};
+  if (before) wanted.spans.push_back(*before);
+  if (before || arguments.has("--since") || arguments.has("--until")) wanted.spans.push_back(span);
+  return wanted;
+}
+
+HashKey random_hash_key() {
+  const std::string bytes = random_bytes(sizeof(HashKey));
+  HashKey key;
+  std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(&key));
+  return key;
+}
+
+std::vector<Column> grouping_for(const Inspection& inspection, const record::Record& first) {
+  if (!inspection.by.empty()) return inspection.by;
+  const bool routed = !first.route.empty() || !first.listener.empty();
+  return {*record::find_column(routed ? "route" : "call")};
+}
+
+KindText::KindText(const record::Summary& summary, const record::Groups::Group* kind)
+    : place("others") {
+  if (!kind) return;
+  const auto values = summary.kinds().values(*kind);
+  status = values[0];
+  reason = values[1];
+  place = values[2];
+}
+
+void say_none_fits(const LogInput& input, const Inspection& inspection) {
+  const record::TimeSpan there = input.times();
+  const std::uint64_t lines = input.unreadable().count();
+  if (there.from <= there.to)
+    return inspection.print.fail(
+        "no record fits", format("they are of {} to {}: --since, --until or --where is too narrow",
+                                 time_text(there.from), time_text(there.to)));
+  inspection.print.fail(lines > 0 ? "no line is a record" : "no record fits",
+                        "the log may be empty, or --since, --until and --where too narrow");
+}
+
+int show_report(Inspection& inspection) {
+  std::optional<LogInput> input =
+      LogInput::open(inspection.paths, inspection.print, inspection.input());
+  if (!input) return exit_code::no_answer;
+  std::optional<record::Summary> summary;
+  for (record::Record record; input->next(record);) {
+    if (!inspection.wanted(record)) continue;
+    if (!summary) summary.emplace(grouping_for(inspection, record), random_hash_key());
+    summary->add(record);
+  }
+  const bool whole = input->finish();
+  const record::Unreadable unreadable = input->unreadable();
+  print_unreadable(unreadable, inspection.print);
+  if (!summary && !whole) return exit_code::no_answer;
+  if (!summary) {
+    say_none_fits(*input, inspection);
+    return exit_code::no;
+  }
+  const LogReport report{inspection.paths, unreadable, *summary, inspection.top};
+  if (inspection.format == "text")
+    print_report(report, inspection.print);
+  else if (inspection.format == "csv")
+    inspection.print.out(report_csv(report));
+  else
+    inspection.print.out(inspection.format == "html" ? report_html(report) : report_json(report));
+  return whole ? exit_code::yes : exit_code::no_answer;
+}
+
+Command inspect_logs() {
+  return {
+      .name = "inspect-logs",
+      .summary = "Says what a log knows: how fast, how often, who failed and why.",
+      .when =
+          "Use it when something was slow or refused, or to see what is used at all. It reads the "
+          "JSON lines of gw, the combined format of nginx and Apache (with times behind it: "
+          "$request_time, $upstream_response_time or %D) and the JSON of AWS API Gateway; plain "
+          "or gzip, and logs in SQLite, told by what is in them. Percentiles are within 1 % of the "
+          "exact ones, memory "
+          "does not grow with the log.\n\n"
+          "Without ACCESS it reads the file that access_log of the configuration names. Lines that "
+          "are no records are counted and told, and never stop it.\n\n"
+          "As JSON it answers one object: files, from, to, per_second; of all records, of each of "
+          "groups and of other the members records, classes, bytes_in, bytes_out and milliseconds "
+          "(gateway, upstream, total, each with count, mean, p50 to p99.99 and max, or null); "
+          "statuses, reasons, errors_by_side, errors, by, unusual (each with what, from, to, "
+          "records, usual and the parts of which there is more than usual) and unreadable. "
+          "--versus "
+          "answers before, now, differences; --unused groups, routes, policies, unserved, gone; "
+          "--explain record, now (as route-test does), differences; --follow a line for each "
+          "record, as the log's.\n\n"
+          "Exit code: 0 answered, 1 no record fits, the two spans of --versus differ, or --unused "
+          "found something; 2 a file or the question could not be read.",
+      .options = options,
+      .operand = {.name = "ACCESS",
+                  .text = "Logs, the oldest first; - is standard input.",
+                  .repeats = true},
+      .examples = examples,
+      .run = run,
+  };
+}
+
+}  // namespace gw::cmd

@@ -1,0 +1,123 @@
+// gw keygen jwt-key: a private key to sign tokens with, and its public half in a JWKS.
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "cmd/keygen/keygen.h"
+#include "cmd/output/print.h"
+#include "control/real_sources.h"
+#include "identity/jwk.h"
+
+namespace gw::cmd {
+
+namespace {
+
+constexpr std::string_view standard_bits = "2048";
+
+constexpr Option options[] = {
+    {.name = "--algorithm",
+     .value = "NAME",
+     .text = "What the key is for. Standard: ES256.",
+     .choices = "ES256 ES384 ES512 EdDSA RS256 RS384 RS512 PS256 PS384 PS512"},
+    {.name = "--bits", .value = "N", .text = "Of an RSA key: 2048 to 8192. Standard: 2048."},
+    {.name = "--key",
+     .value = "FILE",
+     .text = "Where the private key goes, a new file. Standard: jwt-key.pem."},
+    {.name = "--jwks",
+     .value = "FILE",
+     .text = "Where the public key goes. Keys that are there stay. Standard: jwks.json."},
+    format_option,
+};
+
+constexpr Example examples[] = {
+    {"gw keygen jwt-key", "A key for ES256: jwt-key.pem to sign with, jwks.json for the gateway."},
+    {"gw keygen jwt-key --algorithm EdDSA --key jwt-key-2.pem",
+     "Rotation: jwks.json has both keys now, so tokens of the old one hold until they expire."},
+};
+
+struct Made {
+  std::string algorithm, key_file, jwks_file, jwk, kid;
+};
+
+Result<SignKey> make_key(const Arguments& arguments, Signing algorithm) {
+  const VerifyKey::Kind kind = kind_for(algorithm);
+  if (!arguments.has("--bits")) return SignKey::make(kind);
+  const std::string text = arguments.text("--bits", standard_bits);
+  const auto bits = parse_number(text);
+  if (kind != VerifyKey::Kind::rsa)
+    return Error{Error::Kind::invalid, "'--bits' is for RSA keys alone"};
+  if (!bits || *bits > 1'000'000)
+    return Error{Error::Kind::invalid, format("'--bits' takes no '{}'", printable(text))};
+  return SignKey::make(kind, static_cast<int>(*bits));
+}
+
+// The set as it is to be, before anything is written.
+Result<std::string> grown_set(const Made& made) {
+  std::error_code error;
+  std::string text;
+  if (std::filesystem::exists(made.jwks_file, error)) {
+    Result<std::string> read = control::RealSources().read(made.jwks_file);
+    if (!read) return read.error();
+    text = *std::move(read);
+  }
+  Result<std::string> grown = policy::with_key(text, made.jwk);
+  if (grown) return grown;
+  return Error{grown.error().kind, grown.error().message, made.jwks_file};
+}
+
+void show(const Made& made, const Arguments& arguments, Print& print) {
+  if (!wants_json(arguments)) {
+    const std::vector<Row> rows = {{{"key"}, {made.key_file}, {"private, to sign with"}},
+                                   {{"jwks"}, {made.jwks_file}, {"public, for the gateway"}},
+                                   {{"kid"}, {made.kid}, {made.algorithm}}};
+    return print.table(rows);
+  }
+  JsonWriter json;
+  json.object().member("key", made.key_file).member("jwks", made.jwks_file);
+  json.member("kid", made.kid).member("algorithm", made.algorithm).key("jwk").raw(made.jwk);
+  print.out(json.end().take() + "\n");
+}
+
+int run(const Arguments& arguments, Print& print) {
+  Made made{.algorithm = arguments.text("--algorithm", "ES256"),
+            .key_file = arguments.text("--key", standard_key),
+            .jwks_file = arguments.text("--jwks", standard_jwks),
+            .jwk = {},
+            .kid = {}};
+  const Signing algorithm = *find_signing(made.algorithm);  // one of the choices
+  const Result<SignKey> key = make_key(arguments, algorithm);
+  if (!key) return cannot(print, key.error().text(), "2048 to 8192, with an RS or PS algorithm");
+  made.jwk = policy::public_jwk(*key, algorithm);
+  made.kid = policy::thumbprint(*key);
+  const Result<std::string> set = grown_set(made);
+  if (!set) return cannot(print, set.error().text(), "name another file with --jwks");
+  const NewFile file{made.key_file, key->private_pem(), true};
+  if (!wrote_all({&file, 1}, "to rotate, name a new file with --key: the JWKS keeps both", print))
+    return exit_code::no_answer;
+  if (const Result<void> replaced = replace_file(made.jwks_file, *set); !replaced) {
+    ::unlink(made.key_file.c_str());  // nobody could check what it signs
+    return cannot(print, replaced.error().text());
+  }
+  show(made, arguments, print);
+  return exit_code::yes;
+}
+
+}  // namespace
+
+Command keygen_jwt_key() {
+  return {
+      .name = "keygen jwt-key",
+      .summary = "Makes a key that signs tokens.",
+      .when =
+          "The private key is for whoever issues tokens. The public one is added to a JWKS, under "
+          "the thumbprint of RFC 7638 as its kid and pinned to its algorithm; an issuer of the "
+          "policy jwt names that file as `jwks`.",
+      .options = options,
+      .examples = examples,
+      .run = run,
+  };
+}
+
+}  // namespace gw::cmd

@@ -1,0 +1,151 @@
+// gw keygen token: a signed token with the claims that a test needs.
+#include <chrono>
+
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "cmd/keygen/keygen.h"
+#include "cmd/output/print.h"
+#include "config/units.h"
+#include "control/real_sources.h"
+#include "identity/jwk.h"
+#include "identity/key_set.h"
+
+namespace gw::cmd {
+
+namespace {
+
+constexpr Option options[] = {
+    {.name = "--key",
+     .value = "FILE",
+     .text = "A private key (PEM), or a file with a secret. Standard: jwt-key.pem."},
+    {.name = "--algorithm",
+     .value = "NAME",
+     .text = "Standard: what jwks.json says of the key, else RS256 of RSA, HS256 of a secret.",
+     .choices = "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA"},
+    {.name = "--claims", .value = "JSON", .text = "An object; its claims stand as they are."},
+    {.name = "--issuer", .value = "TEXT", .text = "The claim iss."},
+    {.name = "--audience", .value = "TEXT", .text = "The claim aud.", .repeats = true},
+    {.name = "--subject", .value = "TEXT", .text = "The claim sub. Standard: test."},
+    {.name = "--expires",
+     .value = "DURATION",
+     .text = "From now, as 15m or 30d; off leaves the claim exp out. Standard: 1h."},
+    {.name = "--kid", .value = "TEXT", .text = "Standard: the thumbprint, of a secret none."},
+    format_option,
+};
+
+constexpr Example examples[] = {
+    {"gw keygen token --claims '{\"scope\": \"orders:read\"}'", "Signed by jwt-key.pem."},
+    {"gw keygen token --claims '{\"exp\": 1}'", "One that has expired."},
+    {"curl -H \"authorization: Bearer $(gw keygen token)\" http://127.0.0.1:8080/", "At once."},
+};
+
+Result<SignKey> read_key(const std::string& path) {
+  Result<std::string> text = control::RealSources().read(path);
+  if (!text) return text.error();
+  const bool pem = text->find("-----BEGIN ") != text->npos;
+  if (!pem && text->ends_with('\n')) text->pop_back();  // as ${file:} reads it
+  Result<SignKey> key = pem ? SignKey::from_pem(*text) : SignKey::secret(*text);
+  if (key) return key;
+  return Error{key.error().kind, key.error().message, path};
+}
+
+// What jwt-key has published: a JWKS pins a key to its algorithm.
+std::optional<Signing> published(const std::string& kid) {
+  const Result<std::string> text = control::RealSources().read(std::string(standard_jwks));
+  const auto keys = policy::read_jwks(text ? *text : std::string());
+  if (!keys) return {};
+  for (const policy::NamedKey& one : *keys)
+    if (one.id == kid && !one.algorithms.empty()) return one.algorithms.front();
+  return {};
+}
+
+// Adds a claim that is not there, unless an option says it too.
+Result<void> fill(Json::Object& claims, std::string_view name, Json value, bool asked) {
+  for (const JsonMember& one : claims) {
+    if (one.name != name) continue;
+    if (!asked) return {};
+    return Error{Error::Kind::invalid,
+                 format("'--claims' has `{}` already, and an option says it too", name)};
+  }
+  claims.push_back({std::string(name), std::move(value)});
+  return {};
+}
+
+Json audience(const std::vector<std::string>& names) {
+  if (names.size() == 1) return Json{names[0]};
+  Json::Array list;
+  for (const std::string& name : names) list.push_back(Json{name});
+  return Json{std::move(list)};
+}
+
+Result<Json> claims_of(const Arguments& arguments) {
+  Result<Json> claims = parse_json(arguments.text("--claims", "{}"));
+  if (!claims) return because("'--claims' cannot be read", claims.error());
+  auto* const object = std::get_if<Json::Object>(&claims->data);
+  if (object == nullptr) return Error{Error::Kind::invalid, "'--claims' is no JSON object"};
+  const Result<Duration> expires = config::parse_duration(arguments.text("--expires", "1h"));
+  if (!expires) return because("'--expires'", expires.error());
+  const auto now = duration_cast<seconds>(std::chrono::system_clock::now().time_since_epoch());
+  const bool ends = *expires != config::no_limit, asked = arguments.has("--expires");
+  const auto filled = [&](std::string_view name, Json value, bool said) {
+    return fill(*object, name, std::move(value), said);
+  };
+  std::vector<Result<void>> all;
+  if (arguments.has("--issuer"))
+    all.push_back(filled("iss", Json{arguments.text("--issuer")}, true));
+  all.push_back(
+      filled("sub", Json{arguments.text("--subject", "test")}, arguments.has("--subject")));
+  if (arguments.has("--audience"))
+    all.push_back(filled("aud", audience(arguments.all("--audience")), true));
+  all.push_back(filled("iat", Json{std::int64_t{now.count()}}, false));
+  if (ends)
+    all.push_back(
+        filled("exp", Json{std::int64_t{(now + duration_cast<seconds>(*expires)).count()}}, asked));
+  for (const Result<void>& one : all)
+    if (!one) return one.error();
+  return claims;
+}
+
+int run(const Arguments& arguments, Print& print) {
+  const Result<Json> claims = claims_of(arguments);
+  if (!claims)
+    return cannot(print, claims.error().text(), "--claims '{\"scope\": \"orders:read\"}'");
+  const Result<SignKey> key = read_key(arguments.text("--key", standard_key));
+  if (!key)
+    return cannot(print, key.error().text(),
+                  "name a private key or a secret with --key; 'gw keygen jwt-key' makes one");
+  const std::string own =  // a secret has none
+      key->verifying().kind() == VerifyKey::Kind::secret ? "" : policy::thumbprint(*key);
+  const std::string kid = arguments.text("--kid", own);
+  std::optional<Signing> asked = find_signing(arguments.text("--algorithm"));
+  if (!asked) asked = published(own);
+  const Signing algorithm = asked.value_or(key->verifying().standard());
+  const Result<std::string> token = policy::sign_token(*key, algorithm, kid, *claims);
+  if (!token)
+    return cannot(print, token.error().text(),
+                  "a secret needs 32, 48, 64 bytes for HS256, HS384, HS512; a curve has one "
+                  "algorithm, RSA has RS and PS");
+  if (!wants_json(arguments)) return print.out(*token + "\n"), exit_code::yes;
+  JsonWriter json;
+  json.object().member("token", *token).member("algorithm", signing_name(algorithm));
+  json.member_or_null("kid", kid).key("claims").raw(to_text(*claims));
+  print.out(json.end().take() + "\n");
+  return exit_code::yes;
+}
+
+}  // namespace
+
+Command keygen_token() {
+  return {
+      .name = "keygen token",
+      .summary = "Makes a signed test token.",
+      .when =
+          "A JWT for local work and tests. Claims that are not given are filled in: sub, iat and "
+          "exp.",
+      .options = options,
+      .examples = examples,
+      .run = run,
+  };
+}
+
+}  // namespace gw::cmd
