@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "admin/metrics.h"
 #include "base/text.h"
 #include "cmd/generate/generate.h"
-#include "cmd/help.h"
 #include "cmd/generate/mdoc.h"
+#include "cmd/help.h"
 #include "config/options.h"
-#include "admin/metrics.h"
 #include "http/reason.h"
 #include "policy/kind.h"
 #include "record/fields.h"
@@ -256,13 +256,13 @@ Generated reasons_page(std::span<const Command> commands) {
 
 void metric_list(Mdoc& page) {
   page.begin_list();
-  for (const control::Metric& row : control::metric_table) {
+  for (const admin::Metric& row : admin::metric_table) {
     page.item(row.name);
     page.paragraphs(row.help);
     std::string labels;
     for (const std::string_view label : split(row.labels, ' '))
       if (!label.empty()) labels += format("{}{}", labels.empty() ? "; by " : ", ", label);
-    page.paragraphs(format("({}{})", control::kind_name(row.kind), labels));
+    page.paragraphs(format("({}{})", admin::kind_name(row.kind), labels));
   }
   page.end_list();
 }
@@ -284,7 +284,7 @@ Generated metrics_page(std::span<const Command> commands) {
       "No label holds what a client sent: each is a name of the configuration, or of a short list. "
       "At most {0} pairs of listener and route, {0} upstreams and {0} endpoints have samples of "
       "their own; what comes past that is told as one of each, all of whose names are {1}.",
-      control::most_series, control::other_series));
+      admin::most_series, admin::other_series));
   page.section("EXAMPLES");
   page.paragraphs("Upstreams of which less than half can be used:");
   page.verbatim("gw_upstream_usable_endpoints / gw_upstream_endpoints < 0.5");

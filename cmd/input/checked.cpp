@@ -12,7 +12,7 @@
 namespace gw::cmd {
 
 Checked check(const std::vector<std::string>& paths, config::Sources& sources) {
-  policy::Names names;
+  ledger::Names names;
   return control::read_version(paths, sources, names);
 }
 
@@ -31,7 +31,7 @@ bool add_store(Checked& checked, Print& print) {
   const Result<control::StoreBooks> store = control::StoreBooks::look_into(checked.snapshot->store);
   if (!store && store.error().kind == Error::Kind::not_found) return true;  // a start makes it
   if (!store) return print.fail(store.error().text(), "no key of it can be judged"), false;
-  policy::Books books = checked.snapshot->books;
+  identity::Books books = checked.snapshot->books;
   store->add_to(books);
   checked.snapshot = checked.snapshot->with_books(std::move(books), checked.snapshot->version);
   return true;

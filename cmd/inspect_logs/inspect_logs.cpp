@@ -4,11 +4,11 @@
 
 #include <chrono>
 
-#include "crypto/random.h"
 #include "base/text.h"
 #include "cmd/output/print.h"
 #include "cmd/output/time_text.h"
 #include "control/real_sources.h"
+#include "crypto/random.h"
 
 namespace gw::cmd {
 
@@ -220,7 +220,7 @@ record::Wanted Inspection::input() const {
 }
 
 HashKey random_hash_key() {
-  const std::string bytes = random_bytes(sizeof(HashKey));
+  const std::string bytes = crypto::random_bytes(sizeof(HashKey));
   HashKey key;
   std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(&key));
   return key;

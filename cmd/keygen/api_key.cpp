@@ -66,7 +66,7 @@ Result<NewKey> key_of(const Arguments& arguments, const std::string& consumer) {
   if (!scopes) return scopes.error();
   if (!starts) return starts.error();
   if (!expires) return expires.error();
-  KeyRow& row = key->kept.row;
+  crypto::KeyRow& row = key->kept.row;
   row.scopes = *std::move(scopes);
   row.starts = *starts;
   row.expires = *expires;
@@ -81,7 +81,7 @@ bool keep(NewKey& key, const std::vector<std::string>& groups, const Arguments& 
           Print& print) {
   std::optional<store::Database> store = open_named_store(arguments, store::Access::create, print);
   if (!store) return false;
-  KeyRow& row = key.kept.row;
+  crypto::KeyRow& row = key.kept.row;
   const auto taken = store::list_keys(*store, row.consumer);
   if (!taken) return print.fail(taken.error().text()), false;
   if (row.id.empty()) row.id = free_id(key.kept.created, *taken);
@@ -106,7 +106,7 @@ int run(const Arguments& arguments, Print& print) {
   if (!named) return cannot(print, named.error().text(), "name a store with --store FILE");
   const std::string& path = *named;
   if (!path.empty() && !keep(*key, *groups, arguments, print)) return exit_code::no_answer;
-  KeyRow& row = key->kept.row;
+  crypto::KeyRow& row = key->kept.row;
   if (row.id.empty()) row.id = free_id(key->kept.created, {});
   show_new_key(*key, path, arguments, print);
   if (path.empty() && !wants_json(arguments))

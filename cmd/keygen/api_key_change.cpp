@@ -61,7 +61,7 @@ Result<NewKey> successor(const store::KeptKey& old, const Arguments& arguments, 
   if (!next) return next;
   const auto expires = time_of(arguments, "--expires", now);
   if (!expires) return expires.error();
-  KeyRow& row = next->kept.row;
+  crypto::KeyRow& row = next->kept.row;
   row.scopes = old.row.scopes;
   row.expires = *expires;
   if (!row.expires && old.row.expires) row.expires = now + (*old.row.expires - old.created);

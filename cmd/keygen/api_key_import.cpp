@@ -78,7 +78,7 @@ Result<store::KeptKey> read_key(const Json& object, std::size_t number, WallTime
   if (!config::is_name(key.row.consumer)) return invalid("`consumer` is no name");
   if (key.row.id.empty()) key.row.id = format("{}-import-{}", date_text(now), number);
   if (!config::is_name(key.row.id)) return invalid("`id` is no name");
-  const auto digest = hash ? parse_digest(*hash) : std::nullopt;
+  const auto digest = hash ? crypto::parse_digest(*hash) : std::nullopt;
   if (!digest) return invalid("`hash` is not \"sha256:\" and 64 hexadecimal digits");
   key.row.digest = *digest;
   if (Result<void> read = read_scopes(object, key.row.scopes); !read) return read.error();

@@ -24,7 +24,7 @@ std::string joined(const std::vector<std::string>& list) {
   return text;
 }
 
-Cell state_of(const KeyRow& key, WallTime now) {
+Cell state_of(const crypto::KeyRow& key, WallTime now) {
   if (key.revoked) return {"revoked " + date_text(*key.revoked), Style::red};
   if (key.expires && *key.expires <= now) return {"expired " + date_text(*key.expires), Style::red};
   if (key.starts && *key.starts > now) return {"starts " + time_text(*key.starts), Style::yellow};
@@ -52,9 +52,9 @@ void show_json(const std::vector<store::KeptKey>& keys, Print& print) {
   JsonWriter json;
   json.object().key("keys").array();
   for (const store::KeptKey& key : keys) {
-    const KeyRow& row = key.row;
+    const crypto::KeyRow& row = key.row;
     json.object().member("consumer", row.consumer).member("id", row.id).member("hint", key.hint);
-    json.member("hash", digest_text(row.digest)).key("scopes").array();
+    json.member("hash", crypto::digest_text(row.digest)).key("scopes").array();
     for (const std::string& scope : row.scopes) json.text(scope);
     json.end().member("created", time_text(key.created));
     add_time(json, "starts", row.starts);

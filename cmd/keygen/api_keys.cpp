@@ -5,7 +5,6 @@
 #include <chrono>
 #include <filesystem>
 
-#include "crypto/random.h"
 #include "base/json_text.h"
 #include "base/json_writer.h"
 #include "base/text.h"
@@ -16,6 +15,7 @@
 #include "config/reader.h"
 #include "config/units.h"
 #include "control/real_sources.h"
+#include "crypto/random.h"
 #include "identity/credential.h"
 #include "store/open.h"
 
@@ -98,18 +98,18 @@ Result<NewKey> new_key(const Arguments& arguments, std::string_view consumer, Wa
     return Error{Error::Kind::invalid,
                  format("'{}' cannot be a consumer's name", printable(consumer))};
   const std::string label = arguments.text(label_option.name, "live");
-  if (!policy::is_key_label(label))
+  if (!identity::is_key_label(label))
     return Error{
         Error::Kind::invalid,
         format("'--label' takes no '{}': small letters and digits, 16 at most", printable(label))};
-  const std::string random = random_bytes(policy::key_random_bytes);
-  std::array<std::uint8_t, policy::key_random_bytes> bytes;
+  const std::string random = crypto::random_bytes(identity::key_random_bytes);
+  std::array<std::uint8_t, identity::key_random_bytes> bytes;
   std::copy(random.begin(), random.end(), bytes.begin());
-  NewKey key{.secret = policy::make_api_key(label, bytes), .kept = {}};
+  NewKey key{.secret = identity::make_api_key(label, bytes), .kept = {}};
   key.kept.row.consumer = consumer;
-  key.kept.row.digest = policy::digest_of_key(key.secret);
+  key.kept.row.digest = identity::digest_of_key(key.secret);
   key.kept.created = now;
-  key.kept.hint = policy::shortened_key(key.secret);
+  key.kept.hint = identity::shortened_key(key.secret);
   return key;
 }
 
@@ -122,10 +122,11 @@ std::string toml_list(std::string_view name, const std::vector<std::string>& lis
   return text + "]";
 }
 
-std::string toml_of(const KeyRow& key, const std::vector<std::string>& groups) {
+std::string toml_of(const crypto::KeyRow& key, const std::vector<std::string>& groups) {
   std::string text = format("[consumer.{}]\n", key.consumer);
   if (!groups.empty()) text += toml_list("groups", groups) + "\n";
-  text += format("keys = [\n  {{ id = \"{}\", hash = \"{}\"", key.id, digest_text(key.digest));
+  text +=
+      format("keys = [\n  {{ id = \"{}\", hash = \"{}\"", key.id, crypto::digest_text(key.digest));
   if (!key.scopes.empty()) text += ", " + toml_list("scopes", key.scopes);
   if (key.starts) text += format(", starts = {}", time_text(*key.starts));
   if (key.expires) text += format(", expires = {}", time_text(*key.expires));
@@ -134,11 +135,11 @@ std::string toml_of(const KeyRow& key, const std::vector<std::string>& groups) {
 
 void show_new_key(const NewKey& key, std::string_view path, const Arguments& arguments,
                   Print& print) {
-  const KeyRow& row = key.kept.row;
+  const crypto::KeyRow& row = key.kept.row;
   if (wants_json(arguments)) {
     JsonWriter json;
     json.object().member("key", key.secret).member("consumer", row.consumer).member("id", row.id);
-    json.member("hash", digest_text(row.digest)).key("scopes").array();
+    json.member("hash", crypto::digest_text(row.digest)).key("scopes").array();
     for (const std::string& scope : row.scopes) json.text(scope);
     json.end().member_or_null("starts", row.starts ? time_text(*row.starts) : "");
     json.member_or_null("expires", row.expires ? time_text(*row.expires) : "");

@@ -66,7 +66,7 @@ std::string free_id(WallTime now, const std::vector<store::KeptKey>& taken);
 void show_new_key(const NewKey& key, std::string_view path, const Arguments& arguments,
                   Print& print);
 // As [consumer.NAME] of a configuration.
-std::string toml_of(const KeyRow& key, const std::vector<std::string>& groups);
+std::string toml_of(const crypto::KeyRow& key, const std::vector<std::string>& groups);
 
 // Exit code 1 where the answer is that there is no such key, else 2.
 int failed(Print& print, const Error& error, std::string_view help = {});

@@ -3,13 +3,13 @@
 #include <chrono>
 #include <filesystem>
 
-#include "crypto/x509.h"
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "cmd/keygen/keygen.h"
 #include "cmd/output/print.h"
 #include "config/units.h"
 #include "control/real_sources.h"
+#include "crypto/x509.h"
 
 namespace gw::cmd {
 
@@ -52,7 +52,7 @@ Paths paths_of(const Arguments& arguments) {
 }
 
 struct Authority {
-  Certified certified;
+  crypto::Certified certified;
   bool reused = false;
 };
 
@@ -61,7 +61,7 @@ Result<Authority> authority_of(const Paths& paths, WallTime now) {
   if (!std::filesystem::exists(paths.authority, error) &&
       !std::filesystem::exists(paths.authority_key, error))
     return Authority{
-        make_authority(authority_name, {now - clock_difference, now + authority_lifetime})};
+        crypto::make_authority(authority_name, {now - clock_difference, now + authority_lifetime})};
   control::RealSources sources;
   Result<std::string> certificate = sources.read(paths.authority);
   if (!certificate) return certificate.error();
@@ -95,7 +95,7 @@ int run(const Arguments& arguments, Print& print) {
                   format("'--expires' takes no '{}'", printable(arguments.text("--expires"))),
                   "a duration like 90d");
   for (const std::string& name : arguments.operands())
-    if (!is_certificate_name(name))
+    if (!crypto::is_certificate_name(name))
       return cannot(print, format("'{}' is neither a host name nor an address", printable(name)),
                     "gw keygen certificate localhost 127.0.0.1 '*.example.com'");
   const Paths paths = paths_of(arguments);
@@ -105,7 +105,7 @@ int run(const Arguments& arguments, Print& print) {
       "ca.pem and ca.key belong together: name another --folder, or "
       "remove both for a new authority";
   if (!authority) return cannot(print, authority.error().text(), both);
-  const Result<Certified> made = make_certificate(
+  const Result<crypto::Certified> made = crypto::make_certificate(
       authority->certified,
       {.names = arguments.operands(),
        .client = arguments.has("--client"),

@@ -41,16 +41,16 @@ struct Made {
   std::string algorithm, key_file, jwks_file, jwk, kid;
 };
 
-Result<SignKey> make_key(const Arguments& arguments, Signing algorithm) {
-  const VerifyKey::Kind kind = kind_for(algorithm);
-  if (!arguments.has("--bits")) return SignKey::make(kind);
+Result<crypto::SignKey> make_key(const Arguments& arguments, crypto::Signing algorithm) {
+  const crypto::VerifyKey::Kind kind = crypto::kind_for(algorithm);
+  if (!arguments.has("--bits")) return crypto::SignKey::make(kind);
   const std::string text = arguments.text("--bits", standard_bits);
   const auto bits = parse_number(text);
-  if (kind != VerifyKey::Kind::rsa)
+  if (kind != crypto::VerifyKey::Kind::rsa)
     return Error{Error::Kind::invalid, "'--bits' is for RSA keys alone"};
   if (!bits || *bits > 1'000'000)
     return Error{Error::Kind::invalid, format("'--bits' takes no '{}'", printable(text))};
-  return SignKey::make(kind, static_cast<int>(*bits));
+  return crypto::SignKey::make(kind, static_cast<int>(*bits));
 }
 
 // The set as it is to be, before anything is written.
@@ -62,7 +62,7 @@ Result<std::string> grown_set(const Made& made) {
     if (!read) return read.error();
     text = *std::move(read);
   }
-  Result<std::string> grown = policy::with_key(text, made.jwk);
+  Result<std::string> grown = identity::with_key(text, made.jwk);
   if (grown) return grown;
   return Error{grown.error().kind, grown.error().message, made.jwks_file};
 }
@@ -86,11 +86,11 @@ int run(const Arguments& arguments, Print& print) {
             .jwks_file = arguments.text("--jwks", standard_jwks),
             .jwk = {},
             .kid = {}};
-  const Signing algorithm = *find_signing(made.algorithm);  // one of the choices
-  const Result<SignKey> key = make_key(arguments, algorithm);
+  const crypto::Signing algorithm = *crypto::find_signing(made.algorithm);  // one of the choices
+  const Result<crypto::SignKey> key = make_key(arguments, algorithm);
   if (!key) return cannot(print, key.error().text(), "2048 to 8192, with an RS or PS algorithm");
-  made.jwk = policy::public_jwk(*key, algorithm);
-  made.kid = policy::thumbprint(*key);
+  made.jwk = identity::public_jwk(*key, algorithm);
+  made.kid = identity::thumbprint(*key);
   const Result<std::string> set = grown_set(made);
   if (!set) return cannot(print, set.error().text(), "name another file with --jwks");
   const NewFile file{made.key_file, key->private_pem(), true};

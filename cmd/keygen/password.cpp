@@ -7,12 +7,12 @@
 #include <array>
 #include <iostream>
 
-#include "crypto/random.h"
 #include "base/json_writer.h"
-#include "crypto/password.h"
 #include "base/text.h"
 #include "cmd/keygen/keygen.h"
 #include "cmd/output/print.h"
+#include "crypto/password.h"
+#include "crypto/random.h"
 
 namespace gw::cmd {
 
@@ -65,19 +65,20 @@ std::string read_line(Print& print) {
 }
 
 int run(const Arguments& arguments, Print& print) {
-  const auto cost = parse_number(arguments.text("--cost", std::to_string(standard_password_cost)));
-  if (!cost || *cost < least || *cost > most_password_cost)
+  const auto cost =
+      parse_number(arguments.text("--cost", std::to_string(crypto::standard_password_cost)));
+  if (!cost || *cost < least || *cost > crypto::most_password_cost)
     return cannot(print, format("'--cost' takes no '{}'", printable(arguments.text("--cost"))),
                   "a number from 10 to 14; each step doubles the work of a check");
   const std::string password = read_line(print);
-  if (!is_password(password))
+  if (!crypto::is_password(password))
     return cannot(print,
                   password.empty() ? "no password came in" : "a password of more than 72 bytes",
                   password.empty() ? "it is read from standard input" : "bcrypt takes no more");
   std::array<std::uint8_t, 16> salt;
-  const std::string random = random_bytes(salt.size());
+  const std::string random = crypto::random_bytes(salt.size());
   std::copy(random.begin(), random.end(), salt.begin());
-  const std::string hash = hash_password(password, static_cast<int>(*cost), salt);
+  const std::string hash = crypto::hash_password(password, static_cast<int>(*cost), salt);
   if (wants_json(arguments))
     print.out(JsonWriter().object().member("hash", hash).member("cost", *cost).end().take() + "\n");
   else

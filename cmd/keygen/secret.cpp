@@ -1,10 +1,10 @@
 // gw keygen secret: random bytes as text, for HS256 keys, admin tokens and the like.
 #include "base/base64.h"
-#include "crypto/random.h"
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "cmd/keygen/keygen.h"
 #include "cmd/output/print.h"
+#include "crypto/random.h"
 
 namespace gw::cmd {
 
@@ -35,7 +35,7 @@ int run(const Arguments& arguments, Print& print) {
   if (!bytes || *bytes < least || *bytes > most)
     return cannot(print, format("'--bytes' takes no '{}'", printable(arguments.text("--bytes"))),
                   "a number from 16 to 1024; fewer could be guessed");
-  const std::string secret = base64url_encode(random_bytes(*bytes));
+  const std::string secret = base64url_encode(crypto::random_bytes(*bytes));
   const std::string path = arguments.text("--out");
   if (!path.empty()) {
     const NewFile file{path, secret + "\n", true};

@@ -39,22 +39,23 @@ constexpr Example examples[] = {
     {"curl -H \"authorization: Bearer $(gw keygen token)\" http://127.0.0.1:8080/", "At once."},
 };
 
-Result<SignKey> read_key(const std::string& path) {
+Result<crypto::SignKey> read_key(const std::string& path) {
   Result<std::string> text = control::RealSources().read(path);
   if (!text) return text.error();
   const bool pem = text->find("-----BEGIN ") != text->npos;
   if (!pem && text->ends_with('\n')) text->pop_back();  // as ${file:} reads it
-  Result<SignKey> key = pem ? SignKey::from_pem(*text) : SignKey::secret(*text);
+  Result<crypto::SignKey> key =
+      pem ? crypto::SignKey::from_pem(*text) : crypto::SignKey::secret(*text);
   if (key) return key;
   return Error{key.error().kind, key.error().message, path};
 }
 
 // What jwt-key has published: a JWKS pins a key to its algorithm.
-std::optional<Signing> published(const std::string& kid) {
+std::optional<crypto::Signing> published(const std::string& kid) {
   const Result<std::string> text = control::RealSources().read(std::string(standard_jwks));
-  const auto keys = policy::read_jwks(text ? *text : std::string());
+  const auto keys = identity::read_jwks(text ? *text : std::string());
   if (!keys) return {};
-  for (const policy::NamedKey& one : *keys)
+  for (const identity::NamedKey& one : *keys)
     if (one.id == kid && !one.algorithms.empty()) return one.algorithms.front();
   return {};
 }
@@ -110,24 +111,24 @@ int run(const Arguments& arguments, Print& print) {
   const Result<Json> claims = claims_of(arguments);
   if (!claims)
     return cannot(print, claims.error().text(), "--claims '{\"scope\": \"orders:read\"}'");
-  const Result<SignKey> key = read_key(arguments.text("--key", standard_key));
+  const Result<crypto::SignKey> key = read_key(arguments.text("--key", standard_key));
   if (!key)
     return cannot(print, key.error().text(),
                   "name a private key or a secret with --key; 'gw keygen jwt-key' makes one");
   const std::string own =  // a secret has none
-      key->verifying().kind() == VerifyKey::Kind::secret ? "" : policy::thumbprint(*key);
+      key->verifying().kind() == crypto::VerifyKey::Kind::secret ? "" : identity::thumbprint(*key);
   const std::string kid = arguments.text("--kid", own);
-  std::optional<Signing> asked = find_signing(arguments.text("--algorithm"));
+  std::optional<crypto::Signing> asked = crypto::find_signing(arguments.text("--algorithm"));
   if (!asked) asked = published(own);
-  const Signing algorithm = asked.value_or(key->verifying().standard());
-  const Result<std::string> token = policy::sign_token(*key, algorithm, kid, *claims);
+  const crypto::Signing algorithm = asked.value_or(key->verifying().standard());
+  const Result<std::string> token = identity::sign_token(*key, algorithm, kid, *claims);
   if (!token)
     return cannot(print, token.error().text(),
                   "a secret needs 32, 48, 64 bytes for HS256, HS384, HS512; a curve has one "
                   "algorithm, RSA has RS and PS");
   if (!wants_json(arguments)) return print.out(*token + "\n"), exit_code::yes;
   JsonWriter json;
-  json.object().member("token", *token).member("algorithm", signing_name(algorithm));
+  json.object().member("token", *token).member("algorithm", crypto::signing_name(algorithm));
   json.member_or_null("kid", kid).key("claims").raw(to_text(*claims));
   print.out(json.end().take() + "\n");
   return exit_code::yes;

@@ -43,7 +43,7 @@ void look_up(const std::set<std::string>& names, Online& online, Report& report)
   }
 }
 
-void fetch(const policy::KeySource& source, const config::Diagnostics& files, Online& online,
+void fetch(const identity::KeySource& source, const config::Diagnostics& files, Online& online,
            Report& report) {
   const Result<control::FetchedKeys> fetched = control::fetch_keys(source, {});
   if (fetched) {
@@ -69,7 +69,7 @@ Online look_online(const control::Version& checked, const std::set<std::string>&
   std::signal(SIGPIPE, SIG_IGN);  // a server that goes away is an answer too
   Online online;
   look_up(host_names, online, report);
-  for (const policy::KeySource& source : checked.snapshot->key_sources)
+  for (const identity::KeySource& source : checked.snapshot->key_sources)
     fetch(source, checked.loaded.diagnostics, online, report);
   return online;
 }
@@ -77,7 +77,7 @@ Online look_online(const control::Version& checked, const std::set<std::string>&
 std::vector<std::string> unknown_offline(const control::Version& checked) {
   std::vector<std::string> unknown = checked.loaded.not_checked;
   if (checked.snapshot)
-    for (const policy::KeySource& source : checked.snapshot->key_sources)
+    for (const identity::KeySource& source : checked.snapshot->key_sources)
       unknown.push_back(format("{}: {} are fetched while it serves; --online looks",
                                checked.loaded.diagnostics.place(source.at),
                                control::name_of(source)));

@@ -4,14 +4,13 @@
 #include <chrono>
 #include <optional>
 
-#include "crypto/random.h"
-#include "base/text.h"
 #include "admin/process_use.h"
-#include "control/publish.h"
 #include "admin/upstream_metrics.h"
+#include "base/text.h"
+#include "crypto/random.h"
 #include "http/fields.h"
 
-namespace gw::control {
+namespace gw::admin {
 
 namespace {
 
@@ -48,7 +47,7 @@ void write_standing(const Standing& standing, Exposition& to) {
   to.sample({{"version", standing.version}}, 1);
   const decision::Snapshot* serves = standing.serves.get();
   write_number(metric("gw_config_version"), serves ? serves->version : 0, to);
-  write_number(metric("gw_routes"), serves ? route_count(*serves) : 0, to);
+  write_number(metric("gw_routes"), serves ? decision::route_count(*serves) : 0, to);
   write_number(metric("gw_workers"), standing.workers, to);
   write_number(metric("gw_reloads_total"), standing.reloads, to);
   write_number(metric("gw_refused_reloads_total"), standing.refused_reloads, to);
@@ -135,7 +134,7 @@ constexpr AdminRoute routes[] = {
 
 // Takes as long whatever was given: two hashes, all of whose bytes are looked at.
 bool same_secret(std::string_view given, std::string_view wanted) {
-  const auto a = sha256(given), b = sha256(wanted);
+  const auto a = crypto::sha256(given), b = crypto::sha256(wanted);
   unsigned different = 0;
   for (std::size_t i = 0; i < a.size(); ++i) different |= static_cast<unsigned>(a[i] ^ b[i]);
   return different == 0;
@@ -165,4 +164,4 @@ AdminAnswer answer_admin(const AdminRequest& request, std::string_view token,
   return {.status = 404, .body = "there is /metrics, /healthz and /readyz\n"};
 }
 
-}  // namespace gw::control
+}  // namespace gw::admin

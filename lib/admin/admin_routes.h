@@ -10,14 +10,14 @@
 #include <string_view>
 #include <vector>
 
-#include "base/time.h"
 #include "admin/traffic.h"
+#include "base/time.h"
 #include "decision/snapshot.h"
 #include "proxy/bridges/census.h"
 #include "proxy/bridges/counters.h"
 #include "proxy/bridges/endpoint_board.h"
 
-namespace gw::control {
+namespace gw::admin {
 
 // How the service stands. The control thread writes, the admin's reads.
 struct Standing {
@@ -73,4 +73,4 @@ std::span<const AdminRoute> admin_routes();
 AdminAnswer answer_admin(const AdminRequest& request, std::string_view token,
                          const AdminView& view);
 
-}  // namespace gw::control
+}  // namespace gw::admin

@@ -15,7 +15,7 @@
 #include "codec/h1.h"
 #include "link/link.h"
 
-namespace gw::control {
+namespace gw::admin {
 
 namespace {
 
@@ -221,4 +221,4 @@ void AdminServer::run() {
   while (!stop_.load()) hall.turn();
 }
 
-}  // namespace gw::control
+}  // namespace gw::admin

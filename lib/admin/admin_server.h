@@ -8,14 +8,14 @@
 #include <string>
 #include <thread>
 
+#include "admin/admin_routes.h"
 #include "base/log.h"
 #include "base/result.h"
 #include "config/config.h"
-#include "admin/admin_routes.h"
 #include "net/address.h"
 #include "net/reactor.h"
 
-namespace gw::control {
+namespace gw::admin {
 
 class AdminServer {
  public:
@@ -44,4 +44,4 @@ class AdminServer {
   std::thread thread_;
 };
 
-}  // namespace gw::control
+}  // namespace gw::admin

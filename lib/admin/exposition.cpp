@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 
-namespace gw::control {
+namespace gw::admin {
 
 namespace {
 
@@ -64,4 +64,4 @@ void Exposition::start(std::string_view ending, Labels labels) {
   text_ += before == ',' ? "} " : " ";
 }
 
-}  // namespace gw::control
+}  // namespace gw::admin

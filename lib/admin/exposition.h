@@ -13,7 +13,7 @@
 
 #include "admin/metrics.h"
 
-namespace gw::control {
+namespace gw::admin {
 
 using Label = std::pair<std::string_view, std::string_view>;
 // Lent for a call: a list in braces, or a vector.
@@ -51,4 +51,4 @@ class Exposition {
   std::string text_;
 };
 
-}  // namespace gw::control
+}  // namespace gw::admin

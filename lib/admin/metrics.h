@@ -9,7 +9,7 @@
 #include "proxy/bridges/counters.h"
 #include "proxy/bridges/endpoint_board.h"
 
-namespace gw::control {
+namespace gw::admin {
 
 enum class MetricKind : std::uint8_t { counter, gauge, histogram };
 constexpr std::string_view kind_name(MetricKind kind) {
@@ -98,4 +98,4 @@ consteval const Metric& metric(std::string_view name) {
 inline constexpr std::size_t most_series = 10'000;
 inline constexpr std::string_view other_series = "(others)";
 
-}  // namespace gw::control
+}  // namespace gw::admin

@@ -9,7 +9,7 @@
 
 #include <fstream>
 
-namespace gw::control {
+namespace gw::admin {
 
 namespace {
 
@@ -56,4 +56,4 @@ ProcessUse process_use() {
   return {cpu_time(), resident_memory(), open_descriptors(), most_descriptors()};
 }
 
-}  // namespace gw::control
+}  // namespace gw::admin

@@ -6,7 +6,7 @@
 
 #include "base/time.h"
 
-namespace gw::control {
+namespace gw::admin {
 
 // Empty where /proc does not tell.
 struct ProcessUse {
@@ -17,4 +17,4 @@ struct ProcessUse {
 };
 ProcessUse process_use();
 
-}  // namespace gw::control
+}  // namespace gw::admin

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace gw::control {
+namespace gw::admin {
 
 namespace {
 
@@ -149,4 +149,4 @@ void Traffic::write(Exposition& to) const {
   to.sample({}, lost);
 }
 
-}  // namespace gw::control
+}  // namespace gw::admin

@@ -13,13 +13,13 @@
 #include <string>
 #include <unordered_map>
 
-#include "base/hash.h"
-#include "base/time.h"
 #include "admin/exposition.h"
 #include "admin/metrics.h"
+#include "base/hash.h"
+#include "base/time.h"
 #include "record/record.h"
 
-namespace gw::control {
+namespace gw::admin {
 
 // Durations in buckets from half a millisecond to ten seconds.
 class Histogram {
@@ -63,4 +63,4 @@ class Traffic {
   std::string key_;  // used again
 };
 
-}  // namespace gw::control
+}  // namespace gw::admin

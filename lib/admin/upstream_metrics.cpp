@@ -8,7 +8,7 @@
 
 #include "net/address.h"
 
-namespace gw::control {
+namespace gw::admin {
 
 namespace {
 
@@ -126,4 +126,4 @@ void write_upstreams(const UpstreamsView& view, Exposition& to) {
                  [i](const EndpointSeries& one) { return one.numbers[i]; });
 }
 
-}  // namespace gw::control
+}  // namespace gw::admin

@@ -5,13 +5,13 @@
 #include <cstddef>
 #include <span>
 
-#include "base/time.h"
 #include "admin/exposition.h"
 #include "admin/metrics.h"
+#include "base/time.h"
 #include "decision/snapshot.h"
 #include "proxy/bridges/endpoint_board.h"
 
-namespace gw::control {
+namespace gw::admin {
 
 struct UpstreamsView {
   std::span<const decision::Upstream> upstreams;
@@ -21,4 +21,4 @@ struct UpstreamsView {
 };
 void write_upstreams(const UpstreamsView& view, Exposition& to);
 
-}  // namespace gw::control
+}  // namespace gw::admin

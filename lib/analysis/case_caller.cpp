@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "crypto/random.h"
-#include "crypto/digest.h"
 #include "base/text.h"
+#include "crypto/digest.h"
+#include "crypto/random.h"
 
 namespace gw::analysis {
 
@@ -19,10 +19,10 @@ std::span<const std::string_view> views(const std::vector<std::string>& texts, A
 }
 
 // The key of that id; without an id the first that is valid, else the first.
-std::optional<policy::ApiKey> choose_key(const std::vector<policy::ApiKey>& keys,
-                                         std::string_view id, WallTime now) {
-  const auto fits = [&](const policy::ApiKey& key) {
-    return id.empty() ? policy::state_of(key, now) == policy::KeyState::valid : key.id() == id;
+std::optional<identity::ApiKey> choose_key(const std::vector<identity::ApiKey>& keys,
+                                           std::string_view id, WallTime now) {
+  const auto fits = [&](const identity::ApiKey& key) {
+    return id.empty() ? identity::state_of(key, now) == identity::KeyState::valid : key.id() == id;
   };
   const auto found = std::find_if(keys.begin(), keys.end(), fits);
   if (found != keys.end()) return *found;
@@ -33,7 +33,7 @@ std::optional<policy::ApiKey> choose_key(const std::vector<policy::ApiKey>& keys
 
 const policy::Caller* make_caller(const config::CaseCaller& as, const policy::Facts& facts,
                                   Arena& arena) {
-  const policy::Consumer consumer = facts.books.consumers.find(as.consumer);
+  const identity::Consumer consumer = facts.books.consumers.find(as.consumer);
   policy::Caller caller;
   caller.principal = {.name = consumer.name, .groups = consumer.groups};
   if (as.groups) caller.principal.groups = views(*as.groups, arena);
@@ -47,10 +47,11 @@ const policy::Caller* make_caller(const config::CaseCaller& as, const policy::Fa
   return arena.make<policy::Caller>(caller);
 }
 
-ClientCertificate make_certificate(const policy::Caller& caller) {
-  ClientCertificate made;
+crypto::ClientCertificate make_certificate(const policy::Caller& caller) {
+  crypto::ClientCertificate made;
   made.common_name = caller.principal.name;
-  made.fingerprint = digest_text(sha256(format("the certificate of {}", made.common_name)));
+  made.fingerprint =
+      crypto::digest_text(crypto::sha256(format("the certificate of {}", made.common_name)));
   made.until = WallTime::max();
   return made;
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/arena.h"
-#include "crypto/certificate.h"
 #include "config/cases.h"
+#include "crypto/certificate.h"
 #include "policy/context.h"
 
 namespace gw::analysis {
@@ -12,6 +12,6 @@ namespace gw::analysis {
 const policy::Caller* make_caller(const config::CaseCaller& as, const policy::Facts& facts,
                                   Arena& arena);
 // The caller's own: the same one in each case, and nobody else's.
-ClientCertificate make_certificate(const policy::Caller& caller);
+crypto::ClientCertificate make_certificate(const policy::Caller& caller);
 
 }  // namespace gw::analysis

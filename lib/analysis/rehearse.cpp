@@ -97,7 +97,7 @@ class Rehearser {
 
   const decision::Snapshot& snapshot_;
   const config::CaseRequest& request_;
-  policy::Ledger& ledger_;
+  ledger::Ledger& ledger_;
   Moment now_;
   const Moment arrival_ = now_;
   Trace notes_;
@@ -106,7 +106,7 @@ class Rehearser {
   Arena arena_{pool_};
   http::RequestHead head_;
   policy::Peer peer_;
-  ClientCertificate certificate_;  // the caller's, where the case has one
+  crypto::ClientCertificate certificate_;  // the caller's, where the case has one
   policy::Facts* facts_ = nullptr;
   policy::Genuine genuine_;
   std::optional<policy::RequestContext> context_;
@@ -383,7 +383,7 @@ void Rehearser::note_decision(const Forward& to) {
 }
 
 void Rehearser::finish() {
-  for (const policy::Hold& hold : context_->holds) ledger_.release(hold, {});
+  for (const ledger::Hold& hold : context_->holds) ledger_.release(hold, {});
   result_.attempts = static_cast<std::uint32_t>(attempts_.tries.size());
   if (context_->principal) result_.consumer = text_of(context_->principal->name);
   if (const decision::Route* route = progress_.route;

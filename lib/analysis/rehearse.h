@@ -15,14 +15,14 @@ namespace gw::analysis {
 
 // What a fresh gateway remembers: nothing yet.
 struct Memory {
-  std::unique_ptr<policy::Bank> bank = policy::make_plain_bank();
-  policy::Ledger ledger{*bank};
+  std::unique_ptr<ledger::Bank> bank = ledger::make_plain_bank();
+  ledger::Ledger ledger{*bank};
 };
 
 struct Question {
   const decision::Snapshot& snapshot;
   const config::CaseRequest& request;
-  policy::Ledger& ledger;
+  ledger::Ledger& ledger;
   WallTime now;  // the request's own, or as steps have moved it
   bool traced = false;
 };

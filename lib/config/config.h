@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "base/ip.h"
-#include "crypto/key_row.h"
 #include "config/key.h"
 #include "config/path_pattern.h"
 #include "config/predicate.h"
@@ -16,6 +15,7 @@
 #include "config/units.h"
 #include "config/value.h"
 #include "config/written.h"
+#include "crypto/key_row.h"
 
 namespace gw::config {
 
@@ -195,7 +195,7 @@ struct Consumer {
   std::string name;
   Position at;
   std::vector<std::string> groups;
-  std::vector<KeyRow> keys;          // in the order written; never revoked
+  std::vector<crypto::KeyRow> keys;  // in the order written; never revoked
   std::vector<std::string> aliases;  // what tokens and certificates call it
   std::string secret;                // that it signs with; empty: none
   std::string password;              // its bcrypt hash; empty: none

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "admin/traffic.h"
 #include "base/log.h"
 #include "base/time.h"
 #include "control/log_sink.h"
 #include "control/record_sink.h"
-#include "admin/traffic.h"
 #include "proxy/bridges/ring.h"
 
 namespace gw::control {
@@ -27,7 +27,7 @@ Result<LogSinks> make_log_sinks(const std::vector<std::string>& targets);
 class AccessLog {
  public:
   // The rings and the traffic outlive it; traffic: where each record counts, or null.
-  AccessLog(std::vector<proxy::RecordRing*> rings, Log& log, Traffic* traffic = nullptr)
+  AccessLog(std::vector<proxy::RecordRing*> rings, Log& log, admin::Traffic* traffic = nullptr)
       : rings_(std::move(rings)), log_(log), traffic_(traffic) {}
 
   void use(LogSinks sinks);  // in place of those before, which are flushed
@@ -45,7 +45,7 @@ class AccessLog {
 
   std::vector<proxy::RecordRing*> rings_;
   Log& log_;
-  Traffic* traffic_;
+  admin::Traffic* traffic_;
   LogSinks sinks_;
   std::string json_, text_, colored_;  // the lines of a round, by form; used again
   std::uint64_t dropped_told_ = 0;

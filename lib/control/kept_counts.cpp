@@ -62,7 +62,7 @@ Result<bool> KeptCounts::open() {
   return other;
 }
 
-void KeptCounts::load(policy::Bank& bank, const policy::Names& names) {
+void KeptCounts::load(ledger::Bank& bank, const ledger::Names& names) {
   if (!database_) return;
   const Moment now = read_clocks();
   for (const auto& [id, name] : names.kept_buckets()) {
@@ -75,9 +75,9 @@ void KeptCounts::load(policy::Bank& bank, const policy::Names& names) {
   }
 }
 
-void KeptCounts::take(policy::Bank& bank, WallTime now) {
+void KeptCounts::take(ledger::Bank& bank, WallTime now) {
   std::erase_if(waiting_, [now](const auto& one) { return one.second.ends <= now; });
-  for (const policy::Spent& spent : bank.take_spent()) {
+  for (const ledger::Spent& spent : bank.take_spent()) {
     if (spent.ends <= now) continue;
     const Client client{spent.bucket, spent.key};
     const auto known = waiting_.find(client);
@@ -88,7 +88,7 @@ void KeptCounts::take(policy::Bank& bank, WallTime now) {
   }
 }
 
-bool KeptCounts::save(policy::Bank& bank, const policy::Names& names) {
+bool KeptCounts::save(ledger::Bank& bank, const ledger::Names& names) {
   const Moment now = read_clocks();
   take(bank, now.wall);
   bool other_key = false;
@@ -118,7 +118,7 @@ Result<void> KeptCounts::make_room(WallTime now) {
 }
 
 // How many of them are new is not known: all may be, until the rows are counted again.
-Result<void> KeptCounts::write(const policy::Names& names) {
+Result<void> KeptCounts::write(const ledger::Names& names) {
   if (waiting_.empty()) return {};
   std::vector<std::string_view> name_of;
   for (const auto& [id, name] : names.kept_buckets()) {

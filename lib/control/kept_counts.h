@@ -31,22 +31,22 @@ class KeptCounts {
   HashKey client_key() const { return client_key_; }
 
   // What the store has of buckets that were not asked for before. Before they are spent from.
-  void load(policy::Bank& bank, const policy::Names& names);
+  void load(ledger::Bank& bank, const ledger::Names& names);
   // Writes what was spent since the last time. True: the clients' key is another one from now on,
   // as another file has come in the store's place; load and publish that.
-  [[nodiscard]] bool save(policy::Bank& bank, const policy::Names& names);
+  [[nodiscard]] bool save(ledger::Bank& bank, const ledger::Names& names);
 
  private:
   struct Identity {  // of the file on disk
     std::uint64_t device = 0, number = 0;
     friend bool operator==(const Identity&, const Identity&) = default;
   };
-  using Client = std::pair<policy::BucketId, policy::KeyHash>;
+  using Client = std::pair<ledger::BucketId, ledger::KeyHash>;
 
   Identity identity() const;
   Result<bool> open();
-  void take(policy::Bank& bank, WallTime now);
-  Result<void> write(const policy::Names& names);
+  void take(ledger::Bank& bank, WallTime now);
+  Result<void> write(const ledger::Names& names);
   Result<void> make_room(WallTime now);
   void say(const Result<void>& done);
 
@@ -55,8 +55,8 @@ class KeptCounts {
   HashKey client_key_;
   std::optional<store::Database> database_;
   Identity identity_;
-  std::set<policy::BucketId> loaded_;
-  std::map<Client, policy::Spent> waiting_;  // not written yet
+  std::set<ledger::BucketId> loaded_;
+  std::map<Client, ledger::Spent> waiting_;  // not written yet
   std::int64_t rows_ = 0;                    // at most
   bool full_ = false;                        // as many as there may be, which was said
   bool failed_ = false;                      // which was said

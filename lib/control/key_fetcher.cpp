@@ -9,9 +9,9 @@
 #include <cstring>
 #include <utility>
 
-#include "crypto/random.h"
 #include "base/dice.h"
 #include "base/text.h"
+#include "crypto/random.h"
 
 namespace gw::control {
 
@@ -30,23 +30,25 @@ std::optional<Duration> shorter(std::optional<Duration> a, std::optional<Duratio
 
 }  // namespace
 
-std::string name_of(const policy::KeySource& source) { return format("keys of {}", source.issuer); }
+std::string name_of(const identity::KeySource& source) {
+  return format("keys of {}", source.issuer);
+}
 
-Result<FetchedKeys> fetch_keys(const policy::KeySource& source, const FetchLimits& limits) {
+Result<FetchedKeys> fetch_keys(const identity::KeySource& source, const FetchLimits& limits) {
   FetchedKeys fetched;
   std::string url = source.url;
   if (source.discovers()) {
-    const std::string place = policy::discovery_url(source.issuer);
+    const std::string place = identity::discovery_url(source.issuer);
     const Result<Fetched> document = fetch(place, limits);
     if (!document) return at(place, document.error());
-    const Result<std::string> discovered = policy::discovered_url(source, document->body);
+    const Result<std::string> discovered = identity::discovered_url(source, document->body);
     if (!discovered) return at(place, discovered.error());
     url = *discovered;
     fetched.lifetime = document->lifetime;
   }
   Result<Fetched> document = fetch(url, limits);
   if (!document) return at(url, document.error());
-  Result<policy::KeySet> keys = policy::fetched_keys(source, document->body);
+  Result<identity::KeySet> keys = identity::fetched_keys(source, document->body);
   if (!keys) return at(url, keys.error());
   fetched.keys = *std::move(keys);
   fetched.document = std::move(document->body);
@@ -62,7 +64,7 @@ Result<std::unique_ptr<KeyFetcher>> KeyFetcher::make(KeyTimes times, Log& log) {
 
 KeyFetcher::KeyFetcher(net::Descriptor changed, KeyTimes times, Log& log)
     : changed_(std::move(changed)), times_(times), log_(log) {
-  std::memcpy(&seed_, random_bytes(sizeof seed_).data(), sizeof seed_);
+  std::memcpy(&seed_, crypto::random_bytes(sizeof seed_).data(), sizeof seed_);
 }
 
 KeyFetcher::~KeyFetcher() {
@@ -74,10 +76,10 @@ KeyFetcher::~KeyFetcher() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-void KeyFetcher::watch(std::span<const policy::KeySource> sources) {
+void KeyFetcher::watch(std::span<const identity::KeySource> sources) {
   const std::lock_guard lock(mutex_);
-  std::map<policy::KeySetId, Source> next;
-  for (const policy::KeySource& what : sources) {
+  std::map<ledger::KeySetId, Source> next;
+  for (const identity::KeySource& what : sources) {
     const auto known = sources_.find(what.id);
     if (known != sources_.end())
       next.insert(sources_.extract(known));
@@ -117,14 +119,14 @@ void KeyFetcher::hear(proxy::KeyWishes::Taken wishes) {
   told_.notify_all();
 }
 
-policy::KeySetBook KeyFetcher::book() const {
+identity::KeySetBook KeyFetcher::book() const {
   const std::lock_guard lock(mutex_);
-  policy::KeySetBook::Sets sets;
+  identity::KeySetBook::Sets sets;
   for (const auto& [id, source] : sources_) {
-    if (sets.size() <= policy::number(id)) sets.resize(policy::number(id) + 1);
-    sets[policy::number(id)] = source.keys;
+    if (sets.size() <= ledger::number(id)) sets.resize(ledger::number(id) + 1);
+    sets[ledger::number(id)] = source.keys;
   }
-  return {std::make_shared<const policy::KeySetBook::Sets>(std::move(sets)), generation_};
+  return {std::make_shared<const identity::KeySetBook::Sets>(std::move(sets)), generation_};
 }
 
 bool KeyFetcher::take() {
@@ -146,7 +148,7 @@ void KeyFetcher::run() {
       continue;
     }
     next->second.busy = true;
-    const policy::KeySource what = next->second.what;
+    const identity::KeySource what = next->second.what;
     lock.unlock();
     Result<FetchedKeys> fetched = fetch_keys(what, times_.limits);
     lock.lock();
@@ -164,7 +166,7 @@ void KeyFetcher::run() {
   }
 }
 
-std::map<policy::KeySetId, KeyFetcher::Source>::iterator KeyFetcher::next_due() {
+std::map<ledger::KeySetId, KeyFetcher::Source>::iterator KeyFetcher::next_due() {
   auto next = sources_.end();
   for (auto at = sources_.begin(); at != sources_.end(); ++at)
     if (!at->second.busy && (next == sources_.end() || at->second.due < next->second.due))
@@ -186,7 +188,7 @@ void KeyFetcher::take_in(Source& source, FetchedKeys fetched) {
   if (source.keys && fetched.document == source.document) return;
   log_.info(format("{}: {} fetched{}", name_of(source.what), counted(fetched.keys.size()),
                    source.keys ? format(", in place of {}", source.keys->size()) : ""));
-  source.keys = std::make_shared<const policy::KeySet>(std::move(fetched.keys));
+  source.keys = std::make_shared<const identity::KeySet>(std::move(fetched.keys));
   source.document = std::move(fetched.document);
   ++generation_;
   eventfd_write(changed_.fd(), 1);

@@ -15,9 +15,9 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "control/http_client.h"
-#include "net/socket.h"
 #include "identity/books.h"
 #include "identity/key_source.h"
+#include "net/socket.h"
 #include "proxy/bridges/key_wishes.h"
 
 namespace gw::control {
@@ -34,13 +34,13 @@ struct KeyTimes {
 
 // The keys of one source, as it publishes them now. Blocks; any thread.
 struct FetchedKeys {
-  policy::KeySet keys;
+  identity::KeySet keys;
   std::string document;              // of the JWKS
   std::optional<Duration> lifetime;  // the shorter one, where two documents tell one
 };
-Result<FetchedKeys> fetch_keys(const policy::KeySource& source, const FetchLimits& limits);
+Result<FetchedKeys> fetch_keys(const identity::KeySource& source, const FetchLimits& limits);
 // What logs call the source: "keys of https://id.test".
-std::string name_of(const policy::KeySource& source);
+std::string name_of(const identity::KeySource& source);
 
 class KeyFetcher {
  public:
@@ -50,13 +50,13 @@ class KeyFetcher {
   KeyFetcher& operator=(const KeyFetcher&) = delete;
 
   // These and no others. Threads start with the first: most configurations need none.
-  void watch(std::span<const policy::KeySource> sources);
+  void watch(std::span<const identity::KeySource> sources);
   bool watches_any() const;
   // Until each of these has been fetched or has failed once.
   void wait_for_first(Duration patience);
   // Fetches the sets that tokens ask for in vain, unless that was done a moment ago.
   void hear(proxy::KeyWishes::Taken wishes);
-  policy::KeySetBook book() const;
+  identity::KeySetBook book() const;
   int fd() const { return changed_.fd(); }  // readable once a set has become another
   bool take();                              // whether one has, since it was last asked
 
@@ -64,9 +64,9 @@ class KeyFetcher {
   using Clock = std::chrono::steady_clock;
 
   struct Source {
-    policy::KeySource what;
-    std::shared_ptr<const policy::KeySet> keys;  // null: never fetched
-    std::string document;                        // they are of
+    identity::KeySource what;
+    std::shared_ptr<const identity::KeySet> keys;  // null: never fetched
+    std::string document;                          // they are of
     Clock::time_point due{};
     Clock::time_point wished = Clock::time_point::min();  // when a wish was last granted
     std::uint32_t failures = 0;                           // in a row
@@ -75,7 +75,7 @@ class KeyFetcher {
 
   KeyFetcher(net::Descriptor changed, KeyTimes times, Log& log);
   void run();
-  std::map<policy::KeySetId, Source>::iterator next_due();  // REQUIRES of all here: mutex_ is held
+  std::map<ledger::KeySetId, Source>::iterator next_due();  // REQUIRES of all here: mutex_ is held
   bool all_tried() const;
   void take_in(Source& source, FetchedKeys fetched);
   void take_failure(Source& source, const Error& error);
@@ -87,7 +87,7 @@ class KeyFetcher {
   mutable std::mutex mutex_;
   std::condition_variable told_;                // the threads: there may be something to do
   std::condition_variable tried_;               // the control thread: another one was tried
-  std::map<policy::KeySetId, Source> sources_;  // guarded by mutex_, as are those below
+  std::map<ledger::KeySetId, Source> sources_;  // guarded by mutex_, as are those below
   std::uint64_t generation_ = 0;
   std::uint64_t seed_ = 0;  // of the jitter
   bool stop_ = false;

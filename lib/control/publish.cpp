@@ -25,13 +25,6 @@ std::string needs_restart(const decision::Snapshot& now, const decision::Snapsho
 
 }  // namespace
 
-std::size_t route_count(const decision::Snapshot& snapshot) {
-  std::size_t count = snapshot.routes.size();  // the listeners' own stand last
-  for (const decision::Listener& listener : snapshot.listeners)
-    count = std::min<std::size_t>(count, listener.no_route);
-  return count;
-}
-
 Version Publisher::read(const Addresses& known) {
   RealSources sources(known, origin_.texts);
   Version version = read_version(origin_.paths, sources, names_);
@@ -45,7 +38,7 @@ void Publisher::show(const Version& version) const {
 }
 
 void Publisher::serve_with(std::vector<proxy::Mailbox*> workers, Collector& collector,
-                           policy::Bank& bank) {
+                           ledger::Bank& bank) {
   workers_ = std::move(workers);
   collector_ = &collector;
   bank_ = &bank;
@@ -63,7 +56,7 @@ Result<void> Publisher::publish(Version version) {
 // was not open before.
 Result<Publisher::Next> Publisher::with_books(Next next, Opened& opened) const {
   if (next->store.empty() && next->key_sources.empty()) return next;
-  policy::Books books = next->books;
+  identity::Books books = next->books;
   books.key_sets = key_sets_;
   if (next->store.empty()) return next->with_books(std::move(books), next->version);
   const bool known = store_ && store_->path() == next->store;
@@ -120,7 +113,7 @@ void Publisher::reload(Version version) {
     return refuse(done.error().text());
   ++reloads_;
   log_.info(format("reloaded: version {} serves, {}", current().version,
-                   counted(route_count(current()), "route")));
+                   counted(decision::route_count(current()), "route")));
 }
 
 void Publisher::refresh(const Addresses& known) {
@@ -137,7 +130,7 @@ void Publisher::refresh(const Addresses& known) {
     log_.error(format("new addresses of host names are not used: {}", done.error().text()));
 }
 
-void Publisher::publish_keys(policy::KeySetBook keys) {
+void Publisher::publish_keys(identity::KeySetBook keys) {
   key_sets_ = std::move(keys);
   if (current().key_sources.empty()) return;
   const Result<void> done = hand_out(current().with_books(current().books, names_.next_version()));

@@ -28,8 +28,6 @@ struct Origin {
   std::function<void(const config::Diagnostics&)> show;
 };
 
-std::size_t route_count(const decision::Snapshot& snapshot);  // without the listeners' own
-
 class Publisher {
  public:
   Publisher(Origin origin, Log& log) : origin_(std::move(origin)), log_(log) {}
@@ -38,7 +36,7 @@ class Publisher {
   void show(const Version& version) const;
   // Once, before anything is published: who gets the snapshots and the targets of the log, and
   // whose counts of quotas the store keeps.
-  void serve_with(std::vector<proxy::Mailbox*> workers, Collector& collector, policy::Bank& bank);
+  void serve_with(std::vector<proxy::Mailbox*> workers, Collector& collector, ledger::Bank& bank);
   // REQUIRES: version.snapshot
   Result<void> publish(Version version);
 
@@ -47,9 +45,9 @@ class Publisher {
   // Publishes what serves now with other addresses of its host names.
   void refresh(const Addresses& known);
   // What issuers have published so far; all that is published from now on has it.
-  void use_keys(policy::KeySetBook keys) { key_sets_ = std::move(keys); }
+  void use_keys(identity::KeySetBook keys) { key_sets_ = std::move(keys); }
   // Publishes what serves now with these keys of issuers.
-  void publish_keys(policy::KeySetBook keys);
+  void publish_keys(identity::KeySetBook keys);
   // Publishes what serves now with what the store has learnt since; a look costs microseconds.
   void look_at_store();
   // Writes what quotas have counted since the last time; without a store that is forgotten.
@@ -78,10 +76,10 @@ class Publisher {
 
   Origin origin_;
   Log& log_;
-  policy::Names names_;
+  ledger::Names names_;
   std::vector<proxy::Mailbox*> workers_;
   Collector* collector_ = nullptr;
-  policy::Bank* bank_ = nullptr;
+  ledger::Bank* bank_ = nullptr;
   config::Config config_;                                             // what serves, as written
   std::vector<std::shared_ptr<const decision::Snapshot>> snapshots_;  // the last one serves
   std::vector<Bound> bound_;
@@ -90,7 +88,7 @@ class Publisher {
   std::optional<StoreBooks> store_;     // of what serves
   std::unique_ptr<KeptCounts> counts_;  // with it
   bool store_failed_ = false;           // that was said
-  policy::KeySetBook key_sets_;
+  identity::KeySetBook key_sets_;
   std::uint64_t reloads_ = 0, refused_reloads_ = 0;
 };
 

@@ -68,8 +68,8 @@ void Server::look_up_names(Version& version) {
 // serves are kept.
 void Server::fetch_keys_of(const Version& version) {
   if (!version.snapshot || version.snapshot->key_sources.empty()) return;
-  std::vector<policy::KeySource> sources(version.snapshot->key_sources.begin(),
-                                         version.snapshot->key_sources.end());
+  std::vector<identity::KeySource> sources(version.snapshot->key_sources.begin(),
+                                           version.snapshot->key_sources.end());
   if (publisher_.serves())
     sources.insert(sources.end(), publisher_.current().key_sources.begin(),
                    publisher_.current().key_sources.end());
@@ -83,7 +83,7 @@ Result<void> Server::prepare(Version version) {
   auto workers = WorkerThreads::make(version.snapshot->workers, version.snapshot->engine, log_);
   if (!workers) return workers.error();
   workers_ = std::move(*workers);
-  Traffic* const counts = version.snapshot->admin ? &traffic_ : nullptr;
+  admin::Traffic* const counts = version.snapshot->admin ? &traffic_ : nullptr;
   collector_.emplace(AccessLog(workers_->rings(), log_, counts));
   if (version.snapshot->admin)
     if (Result<void> opened = open_admin(*version.snapshot->admin); !opened) return opened;
@@ -92,13 +92,13 @@ Result<void> Server::prepare(Version version) {
 }
 
 Result<void> Server::open_admin(const config::Admin& admin) {
-  auto opened = AdminServer::open(admin,
-                                  {.counters = workers_->counters(),
-                                   .endpoints = workers_->endpoints(),
-                                   .census = workers_->census(),
-                                   .traffic = traffic_,
-                                   .board = board_},
-                                  log_);
+  auto opened = admin::AdminServer::open(admin,
+                                         {.counters = workers_->counters(),
+                                          .endpoints = workers_->endpoints(),
+                                          .census = workers_->census(),
+                                          .traffic = traffic_,
+                                          .board = board_},
+                                         log_);
   if (!opened) return because("the admin interface", opened.error());
   admin_ = *std::move(opened);
   return {};
@@ -144,7 +144,7 @@ Result<Started> Server::start() {
   workers_->start();
   show_standing();
   if (admin_) admin_->start();
-  return Started{workers_->engine(), workers_->count(), route_count(publisher_.current()),
+  return Started{workers_->engine(), workers_->count(), decision::route_count(publisher_.current()),
                  publisher_.bound(), admin_ ? admin_->address().text() : ""};
 }
 

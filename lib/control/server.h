@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "base/log.h"
 #include "admin/admin_server.h"
+#include "base/log.h"
 #include "control/collector.h"
 #include "control/host_names.h"
 #include "control/key_fetcher.h"
@@ -68,10 +68,10 @@ class Server {
   std::unique_ptr<HostNames> host_names_;
   std::unique_ptr<KeyFetcher> keys_;
   std::unique_ptr<WorkerThreads> workers_;
-  Traffic traffic_;
-  StandingBoard board_;
+  admin::Traffic traffic_;
+  admin::StandingBoard board_;
   std::optional<Collector> collector_;
-  std::unique_ptr<AdminServer> admin_;
+  std::unique_ptr<admin::AdminServer> admin_;
   const WallTime started_ = std::chrono::system_clock::now();
   std::size_t ended_ = 0;  // workers that have returned
   bool draining_ = false;

@@ -18,9 +18,9 @@ constexpr milliseconds patience(500);
 // number of all keys, making the small one anew with each look takes time with the changes.
 constexpr std::size_t many_changes = 4096;
 
-std::shared_ptr<const policy::ConsumerTable> table_of(
-    const std::map<std::string, ConsumerRow>& consumers) {
-  policy::ConsumerTableMaker maker;
+std::shared_ptr<const identity::ConsumerTable> table_of(
+    const std::map<std::string, crypto::ConsumerRow>& consumers) {
+  identity::ConsumerTableMaker maker;
   for (const auto& [name, row] : consumers) maker.add(row);
   return maker.take();
 }
@@ -57,9 +57,10 @@ Result<StoreBooks> StoreBooks::read_whole(const std::string& path, store::Databa
   books.version_ = *version;
   const Result<std::int64_t> count = store::count_keys(books.database_);
   if (!count) return count.error();
-  policy::KeyTableMaker keys;
+  identity::KeyTableMaker keys;
   keys.reserve(static_cast<std::size_t>(*count));
-  const auto newest = store::each_key(books.database_, 0, [&](KeyRow&& row) { keys.add(row); });
+  const auto newest =
+      store::each_key(books.database_, 0, [&](crypto::KeyRow&& row) { keys.add(row); });
   if (!newest) return newest.error();
   books.marks_.keys = *newest;
   books.layers_.keys.stored = keys.take();
@@ -69,25 +70,26 @@ Result<StoreBooks> StoreBooks::read_whole(const std::string& path, store::Databa
 
 // What was read twice, as an error came between, is taken twice without harm.
 Result<void> StoreBooks::read_news() {
-  const auto keys = store::each_key(database_, marks_.keys,
-                                    [&](KeyRow&& row) { changed_keys_.push_back(std::move(row)); });
-  if (!keys) return keys.error();
-  const auto consumers = store::each_consumer(database_, marks_.consumers, [&](ConsumerRow&& row) {
-    consumers_.insert_or_assign(row.name, row);
+  const auto keys = store::each_key(database_, marks_.keys, [&](crypto::KeyRow&& row) {
+    changed_keys_.push_back(std::move(row));
   });
+  if (!keys) return keys.error();
+  const auto consumers = store::each_consumer(
+      database_, marks_.consumers,
+      [&](crypto::ConsumerRow&& row) { consumers_.insert_or_assign(row.name, row); });
   if (!consumers) return consumers.error();
   marks_ = {*keys, *consumers};
   if (changed_keys_.size() > many_changes) fold();
-  layers_.keys.changes = policy::make_key_table(changed_keys_);
+  layers_.keys.changes = identity::make_key_table(changed_keys_);
   layers_.consumers.stored = table_of(consumers_);
   return {};
 }
 
 void StoreBooks::fold() {
-  policy::KeyTableMaker maker;
+  identity::KeyTableMaker maker;
   maker.reserve(layers_.keys.stored->size() + changed_keys_.size());
   maker.add(*layers_.keys.stored);
-  for (const KeyRow& row : changed_keys_) maker.add(row);
+  for (const crypto::KeyRow& row : changed_keys_) maker.add(row);
   layers_.keys.stored = maker.take();
   changed_keys_.clear();
 }
@@ -117,7 +119,7 @@ Result<bool> StoreBooks::refresh() {
   return true;
 }
 
-void StoreBooks::add_to(policy::Books& books) const {
+void StoreBooks::add_to(identity::Books& books) const {
   books.keys.stored = layers_.keys.stored;
   books.keys.changes = layers_.keys.changes;
   books.consumers.stored = layers_.consumers.stored;
@@ -126,8 +128,8 @@ void StoreBooks::add_to(policy::Books& books) const {
 
 // What changed may be a key that was there before.
 std::size_t StoreBooks::keys() const {
-  std::set<Digest> added;
-  for (const KeyRow& row : changed_keys_)
+  std::set<crypto::Digest> added;
+  for (const crypto::KeyRow& row : changed_keys_)
     if (!layers_.keys.stored->find(row.digest)) added.insert(row.digest);
   return layers_.keys.stored->size() + added.size();
 }

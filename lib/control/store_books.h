@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "crypto/key_row.h"
 #include "base/result.h"
+#include "crypto/key_row.h"
 #include "identity/books.h"
 #include "store/keys.h"
 #include "store/sqlite.h"
@@ -28,7 +28,7 @@ class StoreBooks {
   Result<bool> refresh();
 
   // Under what the file says.
-  void add_to(policy::Books& books) const;
+  void add_to(identity::Books& books) const;
   const std::string& path() const { return path_; }
   std::size_t keys() const;  // how many there are, revoked ones too
 
@@ -49,11 +49,11 @@ class StoreBooks {
   std::string path_;
   store::Database database_;
   Identity identity_;
-  std::int64_t version_ = 0;          // of the data, as this connection counts it
-  store::Marks marks_;                // what was read of each table
-  policy::Books layers_;              // without the file's
-  std::vector<KeyRow> changed_keys_;  // since `stored` was made
-  std::map<std::string, ConsumerRow> consumers_;
+  std::int64_t version_ = 0;                  // of the data, as this connection counts it
+  store::Marks marks_;                        // what was read of each table
+  identity::Books layers_;                    // without the file's
+  std::vector<crypto::KeyRow> changed_keys_;  // since `stored` was made
+  std::map<std::string, crypto::ConsumerRow> consumers_;
 };
 
 }  // namespace gw::control

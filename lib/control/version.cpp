@@ -8,7 +8,7 @@
 namespace gw::control {
 
 Version read_version(const std::vector<std::string>& paths, config::Sources& sources,
-                     policy::Names& names) {
+                     ledger::Names& names) {
   std::vector<config::PolicyType> types;
   for (const policy::Kind& kind : policy::kinds()) types.push_back({kind.name, kind.later});
   Version version;

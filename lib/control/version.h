@@ -22,6 +22,6 @@ struct Version {
 
 // Load, compile, overlap. Names carries numbers on from the version before.
 Version read_version(const std::vector<std::string>& paths, config::Sources& sources,
-                     policy::Names& names);
+                     ledger::Names& names);
 
 }  // namespace gw::control

@@ -31,7 +31,7 @@ class WorkerThreads {
   std::vector<const proxy::EndpointBoard*> endpoints() const;
   proxy::Census& census() { return census_; }  // any thread
   proxy::KeyWishes& wishes() { return wishes_; }
-  policy::Bank& bank() { return *bank_; }  // any thread
+  ledger::Bank& bank() { return *bank_; }  // any thread
 
   void start();
   void post_drain(Duration within);
@@ -45,7 +45,7 @@ class WorkerThreads {
 
   net::Descriptor ended_;  // eventfd
   std::string engine_;
-  std::unique_ptr<policy::Bank> bank_;  // outlives the workers that spend from it
+  std::unique_ptr<ledger::Bank> bank_;  // outlives the workers that spend from it
   proxy::Census census_;                // as does this, those who are counted in it
   proxy::KeyWishes wishes_;
   std::vector<std::unique_ptr<proxy::Worker>> workers_;

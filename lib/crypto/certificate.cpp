@@ -5,12 +5,12 @@
 
 #include <algorithm>
 
-#include "crypto/random.h"
-#include "crypto/openssl.h"
-#include "crypto/digest.h"
 #include "base/text.h"
+#include "crypto/digest.h"
+#include "crypto/openssl.h"
+#include "crypto/random.h"
 
-namespace gw {
+namespace gw::crypto {
 
 using namespace openssl;
 
@@ -112,4 +112,4 @@ Result<ClientCertificate> read_client_certificate(std::string_view der) {
   return made;
 }
 
-}  // namespace gw
+}  // namespace gw::crypto

@@ -11,7 +11,7 @@
 #include "base/result.h"
 #include "base/time.h"
 
-namespace gw {
+namespace gw::crypto {
 
 struct ClientCertificate {
   struct Name {  // one of the subjectAltName
@@ -37,4 +37,4 @@ inline constexpr std::size_t longest_certificate_name = 1024;
 // other kinds (addresses, directory names, what a user logs in by) are not taken.
 Result<ClientCertificate> read_client_certificate(std::string_view der);
 
-}  // namespace gw
+}  // namespace gw::crypto

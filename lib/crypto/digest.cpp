@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 
-namespace gw {
+namespace gw::crypto {
 
 namespace {
 
@@ -35,4 +35,4 @@ bool same_digest(const Digest& a, const Digest& b) {
   return differences == 0;
 }
 
-}  // namespace gw
+}  // namespace gw::crypto

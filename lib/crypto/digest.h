@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace gw {
+namespace gw::crypto {
 
 using Digest = std::array<std::uint8_t, 32>;
 
@@ -17,4 +17,4 @@ std::optional<Digest> parse_digest(std::string_view text);  // in any case
 // In the same time whatever they hold.
 bool same_digest(const Digest& a, const Digest& b);
 
-}  // namespace gw
+}  // namespace gw::crypto

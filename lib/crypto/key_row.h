@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "crypto/digest.h"
 #include "base/time.h"
+#include "crypto/digest.h"
 
-namespace gw {
+namespace gw::crypto {
 
 struct KeyRow {
   std::string consumer;  // its name; there need not be a row of it
@@ -26,4 +26,4 @@ struct ConsumerRow {
   std::vector<std::string> groups = {};  // plans and roles
 };
 
-}  // namespace gw
+}  // namespace gw::crypto

@@ -15,10 +15,10 @@
 #include <algorithm>
 #include <array>
 
-#include "crypto/openssl.h"
 #include "base/text.h"
+#include "crypto/openssl.h"
 
-namespace gw {
+namespace gw::crypto {
 
 namespace {
 
@@ -250,4 +250,4 @@ bool VerifyKey::verify(Signing algorithm, std::string_view message,
   return good;
 }
 
-}  // namespace gw
+}  // namespace gw::crypto

@@ -13,7 +13,7 @@
 
 struct evp_pkey_st;  // OpenSSL's EVP_PKEY
 
-namespace gw {
+namespace gw::crypto {
 
 enum class Signing : std::uint8_t {
   hs256,
@@ -69,4 +69,4 @@ class VerifyKey {
   Secret secret_;
 };
 
-}  // namespace gw
+}  // namespace gw::crypto

@@ -6,7 +6,7 @@
 
 #include <array>
 
-namespace gw::openssl {
+namespace gw::crypto::openssl {
 
 namespace {
 
@@ -60,4 +60,4 @@ std::string hmac(const SigningRow& row, std::string_view key, std::string_view m
   return {reinterpret_cast<char*>(mac.data()), size};
 }
 
-}  // namespace gw::openssl
+}  // namespace gw::crypto::openssl

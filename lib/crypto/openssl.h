@@ -9,10 +9,10 @@
 #include <string>
 #include <string_view>
 
-#include "crypto/keys.h"
 #include "base/error.h"
+#include "crypto/keys.h"
 
-namespace gw::openssl {
+namespace gw::crypto::openssl {
 
 template <auto free>
 struct Freed {
@@ -60,4 +60,4 @@ inline constexpr int most_rsa_bits = 8192;  // a check takes time with the squar
 // Empty where OpenSSL fails.
 std::string hmac(const SigningRow& row, std::string_view key, std::string_view message);
 
-}  // namespace gw::openssl
+}  // namespace gw::crypto::openssl

@@ -9,10 +9,10 @@
 #include <memory>
 
 #include "base/check.h"
-#include "crypto/random.h"
 #include "base/text.h"
+#include "crypto/random.h"
 
-namespace gw {
+namespace gw::crypto {
 
 namespace {
 
@@ -100,4 +100,4 @@ std::string nobodys_password_hash(int cost) {
   return format("$2b${:02}${}u{}", cost, std::string(21, 'e'), std::string(31, 'z'));
 }
 
-}  // namespace gw
+}  // namespace gw::crypto

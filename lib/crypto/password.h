@@ -10,7 +10,7 @@
 
 #include "base/result.h"
 
-namespace gw {
+namespace gw::crypto {
 
 // Of bcrypt: what stands behind would not count, so a longer one is refused.
 inline constexpr std::size_t longest_password = 72;
@@ -35,4 +35,4 @@ std::string check_password(std::string_view asked);
 // that the time does not tell who is known.
 std::string nobodys_password_hash(int cost);
 
-}  // namespace gw
+}  // namespace gw::crypto

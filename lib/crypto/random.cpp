@@ -7,7 +7,7 @@
 
 #include "base/check.h"
 
-namespace gw {
+namespace gw::crypto {
 
 namespace {
 
@@ -54,4 +54,4 @@ std::string random_bytes(std::size_t count) {
 
 void wipe(std::string& secret) { OPENSSL_cleanse(secret.data(), secret.size()); }
 
-}  // namespace gw
+}  // namespace gw::crypto

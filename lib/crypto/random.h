@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace gw {
+namespace gw::crypto {
 
 std::array<std::uint8_t, 32> sha256(std::string_view text);
 // From the operating system's generator; stops the program where it gives none.
@@ -15,4 +15,4 @@ std::string random_bytes(std::size_t count);
 // Overwrites a secret that is not needed any more, also where the compiler sees no reader.
 void wipe(std::string& secret);
 
-}  // namespace gw
+}  // namespace gw::crypto

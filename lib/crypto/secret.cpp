@@ -3,7 +3,7 @@
 
 #include "crypto/random.h"
 
-namespace gw {
+namespace gw::crypto {
 
 Secret::Secret(std::string_view bytes)
     : bytes_(new std::string(bytes), [](std::string* all) {
@@ -11,4 +11,4 @@ Secret::Secret(std::string_view bytes)
         delete all;
       }) {}
 
-}  // namespace gw
+}  // namespace gw::crypto

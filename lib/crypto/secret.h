@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace gw {
+namespace gw::crypto {
 
 class Secret {
  public:
@@ -22,4 +22,4 @@ class Secret {
   std::shared_ptr<const std::string> bytes_;
 };
 
-}  // namespace gw
+}  // namespace gw::crypto

@@ -9,10 +9,10 @@
 #include <openssl/rsa.h>
 
 #include "base/check.h"
-#include "crypto/openssl.h"
 #include "base/text.h"
+#include "crypto/openssl.h"
 
-namespace gw {
+namespace gw::crypto {
 
 using namespace openssl;
 
@@ -166,4 +166,4 @@ SignKey::Numbers SignKey::numbers() const {
   return {};
 }
 
-}  // namespace gw
+}  // namespace gw::crypto

@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-#include "crypto/keys.h"
 #include "base/result.h"
+#include "crypto/keys.h"
 
-namespace gw {
+namespace gw::crypto {
 
 // The kind of key that an algorithm is made with; EdDSA's is Ed25519.
 VerifyKey::Kind kind_for(Signing algorithm);
@@ -40,4 +40,4 @@ class SignKey {
   VerifyKey key_;  // OpenSSL's key inside has the private part too
 };
 
-}  // namespace gw
+}  // namespace gw::crypto

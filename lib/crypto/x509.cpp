@@ -7,12 +7,12 @@
 #include <ctime>
 
 #include "base/check.h"
-#include "crypto/random.h"
-#include "crypto/openssl.h"
 #include "base/ip.h"
 #include "base/text.h"
+#include "crypto/openssl.h"
+#include "crypto/random.h"
 
-namespace gw {
+namespace gw::crypto {
 
 using namespace openssl;
 
@@ -182,4 +182,4 @@ Result<Certified> make_certificate(const Certified& authority, const Certificate
   return as_pem(made.get(), key.get());
 }
 
-}  // namespace gw
+}  // namespace gw::crypto

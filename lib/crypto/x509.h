@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "base/time.h"
 
-namespace gw {
+namespace gw::crypto {
 
 struct Certified {
   std::string certificate, key;  // PEM; the key is private
@@ -35,4 +35,4 @@ bool is_certificate_name(std::string_view name);
 // An error where a name is none, or where the authority is none or has ended.
 Result<Certified> make_certificate(const Certified& authority, const CertificateRequest& request);
 
-}  // namespace gw
+}  // namespace gw::crypto

@@ -17,7 +17,7 @@ namespace gw::decision {
 struct Balancing {
   const Upstream& upstream;
   std::span<const std::uint32_t> among;  // indices of endpoints, ascending; never empty
-  policy::Ledger& ledger;
+  ledger::Ledger& ledger;
   Dice dice;
   std::uint64_t salt = 0;  // tells the tries of an exchange apart
   std::uint64_t hash = 0;  // of ring-hash: the place on the ring

@@ -39,7 +39,7 @@ std::string name_of(const Endpoint& endpoint) {
   return endpoint.authority.empty() ? endpoint.url : endpoint.authority;
 }
 
-std::string why_not(const Endpoint& endpoint, const policy::EndpointState& state, Moment now) {
+std::string why_not(const Endpoint& endpoint, const ledger::EndpointState& state, Moment now) {
   if (endpoint.weight == 0) return "weight 0";
   if (state.down) return "down";
   const auto left = std::chrono::ceil<milliseconds>(state.ejected_until - now.mono);
@@ -82,7 +82,7 @@ Choice decide_endpoint(const Upstream& upstream, const policy::RequestContext& c
   Candidates candidates;
   for (std::uint32_t i = 0; i < upstream.endpoints.size(); ++i) {
     const Endpoint& endpoint = upstream.endpoints[i];
-    const policy::EndpointState& state = context.ledger.endpoint(endpoint.id);
+    const ledger::EndpointState& state = context.ledger.endpoint(endpoint.id);
     if (endpoint.weight > 0 && is_usable(state, now))
       candidates.add(i, rank(endpoint, was_tried(attempts, i)), context.arena);
     else if (context.trace)

@@ -61,7 +61,7 @@ bool is_repeatable(const Retry& retry, const http::RequestHead& request, const T
 
 // Retries may be so large a part of what is in flight, and always a few: more of them would keep an
 // upstream down that could come back.
-bool is_in_budget(const Retry& retry, const policy::UpstreamState& state) {
+bool is_in_budget(const Retry& retry, const ledger::UpstreamState& state) {
   constexpr std::uint64_t always = 3;
   const std::uint64_t share = std::uint64_t{state.live} * retry.budget_percent.value / 100;
   return state.retrying < std::max(always, share);
@@ -95,7 +95,7 @@ Against against_retry(const Forward& forward, const policy::RequestContext& cont
 
 std::string explain(Against against, const Forward& forward, const policy::RequestContext& context,
                     const Attempts& attempts) {
-  const policy::UpstreamState& state = context.ledger.upstream(forward.upstream->id);
+  const ledger::UpstreamState& state = context.ledger.upstream(forward.upstream->id);
   switch (against) {
     case Against::nothing:
       return "";
@@ -155,7 +155,7 @@ Next decide_retry(const Forward& forward, const policy::RequestContext& context,
     if (last.failed) return GiveUp{last.failed->reason};
     return Deliver{};
   }
-  policy::UpstreamState& state = context.ledger.upstream(forward.upstream->id);
+  ledger::UpstreamState& state = context.ledger.upstream(forward.upstream->id);
   ++state.live;
   ++state.retrying;
   const Duration after = back_off(retry, context.facts.dice, attempts.tries.size());
@@ -166,15 +166,15 @@ Next decide_retry(const Forward& forward, const policy::RequestContext& context,
 }
 
 void begin_try(const Upstream& upstream, std::uint32_t endpoint, bool retry,
-               policy::Ledger& ledger) {
+               ledger::Ledger& ledger) {
   ++ledger.endpoint(upstream.endpoints[endpoint].id).in_flight;
   if (!retry) ++ledger.upstream(upstream.id).live;  // a retry counts since its Again
 }
 
-void end_try(const Upstream& upstream, const Try& ended, bool retry, policy::Ledger& ledger,
+void end_try(const Upstream& upstream, const Try& ended, bool retry, ledger::Ledger& ledger,
              Moment now) {
-  policy::EndpointState& endpoint = ledger.endpoint(upstream.endpoints[ended.endpoint].id);
-  policy::UpstreamState& state = ledger.upstream(upstream.id);
+  ledger::EndpointState& endpoint = ledger.endpoint(upstream.endpoints[ended.endpoint].id);
+  ledger::UpstreamState& state = ledger.upstream(upstream.id);
   GW_CHECK(endpoint.in_flight > 0 && state.live > 0);
   --endpoint.in_flight;
   if (retry)
@@ -184,8 +184,8 @@ void end_try(const Upstream& upstream, const Try& ended, bool retry, policy::Led
   learn(upstream, ended, ledger, now);
 }
 
-void drop_retry(const Upstream& upstream, policy::Ledger& ledger) {
-  policy::UpstreamState& state = ledger.upstream(upstream.id);
+void drop_retry(const Upstream& upstream, ledger::Ledger& ledger) {
+  ledger::UpstreamState& state = ledger.upstream(upstream.id);
   GW_CHECK(state.retrying > 0 && state.live > 0);
   --state.retrying;
   --state.live;

@@ -94,10 +94,10 @@ Next decide_retry(const Forward&, const policy::RequestContext&, const Attempts&
 
 // The ledger's account of a try: in flight, retry budget, and passive ejection by how it ended.
 // `retry`: it follows an Again.
-void begin_try(const Upstream&, std::uint32_t endpoint, bool retry, policy::Ledger&);
-void end_try(const Upstream&, const Try&, bool retry, policy::Ledger&, Moment now);
+void begin_try(const Upstream&, std::uint32_t endpoint, bool retry, ledger::Ledger&);
+void end_try(const Upstream&, const Try&, bool retry, ledger::Ledger&, Moment now);
 // An Again that no try followed: the client left, or there was no endpoint.
-void drop_retry(const Upstream&, policy::Ledger&);
+void drop_retry(const Upstream&, ledger::Ledger&);
 
 // On the way back: policies in reverse, the split entry's and the route's edits, fields of the
 // gateway. `fields` starts as the upstream's or the gateway's own, hop-by-hop already removed.

@@ -8,7 +8,7 @@ namespace gw::decision {
 namespace {
 
 using http::Reason;
-using policy::EndpointState;
+using ledger::EndpointState;
 
 enum class Sign : std::uint8_t { good, bad, none };
 
@@ -36,7 +36,7 @@ Duration length_of(const config::Eject& eject, std::uint32_t ejections) {
   return std::min(length, eject.max);
 }
 
-bool may_eject(const Upstream& upstream, std::uint32_t endpoint, policy::Ledger& ledger,
+bool may_eject(const Upstream& upstream, std::uint32_t endpoint, ledger::Ledger& ledger,
                Moment now) {
   std::size_t ejected = 1, others = 0;
   for (std::uint32_t i = 0; i < upstream.endpoints.size(); ++i) {
@@ -68,7 +68,7 @@ bool is_usable(const EndpointState& state, Moment now) {
   return !state.down && !is_ejected(state, now);
 }
 
-void learn(const Upstream& upstream, const Try& ended, policy::Ledger& ledger, Moment now) {
+void learn(const Upstream& upstream, const Try& ended, ledger::Ledger& ledger, Moment now) {
   EndpointState& state = ledger.endpoint(upstream.endpoints[ended.endpoint].id);
   const Sign sign = sign_of(ended);
   if (sign == Sign::none || !upstream.eject.on || is_old_news(state, ended)) return;

@@ -7,12 +7,12 @@
 
 namespace gw::decision {
 
-bool is_ejected(const policy::EndpointState& state, Moment now);
+bool is_ejected(const ledger::EndpointState& state, Moment now);
 // Neither down nor ejected.
-bool is_usable(const policy::EndpointState& state, Moment now);
+bool is_usable(const ledger::EndpointState& state, Moment now);
 
 // The try says something of the endpoint: it failed as only a bad server fails, or it did not.
 // Nothing where the client left, or the fault is ours.
-void learn(const Upstream& upstream, const Try& ended, policy::Ledger& ledger, Moment now);
+void learn(const Upstream& upstream, const Try& ended, ledger::Ledger& ledger, Moment now);
 
 }  // namespace gw::decision

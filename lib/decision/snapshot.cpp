@@ -9,12 +9,19 @@ Snapshot::Snapshot() = default;
 Snapshot::Snapshot(const Snapshot&) = default;
 Snapshot::~Snapshot() = default;
 
-std::unique_ptr<const Snapshot> Snapshot::with_books(policy::Books other,
+std::unique_ptr<const Snapshot> Snapshot::with_books(identity::Books other,
                                                      std::uint64_t its_version) const {
   std::unique_ptr<Snapshot> next(new Snapshot(*this));
   next->books = std::move(other);
   next->version = its_version;
   return next;
+}
+
+std::size_t route_count(const Snapshot& snapshot) {
+  std::size_t count = snapshot.routes.size();  // the listeners' own stand last
+  for (const Listener& listener : snapshot.listeners)
+    count = std::min<std::size_t>(count, listener.no_route);
+  return count;
 }
 
 }  // namespace gw::decision

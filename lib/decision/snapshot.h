@@ -17,8 +17,8 @@
 #include "config/key.h"
 #include "decision/settings.h"
 #include "identity/books.h"
-#include "ledger/ids.h"
 #include "identity/key_source.h"
+#include "ledger/ids.h"
 #include "policy/policy.h"
 
 namespace gw::decision {
@@ -26,7 +26,7 @@ namespace gw::decision {
 class RouteTable;
 
 struct Endpoint {
-  policy::EndpointId id{};
+  ledger::EndpointId id{};
   std::string url;        // as configured, normal form; what logs and traces name
   std::string authority;  // "10.0.0.1:8080": the Host for `host = "endpoint"`
   IpAddress ip;           // where resolved; a Unix socket has none
@@ -37,7 +37,7 @@ struct Endpoint {
 };
 
 struct Upstream {
-  policy::UpstreamId id{};
+  ledger::UpstreamId id{};
   std::string name;
   std::vector<Endpoint> endpoints;
   config::Balance balance = config::Balance::round_robin;
@@ -53,7 +53,7 @@ struct Upstream {
 struct Step {
   const policy::Policy* policy = nullptr;
   std::string name;  // "keys", "orders-write/acl"
-  policy::PolicyId id{};
+  ledger::PolicyId id{};
   bool edits_response = false;
 };
 
@@ -94,7 +94,7 @@ struct Match {  // everything that must hold; predicates of the group and the ro
 };
 
 struct Route {
-  policy::RouteId id{};
+  ledger::RouteId id{};
   std::string name;
   std::string group;  // may be empty
   config::Position at;
@@ -113,7 +113,7 @@ struct ListenerLimits {
 };
 
 struct Listener {
-  policy::ListenerId id{};
+  ledger::ListenerId id{};
   std::string name;
   config::Position at;
   std::vector<std::string> addresses;  // as written
@@ -132,9 +132,9 @@ struct Snapshot {
   SharedList<Route> routes;  // in the order of the files; the listeners' own last
   SharedList<std::unique_ptr<policy::Policy>> policies;
   std::shared_ptr<const RouteTable> table;
-  policy::Books books;
-  SharedList<policy::KeySource> key_sources;  // what control fetches for the books
-  std::string request_id;                     // lower case field name; empty: off
+  identity::Books books;
+  SharedList<identity::KeySource> key_sources;  // what control fetches for the books
+  std::string request_id;                       // lower case field name; empty: off
   bool merge_slashes = true;
   Duration drain = seconds(30);
   std::uint32_t workers = 0;
@@ -148,10 +148,13 @@ struct Snapshot {
   Snapshot& operator=(const Snapshot&) = delete;
 
   // The same but for its books.
-  std::unique_ptr<const Snapshot> with_books(policy::Books other, std::uint64_t its_version) const;
+  std::unique_ptr<const Snapshot> with_books(identity::Books other,
+                                             std::uint64_t its_version) const;
 
  private:
   Snapshot(const Snapshot&);  // shares all parts
 };
+
+std::size_t route_count(const Snapshot& snapshot);  // without the listeners' own
 
 }  // namespace gw::decision

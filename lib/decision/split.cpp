@@ -5,8 +5,8 @@
 #include <charconv>
 #include <cmath>
 
-#include "crypto/random.h"
 #include "base/text.h"
+#include "crypto/random.h"
 #include "http/target.h"
 #include "policy/key_value.h"
 
@@ -25,7 +25,7 @@ struct Draw {
 };
 
 std::uint64_t first_bits(std::string_view text) {
-  const auto digest = sha256(text);
+  const auto digest = crypto::sha256(text);
   std::uint64_t bits = 0;
   for (std::size_t i = 0; i < 8; ++i) bits = bits << 8 | digest[i];
   return bits;

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace gw::policy {
+namespace gw::identity {
 
 namespace {
 
@@ -14,7 +14,7 @@ auto find_in(const std::shared_ptr<const Table>& table, const Sought& sought) {
 
 }  // namespace
 
-std::optional<ApiKey> KeyBook::find(const Digest& digest) const {
+std::optional<ApiKey> KeyBook::find(const crypto::Digest& digest) const {
   std::optional<ApiKey> kept = find_in(changes, digest);
   if (!kept) kept = find_in(stored, digest);
   std::optional<ApiKey> written = find_in(file, digest);
@@ -49,9 +49,9 @@ Consumer ConsumerBook::find(std::string_view called) const {
   return find_known(called).value_or(Consumer{called});
 }
 
-const KeySet* KeySetBook::find(KeySetId id) const {
-  if (sets == nullptr || number(id) >= sets->size()) return nullptr;
-  return (*sets)[number(id)].get();
+const KeySet* KeySetBook::find(ledger::KeySetId id) const {
+  if (sets == nullptr || ledger::number(id) >= sets->size()) return nullptr;
+  return (*sets)[ledger::number(id)].get();
 }
 
 const Books& no_books() {
@@ -64,7 +64,7 @@ Books file_books(std::span<const config::Consumer> consumers) {
   ConsumerTableMaker callers;
   for (const config::Consumer& consumer : consumers) {
     callers.add({consumer.name, consumer.groups}, consumer.aliases);
-    for (const KeyRow& row : consumer.keys) keys.add(row);
+    for (const crypto::KeyRow& row : consumer.keys) keys.add(row);
   }
   Books books;
   books.keys.file = keys.take();
@@ -73,4 +73,4 @@ Books file_books(std::span<const config::Consumer> consumers) {
   return books;
 }
 
-}  // namespace gw::policy
+}  // namespace gw::identity

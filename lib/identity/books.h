@@ -17,18 +17,18 @@
 #include "base/hash.h"
 #include "config/config.h"
 #include "identity/consumer_table.h"
-#include "ledger/ids.h"
 #include "identity/key_set.h"
 #include "identity/key_table.h"
 #include "identity/secret_book.h"
+#include "ledger/ids.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 struct KeyBook {
   std::shared_ptr<const KeyTable> file, stored, changes;  // null: empty
 
   // The file is believed first; but a key that the store has revoked is revoked.
-  std::optional<ApiKey> find(const Digest& digest) const;
+  std::optional<ApiKey> find(const crypto::Digest& digest) const;
   // In the order they were written or made. Looks at all keys: for explanations only.
   std::vector<ApiKey> keys_of(std::string_view consumer) const;
 };
@@ -49,7 +49,7 @@ struct KeySetBook {
   std::shared_ptr<const Sets> sets;  // null: none
   std::uint64_t generation = 0;      // another one whenever a set becomes another
 
-  const KeySet* find(KeySetId id) const;  // null where it was not fetched yet
+  const KeySet* find(ledger::KeySetId id) const;  // null where it was not fetched yet
 };
 
 struct Books {
@@ -65,4 +65,4 @@ const Books& no_books();
 // What [consumer.NAME] says: the layer `file` of each.
 Books file_books(std::span<const config::Consumer> consumers);
 
-}  // namespace gw::policy
+}  // namespace gw::identity

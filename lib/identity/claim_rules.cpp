@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "identity/claims.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 namespace {
 
@@ -77,4 +77,4 @@ Principal principal_of(const ClaimRules& rules, const Json& claims, Arena& arena
   return principal;
 }
 
-}  // namespace gw::policy
+}  // namespace gw::identity

@@ -12,7 +12,7 @@
 #include "config/reader.h"
 #include "identity/principal.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 struct ClaimRules {
   struct Rule {
@@ -31,4 +31,4 @@ std::optional<std::string> broken_rule(const ClaimRules& rules, const Json& clai
 // REQUIRES: no rule is broken.
 Principal principal_of(const ClaimRules& rules, const Json& claims, Arena& arena);
 
-}  // namespace gw::policy
+}  // namespace gw::identity

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 namespace {
 
@@ -122,4 +122,4 @@ bool claim_holds(const config::Predicate& predicate, std::span<const std::string
   return any_holds(rest, texts) && !claim_holds(*predicate.negated, texts);
 }
 
-}  // namespace gw::policy
+}  // namespace gw::identity

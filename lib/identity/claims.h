@@ -14,7 +14,7 @@
 #include "config/predicate.h"
 #include "identity/jws.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 // exp, nbf and iat (RFC 7519, 4.1.4 to 4.1.6), each with some leeway for clocks that differ.
 // REQUIRES: leeway is a day at most.
@@ -45,4 +45,4 @@ std::string quoted(const Words& words, std::string_view separator, char quote = 
 // Of a list one member is enough, and for a `not` none may be.
 bool claim_holds(const config::Predicate& predicate, std::span<const std::string_view> texts);
 
-}  // namespace gw::policy
+}  // namespace gw::identity

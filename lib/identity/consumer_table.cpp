@@ -7,7 +7,7 @@
 #include "base/check.h"
 #include "base/hash.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 std::uint32_t ConsumerTable::hash_of(std::string_view called) {
   const auto hash = static_cast<std::uint32_t>(stable_hash(called) >> 32);
@@ -34,7 +34,7 @@ std::size_t ConsumerTable::bytes() const {
   return entries_.capacity() * sizeof(Entry) + texts_.bytes();
 }
 
-void ConsumerTableMaker::add(const ConsumerRow& row, std::span<const std::string> aliases) {
+void ConsumerTableMaker::add(const crypto::ConsumerRow& row, std::span<const std::string> aliases) {
   Texts& texts = table_->texts_;
   std::vector<Texts::Number> groups;
   for (const std::string& group : row.groups) groups.push_back(texts.add(group));
@@ -65,4 +65,4 @@ std::shared_ptr<const ConsumerTable> ConsumerTableMaker::take() {
   return std::exchange(table_, std::make_shared<ConsumerTable>());
 }
 
-}  // namespace gw::policy
+}  // namespace gw::identity

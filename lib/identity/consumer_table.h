@@ -13,7 +13,7 @@
 #include "crypto/key_row.h"
 #include "identity/texts.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 struct Consumer {  // its views live as long as its table
   std::string_view name;
@@ -44,7 +44,7 @@ class ConsumerTable {
 class ConsumerTableMaker {
  public:
   // A later one takes the place of an earlier that is called alike.
-  void add(const ConsumerRow& row, std::span<const std::string> aliases = {});
+  void add(const crypto::ConsumerRow& row, std::span<const std::string> aliases = {});
   std::shared_ptr<const ConsumerTable> take();
 
  private:
@@ -52,4 +52,4 @@ class ConsumerTableMaker {
   std::vector<ConsumerTable::Entry> added_;
 };
 
-}  // namespace gw::policy
+}  // namespace gw::identity

@@ -7,10 +7,10 @@
 #include <array>
 
 #include "base/check.h"
-#include "crypto/random.h"
 #include "base/text.h"
+#include "crypto/random.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 namespace {
 
@@ -107,6 +107,6 @@ std::string shortened_key(std::string_view key) {
   return format("{}…", key.substr(0, key.size() - random.size() + 2));
 }
 
-Digest digest_of_key(std::string_view key) { return sha256(key); }
+crypto::Digest digest_of_key(std::string_view key) { return crypto::sha256(key); }
 
-}  // namespace gw::policy
+}  // namespace gw::identity

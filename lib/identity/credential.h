@@ -10,7 +10,7 @@
 
 #include "crypto/digest.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 // 160 random bits cannot be guessed or searched, so one round of an unsalted hash is enough to keep
 // them (a password needs more), and a look-up by the hash tells a timer nothing of the key.
@@ -35,6 +35,6 @@ std::string make_api_key(std::string_view label, std::span<const std::uint8_t, k
 std::string shortened_key(std::string_view key);
 
 // How it is known at rest: SHA-256 of the whole key.
-Digest digest_of_key(std::string_view key);
+crypto::Digest digest_of_key(std::string_view key);
 
-}  // namespace gw::policy
+}  // namespace gw::identity

@@ -2,20 +2,20 @@
 #include "identity/jwk.h"
 
 #include "base/base64.h"
-#include "crypto/random.h"
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "crypto/random.h"
 #include "identity/key_set.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 namespace {
 
-using Kind = VerifyKey::Kind;
+using Kind = crypto::VerifyKey::Kind;
 
 // Those that RFC 7638, 3.2 and RFC 8037, 2 name, in the order of their names.
-JsonWriter needed_members(const SignKey& key) {
-  const SignKey::Numbers numbers = key.numbers();
+JsonWriter needed_members(const crypto::SignKey& key) {
+  const crypto::SignKey::Numbers numbers = key.numbers();
   const Kind kind = key.verifying().kind();
   JsonWriter json;
   json.object();
@@ -34,14 +34,16 @@ Error no_set(const Error& why) { return because("no JWKS that keys can be added 
 
 }  // namespace
 
-std::string thumbprint(const SignKey& key) {
-  const auto digest = sha256(needed_members(key).end().take());
+std::string thumbprint(const crypto::SignKey& key) {
+  const auto digest = crypto::sha256(needed_members(key).end().take());
   return base64url_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
-std::string public_jwk(const SignKey& key, Signing algorithm) {
+std::string public_jwk(const crypto::SignKey& key, crypto::Signing algorithm) {
   JsonWriter json = needed_members(key);
-  json.member("kid", thumbprint(key)).member("use", "sig").member("alg", signing_name(algorithm));
+  json.member("kid", thumbprint(key))
+      .member("use", "sig")
+      .member("alg", crypto::signing_name(algorithm));
   return json.end().take();
 }
 
@@ -69,10 +71,10 @@ Result<std::string> with_key(std::string_view jwks, std::string_view jwk) {
   return text;
 }
 
-Result<std::string> sign_token(const SignKey& key, Signing algorithm, std::string_view key_id,
-                               const Json& claims) {
+Result<std::string> sign_token(const crypto::SignKey& key, crypto::Signing algorithm,
+                               std::string_view key_id, const Json& claims) {
   JsonWriter header;
-  header.object().member("alg", signing_name(algorithm)).member("typ", "JWT");
+  header.object().member("alg", crypto::signing_name(algorithm)).member("typ", "JWT");
   if (!key_id.empty()) header.member("kid", key_id);
   const std::string text =
       base64url_encode(header.end().take()) + '.' + base64url_encode(to_text(claims));
@@ -81,4 +83,4 @@ Result<std::string> sign_token(const SignKey& key, Signing algorithm, std::strin
   return text + '.' + base64url_encode(*signature);
 }
 
-}  // namespace gw::policy
+}  // namespace gw::identity

@@ -4,7 +4,7 @@
 #include "base/base64.h"
 #include "base/text.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 namespace {
 
@@ -59,7 +59,7 @@ Fault read_header(const Json& header, Token& token) {
     return malformed("header `alg` is missing or no text");
   if (iequals(*algorithm->text(), "none"))
     return TokenFault{Reason::jwt_algorithm, "header `alg` is `none`: the token is not signed"};
-  const auto known = find_signing(*algorithm->text());
+  const auto known = crypto::find_signing(*algorithm->text());
   if (!known)
     return TokenFault{Reason::jwt_algorithm, format("header `alg` is `{}`, which is not known here",
                                                     printable(*algorithm->text(), 40))};
@@ -94,4 +94,4 @@ std::optional<TokenFault> parse_token(std::string_view text, Token& token) {
   return {};
 }
 
-}  // namespace gw::policy
+}  // namespace gw::identity

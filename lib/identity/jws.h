@@ -7,11 +7,11 @@
 #include <string>
 #include <string_view>
 
-#include "crypto/keys.h"
 #include "base/json.h"
+#include "crypto/keys.h"
 #include "http/reason.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 inline constexpr std::size_t longest_token = 16 * 1024;
 
@@ -22,7 +22,7 @@ struct TokenFault {
 
 struct Token {
   std::string_view signed_part;  // of the text given: header and payload as they came
-  Signing algorithm{};
+  crypto::Signing algorithm{};
   std::optional<std::string> key_id;
   Json claims;  // an object
   std::string signature;
@@ -31,4 +31,4 @@ struct Token {
 // text must outlive the token. None where it was taken apart well.
 std::optional<TokenFault> parse_token(std::string_view text, Token& token);
 
-}  // namespace gw::policy
+}  // namespace gw::identity

@@ -6,12 +6,12 @@
 #include "base/base64.h"
 #include "base/text.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 namespace {
 
 using http::Reason;
-using Kind = VerifyKey::Kind;
+using Kind = crypto::VerifyKey::Kind;
 
 constexpr JsonLimits jwks_limits{.depth = 8, .bytes = 1024 * 1024};
 constexpr std::size_t most_keys = 100;
@@ -55,17 +55,17 @@ std::optional<Kind> curve_of(const Json& jwk) {
 }
 
 // None where the kind of key is not ours.
-std::optional<Result<VerifyKey>> make_key(const Json& jwk) {
+std::optional<Result<crypto::VerifyKey>> make_key(const Json& jwk) {
   const std::string* const type = text_of(jwk, "kty");
   if (type == nullptr) return {};
-  if (*type == "RSA") return VerifyKey::rsa(bytes_of(jwk, "n"), bytes_of(jwk, "e"));
-  if (*type == "oct") return VerifyKey::secret(bytes_of(jwk, "k"));
+  if (*type == "RSA") return crypto::VerifyKey::rsa(bytes_of(jwk, "n"), bytes_of(jwk, "e"));
+  if (*type == "oct") return crypto::VerifyKey::secret(bytes_of(jwk, "k"));
   const auto curve = curve_of(jwk);
   if (!curve) return {};
   const bool edwards = *curve == Kind::ed25519 || *curve == Kind::ed448;
-  if (*type == "OKP" && edwards) return VerifyKey::edwards(*curve, bytes_of(jwk, "x"));
+  if (*type == "OKP" && edwards) return crypto::VerifyKey::edwards(*curve, bytes_of(jwk, "x"));
   if (*type == "EC" && !edwards)
-    return VerifyKey::ec(*curve, bytes_of(jwk, "x"), bytes_of(jwk, "y"));
+    return crypto::VerifyKey::ec(*curve, bytes_of(jwk, "x"), bytes_of(jwk, "y"));
   return {};
 }
 
@@ -73,13 +73,13 @@ std::optional<Result<VerifyKey>> make_key(const Json& jwk) {
 Result<void> read_jwk(const Json& jwk, std::vector<NamedKey>& keys) {
   if (!for_signatures(jwk)) return {};
   const std::string* const algorithm = text_of(jwk, "alg");
-  std::vector<Signing> pinned;
+  std::vector<crypto::Signing> pinned;
   if (algorithm != nullptr) {
-    const auto known = find_signing(*algorithm);
+    const auto known = crypto::find_signing(*algorithm);
     if (!known) return {};
     pinned = {*known};
   }
-  std::optional<Result<VerifyKey>> made = make_key(jwk);
+  std::optional<Result<crypto::VerifyKey>> made = make_key(jwk);
   if (!made) return {};
   if (!*made) return made->error();
   NamedKey key{{}, **std::move(made)};
@@ -91,14 +91,14 @@ Result<void> read_jwk(const Json& jwk, std::vector<NamedKey>& keys) {
   return {};
 }
 
-bool allows(const NamedKey& key, Signing algorithm) {
+bool allows(const NamedKey& key, crypto::Signing algorithm) {
   return std::find(key.algorithms.begin(), key.algorithms.end(), algorithm) != key.algorithms.end();
 }
 
-std::string names(std::span<const Signing> algorithms) {
+std::string names(std::span<const crypto::Signing> algorithms) {
   std::string all;
-  for (const Signing one : algorithms)
-    all += (all.empty() ? "" : " or ") + std::string(signing_name(one));
+  for (const crypto::Signing one : algorithms)
+    all += (all.empty() ? "" : " or ") + std::string(crypto::signing_name(one));
   return all;
 }
 
@@ -130,15 +130,16 @@ Result<std::vector<NamedKey>> read_jwks(std::string_view text) {
 
 Result<NamedKey> read_key(std::string_view text) {
   const bool pem = text.find("-----BEGIN ") != text.npos;
-  Result<VerifyKey> key = pem ? VerifyKey::from_pem(text) : VerifyKey::secret(text);
+  Result<crypto::VerifyKey> key =
+      pem ? crypto::VerifyKey::from_pem(text) : crypto::VerifyKey::secret(text);
   if (!key) return key.error();
   return NamedKey{{}, *std::move(key)};
 }
 
-Result<void> KeySet::add(NamedKey key, std::span<const Signing> allowed) {
+Result<void> KeySet::add(NamedKey key, std::span<const crypto::Signing> allowed) {
   if (key.algorithms.empty() && allowed.empty()) key.algorithms = {key.key.standard()};
   if (key.algorithms.empty()) key.algorithms.assign(allowed.begin(), allowed.end());
-  std::erase_if(key.algorithms, [&](Signing one) {
+  std::erase_if(key.algorithms, [&](crypto::Signing one) {
     const bool may =
         allowed.empty() || std::find(allowed.begin(), allowed.end(), one) != allowed.end();
     return !may || !key.key.fits(one);
@@ -156,25 +157,27 @@ Result<void> KeySet::add(NamedKey key, std::span<const Signing> allowed) {
 
 std::optional<TokenFault> KeySet::verify(const Token& token) const {
   std::vector<const NamedKey*> candidates;
-  std::vector<Signing> pinned;
+  std::vector<crypto::Signing> pinned;
   for (const NamedKey& key : keys_) {
     if (token.key_id && key.id && *key.id != *token.key_id) continue;
     if (allows(key, token.algorithm)) candidates.push_back(&key);
-    for (const Signing one : key.algorithms)
+    for (const crypto::Signing one : key.algorithms)
       if (std::find(pinned.begin(), pinned.end(), one) == pinned.end()) pinned.push_back(one);
   }
   if (pinned.empty())
     return TokenFault{Reason::jwt_key, format("none of {} keys has {}", keys_.size(), said(token))};
   if (candidates.empty())
-    return TokenFault{Reason::jwt_algorithm, format("header `alg` expected {}, got {}",
-                                                    names(pinned), signing_name(token.algorithm))};
+    return TokenFault{Reason::jwt_algorithm,
+                      format("header `alg` expected {}, got {}", names(pinned),
+                             crypto::signing_name(token.algorithm))};
   if (candidates.size() > most_tries)
     return TokenFault{Reason::jwt_key, format("{}, and {} keys could have signed it", said(token),
                                               candidates.size())};
   for (const NamedKey* key : candidates)
     if (key->key.verify(token.algorithm, token.signed_part, token.signature)) return {};
-  return TokenFault{Reason::jwt_signature, format("the {} signature is not by the key ({})",
-                                                  signing_name(token.algorithm), said(token))};
+  return TokenFault{Reason::jwt_signature,
+                    format("the {} signature is not by the key ({})",
+                           crypto::signing_name(token.algorithm), said(token))};
 }
 
-}  // namespace gw::policy
+}  // namespace gw::identity

@@ -7,16 +7,16 @@
 #include <string>
 #include <vector>
 
-#include "crypto/keys.h"
 #include "base/result.h"
+#include "crypto/keys.h"
 #include "identity/jws.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 struct NamedKey {
   std::optional<std::string> id;  // `kid`
-  VerifyKey key;
-  std::vector<Signing> algorithms = {};  // those it is pinned to; never empty in a set
+  crypto::VerifyKey key;
+  std::vector<crypto::Signing> algorithms = {};  // those it is pinned to; never empty in a set
 };
 
 // The keys of a JWK or a JWKS (RFC 7517) that check signatures. Those of a kind or use that is not
@@ -31,7 +31,7 @@ class KeySet {
   std::size_t size() const { return keys_.size(); }
   // allowed: what the issuer may use; empty means what each key is made for. An error where that
   // leaves nothing.
-  Result<void> add(NamedKey key, std::span<const Signing> allowed);
+  Result<void> add(NamedKey key, std::span<const crypto::Signing> allowed);
   // None where one of the keys made the signature.
   std::optional<TokenFault> verify(const Token& token) const;
 
@@ -39,4 +39,4 @@ class KeySet {
   std::vector<NamedKey> keys_;
 };
 
-}  // namespace gw::policy
+}  // namespace gw::identity

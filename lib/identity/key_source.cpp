@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 namespace {
 
@@ -96,7 +96,7 @@ Result<KeySet> fetched_keys(const KeySource& source, std::string_view document) 
   KeySet keys;
   std::optional<Error> unfit;
   for (NamedKey& key : *read) {
-    if (key.key.kind() == VerifyKey::Kind::secret) continue;
+    if (key.key.kind() == crypto::VerifyKey::Kind::secret) continue;
     if (Result<void> added = keys.add(std::move(key), source.algorithms); !added)
       unfit = added.error();
   }
@@ -104,4 +104,4 @@ Result<KeySet> fetched_keys(const KeySource& source, std::string_view document) 
   return unfit ? *unfit : invalid("it holds nothing but secrets, which no public document has");
 }
 
-}  // namespace gw::policy
+}  // namespace gw::identity

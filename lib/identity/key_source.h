@@ -9,16 +9,17 @@
 
 #include "base/result.h"
 #include "config/written.h"
-#include "ledger/ids.h"
 #include "identity/key_set.h"
+#include "ledger/ids.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 struct KeySource {
-  KeySetId id{};                         // where the keys stand in the books
-  std::string issuer;                    // the claim `iss`
-  std::string url;                       // of the JWKS; empty: discovery gives it
-  std::vector<Signing> algorithms = {};  // what the issuer may sign with; empty: what keys are for
+  ledger::KeySetId id{};  // where the keys stand in the books
+  std::string issuer;     // the claim `iss`
+  std::string url;        // of the JWKS; empty: discovery gives it
+  std::vector<crypto::Signing> algorithms =
+      {};  // what the issuer may sign with; empty: what keys are for
 
   config::Position at = {};  // where the configuration names it
 
@@ -40,4 +41,4 @@ Result<std::string> discovered_url(const KeySource& source, std::string_view doc
 // sign with is left out. An error where none is left.
 Result<KeySet> fetched_keys(const KeySource& source, std::string_view document);
 
-}  // namespace gw::policy
+}  // namespace gw::identity

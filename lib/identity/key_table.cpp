@@ -7,7 +7,7 @@
 
 #include "base/check.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 namespace {
 
@@ -43,7 +43,7 @@ KeyState state_of(const ApiKey& key, WallTime now) {
 }
 
 // The digest is as good as random; this only keeps made up ones of an import from one place.
-std::uint64_t KeyTable::spread(const Digest& digest) {
+std::uint64_t KeyTable::spread(const crypto::Digest& digest) {
   std::uint64_t words[4];
   std::memcpy(words, digest.data(), sizeof words);
   std::uint64_t h = words[0] ^ (words[1] * 3) ^ (words[2] * 5) ^ (words[3] * 7);
@@ -51,10 +51,10 @@ std::uint64_t KeyTable::spread(const Digest& digest) {
   return h ^ (h >> 29);
 }
 
-std::size_t KeyTable::slot_of(const Digest& digest) const {
+std::size_t KeyTable::slot_of(const crypto::Digest& digest) const {
   // The upper half of the product is evenly below the size (Lemire, 2016).
   std::size_t slot = (spread(digest) >> 32) * slots_.size() >> 32;
-  while (slots_[slot] != 0 && !same_digest(entries_[slots_[slot] - 1].digest, digest))
+  while (slots_[slot] != 0 && !crypto::same_digest(entries_[slots_[slot] - 1].digest, digest))
     slot = slot + 1 == slots_.size() ? 0 : slot + 1;
   return slot;
 }
@@ -69,7 +69,7 @@ ApiKey KeyTable::key_of(const Entry& entry) const {
           .id_number = entry.id};
 }
 
-std::optional<ApiKey> KeyTable::find(const Digest& digest) const {
+std::optional<ApiKey> KeyTable::find(const crypto::Digest& digest) const {
   if (entries_.empty()) return {};
   const std::uint32_t place = slots_[slot_of(digest)];
   if (place == 0) return {};
@@ -88,7 +88,7 @@ std::size_t KeyTable::bytes() const {
          texts_.bytes() + ids_.bytes();
 }
 
-void KeyTableMaker::add(const KeyRow& row) {
+void KeyTableMaker::add(const crypto::KeyRow& row) {
   const std::vector<std::string_view> scopes(row.scopes.begin(), row.scopes.end());
   Texts& texts = table_->texts_;
   table_->entries_.push_back({.digest = row.digest,
@@ -135,11 +135,11 @@ std::shared_ptr<const KeyTable> KeyTableMaker::take() {
   return std::exchange(table_, std::make_shared<KeyTable>());
 }
 
-std::shared_ptr<const KeyTable> make_key_table(std::span<const KeyRow> rows) {
+std::shared_ptr<const KeyTable> make_key_table(std::span<const crypto::KeyRow> rows) {
   KeyTableMaker maker;
   maker.reserve(rows.size());
-  for (const KeyRow& row : rows) maker.add(row);
+  for (const crypto::KeyRow& row : rows) maker.add(row);
   return maker.take();
 }
 
-}  // namespace gw::policy
+}  // namespace gw::identity

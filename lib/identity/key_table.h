@@ -10,12 +10,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/time.h"
 #include "crypto/digest.h"
 #include "crypto/key_row.h"
-#include "base/time.h"
 #include "identity/texts.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 struct ApiKey {  // its views live as long as its table
   std::string_view consumer;
@@ -33,7 +33,7 @@ KeyState state_of(const ApiKey& key, WallTime now);
 
 class KeyTable {
  public:
-  std::optional<ApiKey> find(const Digest& digest) const;
+  std::optional<ApiKey> find(const crypto::Digest& digest) const;
   // Of this consumer, in the order they were added. Looks at all keys: for explanations only.
   std::vector<ApiKey> keys_of(std::string_view consumer) const;
 
@@ -44,13 +44,13 @@ class KeyTable {
   friend class KeyTableMaker;
   // Whole seconds since 1970, up to the year 2106; 0: not given. A key never lives longer for it.
   struct Entry {
-    Digest digest{};
+    crypto::Digest digest{};
     Texts::Number consumer = 0, id = 0, scopes = 0;
     std::uint32_t starts = 0, expires = 0, revoked = 0;
   };
-  static std::uint64_t spread(const Digest& digest);
+  static std::uint64_t spread(const crypto::Digest& digest);
   // The slot that holds the digest, or the free one where it would stand.
-  std::size_t slot_of(const Digest& digest) const;
+  std::size_t slot_of(const crypto::Digest& digest) const;
   ApiKey key_of(const Entry& entry) const;
 
   std::vector<Entry> entries_;
@@ -63,7 +63,7 @@ class KeyTableMaker {
  public:
   void reserve(std::size_t keys) { table_->entries_.reserve(keys); }
   // A later one of the same hash takes the place of the earlier.
-  void add(const KeyRow& row);
+  void add(const crypto::KeyRow& row);
   void add(const KeyTable& table);  // all of its keys
   std::shared_ptr<const KeyTable> take();
 
@@ -73,6 +73,6 @@ class KeyTableMaker {
   std::shared_ptr<KeyTable> table_ = std::make_shared<KeyTable>();
 };
 
-std::shared_ptr<const KeyTable> make_key_table(std::span<const KeyRow> rows);
+std::shared_ptr<const KeyTable> make_key_table(std::span<const crypto::KeyRow> rows);
 
-}  // namespace gw::policy
+}  // namespace gw::identity

@@ -6,7 +6,7 @@
 
 #include "base/check.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 namespace {
 
@@ -100,4 +100,4 @@ Principal unpack(std::string_view packed, Arena& arena) {
   return principal;
 }
 
-}  // namespace gw::policy
+}  // namespace gw::identity

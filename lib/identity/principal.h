@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 // One claim of a verified token: "sub", or "realm_access.roles" inside a table. Of a list each
 // member is a text.
@@ -33,4 +33,4 @@ std::optional<std::string_view> listed(std::span<const std::string_view> texts, 
 std::string pack(const Principal& principal);
 Principal unpack(std::string_view packed, Arena& arena);
 
-}  // namespace gw::policy
+}  // namespace gw::identity

@@ -5,15 +5,15 @@
 
 #include "crypto/password.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 SecretBook::SecretBook(std::span<const config::Consumer> consumers) {
   for (const config::Consumer& consumer : consumers) {
     if (consumer.secret.empty() && consumer.password.empty()) continue;
     Secrets& secrets = secrets_[consumer.name];
-    if (Result<VerifyKey> key = VerifyKey::secret(consumer.secret); key)
+    if (Result<crypto::VerifyKey> key = crypto::VerifyKey::secret(consumer.secret); key)
       secrets.signing = *std::move(key);
-    const Result<int> cost = gw::password_cost(consumer.password);
+    const Result<int> cost = gw::crypto::password_cost(consumer.password);
     if (!cost) continue;
     secrets.password = consumer.password;
     password_cost_ = std::max(password_cost_, *cost);
@@ -25,7 +25,7 @@ const SecretBook::Secrets* SecretBook::find(std::string_view consumer) const {
   return found == secrets_.end() ? nullptr : &found->second;
 }
 
-const VerifyKey* SecretBook::signing_key(std::string_view consumer) const {
+const crypto::VerifyKey* SecretBook::signing_key(std::string_view consumer) const {
   const Secrets* const secrets = find(consumer);
   return secrets == nullptr || !secrets->signing ? nullptr : &*secrets->signing;
 }
@@ -35,4 +35,4 @@ const std::string* SecretBook::password(std::string_view consumer) const {
   return secrets == nullptr || secrets->password.empty() ? nullptr : &secrets->password;
 }
 
-}  // namespace gw::policy
+}  // namespace gw::identity

@@ -8,11 +8,11 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "crypto/keys.h"
 #include "base/hash.h"
 #include "config/config.h"
+#include "crypto/keys.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 class SecretBook {
  public:
@@ -20,14 +20,14 @@ class SecretBook {
   explicit SecretBook(std::span<const config::Consumer> consumers);
 
   // By the consumer's name. Null: none.
-  const VerifyKey* signing_key(std::string_view consumer) const;
+  const crypto::VerifyKey* signing_key(std::string_view consumer) const;
   const std::string* password(std::string_view consumer) const;
   // The most work that one of the hashes is; 0 where there are none.
   int password_cost() const { return password_cost_; }
 
  private:
   struct Secrets {
-    std::optional<VerifyKey> signing;
+    std::optional<crypto::VerifyKey> signing;
     std::string password;
   };
   const Secrets* find(std::string_view consumer) const;
@@ -36,4 +36,4 @@ class SecretBook {
   int password_cost_ = 0;
 };
 
-}  // namespace gw::policy
+}  // namespace gw::identity

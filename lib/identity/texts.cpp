@@ -6,7 +6,7 @@
 #include "base/check.h"
 #include "base/hash.h"
 
-namespace gw::policy {
+namespace gw::identity {
 
 Texts::Number Texts::add(std::string_view text) {
   if (2 * (count_ + 1) > slots_.size()) grow();
@@ -79,4 +79,4 @@ std::size_t Texts::bytes() const {
          lists_.capacity() * sizeof(Range);
 }
 
-}  // namespace gw::policy
+}  // namespace gw::identity

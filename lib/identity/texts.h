@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gw::policy {
+namespace gw::identity {
 
 class Texts {
  public:
@@ -42,4 +42,4 @@ class Texts {
   std::map<std::vector<Number>, Number> known_lists_ = {{{}, 0}};
 };
 
-}  // namespace gw::policy
+}  // namespace gw::identity

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace gw::policy {
+namespace gw::ledger {
 
 namespace {
 
@@ -45,4 +45,4 @@ void AdaptiveLimit::learn(const Ending& ending, std::uint32_t in_flight, std::ui
   limit_ = bounded(limit_ * (1 - step) + (limit_ * gradient + headroom) * step);
 }
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

@@ -7,7 +7,7 @@
 
 #include "ledger/holds.h"
 
-namespace gw::policy {
+namespace gw::ledger {
 
 class AdaptiveLimit {
  public:
@@ -22,4 +22,4 @@ class AdaptiveLimit {
   std::uint16_t seen_ = 0;
 };
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

@@ -9,7 +9,7 @@
 #include "base/check.h"
 #include "ledger/calendar.h"
 
-namespace gw::policy {
+namespace gw::ledger {
 
 namespace {
 
@@ -302,4 +302,4 @@ void BucketTable::rebuild(std::int64_t now) {
     if (counts(one)) cells_[find(one.key, one.bucket)] = one;
 }
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

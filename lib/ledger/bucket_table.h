@@ -16,7 +16,7 @@
 
 #include "ledger/ledger.h"
 
-namespace gw::policy {
+namespace gw::ledger {
 
 class BucketTable {
  public:
@@ -75,4 +75,4 @@ class BucketTable {
   std::size_t hand_ = 0;  // where the next sweep looks
 };
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

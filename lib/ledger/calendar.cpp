@@ -1,7 +1,7 @@
 // The proleptic Gregorian calendar of <chrono>, so leap years are right; leap seconds do not count.
 #include "ledger/calendar.h"
 
-namespace gw::policy {
+namespace gw::ledger {
 
 using std::chrono::days;
 using std::chrono::sys_days;
@@ -17,4 +17,4 @@ Period month_at(WallTime moment) {
   return {sys_days(month / 1), sys_days((month + std::chrono::months(1)) / 1)};
 }
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

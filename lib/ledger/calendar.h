@@ -3,7 +3,7 @@
 
 #include "base/time.h"
 
-namespace gw::policy {
+namespace gw::ledger {
 
 struct Period {  // starts <= moment < ends; whole days
   std::chrono::sys_days starts, ends;
@@ -12,4 +12,4 @@ struct Period {  // starts <= moment < ends; whole days
 Period day_at(WallTime moment);
 Period month_at(WallTime moment);
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

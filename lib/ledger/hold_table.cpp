@@ -5,7 +5,7 @@
 
 #include "base/check.h"
 
-namespace gw::policy {
+namespace gw::ledger {
 
 HoldTable::Slot& HoldTable::slot_of(const Holding& wanted) {
   if (idle_ > most_idle_) forget_idle();
@@ -77,4 +77,4 @@ std::optional<Granted> HoldTable::grant(SlotId name, KeyHash key) {
   return Granted{first, {name, key}};
 }
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

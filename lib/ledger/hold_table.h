@@ -14,7 +14,7 @@
 #include "ledger/adaptive_limit.h"
 #include "ledger/holds.h"
 
-namespace gw::policy {
+namespace gw::ledger {
 
 class HoldTable {
  public:
@@ -64,4 +64,4 @@ class HoldTable {
   std::size_t in_flight_ = 0, waiting_ = 0;
 };
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

@@ -7,7 +7,7 @@
 #include "base/time.h"
 #include "ledger/ids.h"
 
-namespace gw::policy {
+namespace gw::ledger {
 
 struct HoldLimit {
   std::uint32_t most = 1;
@@ -57,4 +57,4 @@ struct Granted {
   Hold hold;
 };
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

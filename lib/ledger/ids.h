@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace gw::policy {
+namespace gw::ledger {
 
 enum class PolicyId : std::uint32_t {};
 enum class RouteId : std::uint32_t {};
@@ -23,4 +23,4 @@ constexpr std::uint32_t number(Id id) {
 
 using KeyHash = std::uint64_t;  // what counts as one client, hashed (config::Key by key_value)
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

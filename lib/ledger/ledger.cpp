@@ -6,7 +6,7 @@
 #include "ledger/bucket_table.h"
 #include "ledger/hold_table.h"
 
-namespace gw::policy {
+namespace gw::ledger {
 
 namespace {
 
@@ -56,4 +56,4 @@ std::unique_ptr<Bank> make_plain_bank(std::size_t max_buckets) {
   return std::make_unique<PlainBank>(max_buckets);
 }
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

@@ -17,7 +17,7 @@
 #include "ledger/ids.h"
 #include "ledger/memos.h"
 
-namespace gw::policy {
+namespace gw::ledger {
 
 // How a bucket comes to have tokens again.
 enum class Refill : std::uint8_t {
@@ -168,4 +168,4 @@ class Ledger {
   std::deque<UpstreamState> upstreams_;
 };
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

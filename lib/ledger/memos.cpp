@@ -5,7 +5,7 @@
 
 #include "crypto/random.h"
 
-namespace gw::policy {
+namespace gw::ledger {
 
 std::size_t Memos::KeyHash::operator()(const Key& key) const {
   std::size_t part = 0;  // of a hash already: any part of it is as good as the whole
@@ -17,17 +17,17 @@ std::size_t Memos::KeyHash::operator()(const Key& key) const {
 std::size_t Memos::cost(const Entry& entry) { return sizeof(Entry) + 80 + entry.memo.capacity(); }
 
 Memos::~Memos() {
-  for (Entry& entry : used_) wipe(entry.memo);
+  for (Entry& entry : used_) crypto::wipe(entry.memo);
 }
 
 void Memos::forget(Place place) {
   bytes_ -= cost(*place);
   places_.erase(place->key);
-  wipe(place->memo);
+  crypto::wipe(place->memo);
   used_.erase(place);
 }
 
-const std::string* Memos::recall(MemoId id, const Digest& key, const Moment& now) {
+const std::string* Memos::recall(MemoId id, const crypto::Digest& key, const Moment& now) {
   const auto found = places_.find({id, key});
   if (found == places_.end()) return nullptr;
   const Place place = found->second;
@@ -39,7 +39,7 @@ const std::string* Memos::recall(MemoId id, const Digest& key, const Moment& now
   return &place->memo;
 }
 
-void Memos::remember(MemoId id, const Digest& key, std::string memo, const Moment& until) {
+void Memos::remember(MemoId id, const crypto::Digest& key, std::string memo, const Moment& until) {
   if (const auto known = places_.find({id, key}); known != places_.end()) forget(known->second);
   used_.push_front({{id, key}, std::move(memo), until});
   places_.emplace(used_.front().key, used_.begin());
@@ -47,4 +47,4 @@ void Memos::remember(MemoId id, const Digest& key, std::string memo, const Momen
   while (bytes_ > max_bytes_) forget(std::prev(used_.end()));
 }
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

@@ -9,11 +9,11 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "crypto/digest.h"
 #include "base/time.h"
+#include "crypto/digest.h"
 #include "ledger/ids.h"
 
-namespace gw::policy {
+namespace gw::ledger {
 
 class Memos {
  public:
@@ -23,8 +23,8 @@ class Memos {
   Memos& operator=(const Memos&) = delete;
 
   // Null where nothing is known, or no longer. Good until the next call.
-  const std::string* recall(MemoId id, const Digest& key, const Moment& now);
-  void remember(MemoId id, const Digest& key, std::string memo, const Moment& until);
+  const std::string* recall(MemoId id, const crypto::Digest& key, const Moment& now);
+  void remember(MemoId id, const crypto::Digest& key, std::string memo, const Moment& until);
 
   std::size_t size() const { return used_.size(); }
   std::size_t bytes() const { return bytes_; }
@@ -32,7 +32,7 @@ class Memos {
  private:
   struct Key {
     MemoId id{};
-    Digest digest{};
+    crypto::Digest digest{};
     friend bool operator==(const Key&, const Key&) = default;
   };
   struct KeyHash {
@@ -53,4 +53,4 @@ class Memos {
   std::unordered_map<Key, Place, KeyHash> places_;
 };
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

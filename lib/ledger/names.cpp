@@ -1,7 +1,7 @@
 // Numbers for names, counted from 0 in each kind.
 #include "ledger/names.h"
 
-namespace gw::policy {
+namespace gw::ledger {
 
 std::uint32_t Names::number_of(std::string_view kind, std::string_view name) {
   std::string key(kind);
@@ -20,4 +20,4 @@ BucketId Names::kept_bucket(std::string_view name) {
   return id;
 }
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

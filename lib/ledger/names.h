@@ -13,7 +13,7 @@
 #include "base/hash.h"
 #include "ledger/ids.h"
 
-namespace gw::policy {
+namespace gw::ledger {
 
 class Names {
  public:
@@ -50,4 +50,4 @@ class Names {
   std::uint32_t memo_ = 0;
 };
 
-}  // namespace gw::policy
+}  // namespace gw::ledger

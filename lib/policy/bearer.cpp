@@ -6,11 +6,12 @@
 
 namespace gw::policy {
 
-Verdict accept_token(Principal principal, RequestContext& context, std::string* why) {
-  const Consumer consumer = context.facts.books.consumers.find(principal.name);
+Verdict accept_token(identity::Principal principal, RequestContext& context, std::string* why) {
+  const identity::Consumer consumer = context.facts.books.consumers.find(principal.name);
   principal.name = consumer.name;
   if (principal.groups.empty()) principal.groups = consumer.groups;
-  if (context.principal == nullptr) context.principal = context.arena.make<Principal>(principal);
+  if (context.principal == nullptr)
+    context.principal = context.arena.make<identity::Principal>(principal);
   if (why != nullptr) *why = format("consumer {}", printable(principal.name, 60));
   return Pass{};
 }

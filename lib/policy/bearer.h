@@ -11,7 +11,7 @@ namespace gw::policy {
 
 // Whom the token names is the consumer, unless one was found earlier: by the name that the
 // configuration gives it, and with its groups where the token says none.
-Verdict accept_token(Principal principal, RequestContext& context, std::string* why);
+Verdict accept_token(identity::Principal principal, RequestContext& context, std::string* why);
 
 // missing: there was no token at all, which gets no error code (RFC 6750, 3).
 Verdict refuse_token(RequestContext& context, std::string_view realm, http::Reason reason,

@@ -18,13 +18,13 @@
 #include "http/reason.h"
 #include "http/target.h"
 #include "identity/books.h"
-#include "ledger/ids.h"
-#include "policy/inquiry.h"
-#include "ledger/ledger.h"
 #include "identity/principal.h"
+#include "ledger/ids.h"
+#include "ledger/ledger.h"
+#include "policy/inquiry.h"
 
-namespace gw {
-struct ClientCertificate;  // base/crypto_certificate.h
+namespace gw::crypto {
+struct ClientCertificate;  // crypto/certificate.h
 }
 
 namespace gw::policy {
@@ -38,14 +38,14 @@ struct Peer {
   IpAddress local_address;     // ours
   std::uint16_t local_port = 0;
   // The client's, as TLS has verified it; lives as long as the connection. Null: none was shown.
-  const ClientCertificate* certificate = nullptr;
+  const crypto::ClientCertificate* certificate = nullptr;
 };
 
 struct Facts {
   const http::RequestHead& request;  // as the client sent it; text and fields in the arena
   const http::Target& target;        // normalised once, before the first question
   const Peer& peer;
-  const Books& books;            // of the pinned snapshot
+  const identity::Books& books;  // of the pinned snapshot
   IpAddress client;              // after trust: who the request is from
   std::string_view client_text;  // the same as text
   std::string_view scheme;       // "http" or "https", after trust
@@ -66,9 +66,9 @@ struct Capture {
 
 // What a case calls genuine, in place of a credential. Never there in service.
 struct Caller {  // what every policy but jwt finds
-  Principal principal;
-  std::optional<ApiKey> key = {};     // the one that is named, else the first that is valid
-  std::string_view unknown_key = {};  // named, and the consumer has none of that id
+  identity::Principal principal;
+  std::optional<identity::ApiKey> key = {};  // the one that is named, else the first that is valid
+  std::string_view unknown_key = {};         // named, and the consumer has none of that id
 };
 struct Genuine {
   const Json* token = nullptr;     // the claims that are given
@@ -104,21 +104,21 @@ struct Preflight {
 
 struct RequestContext {
   const Facts& facts;
-  Ledger& ledger;  // the only thing a decision may change outside itself
+  ledger::Ledger& ledger;  // the only thing a decision may change outside itself
   Arena& arena;
   Trace* trace = nullptr;  // null in normal service
   std::span<const Capture> captures = {};
   std::string_view route = {};  // its name
-  RouteId route_id{};
+  ledger::RouteId route_id{};
   std::string_view upstream = {};  // the route's, where it has only one
-  const Principal* principal = nullptr;
+  const identity::Principal* principal = nullptr;
   const Genuine* genuine = nullptr;
   Edits edits = {};
   Preflight preflight = {};
-  ArenaList<Hold> holds = {};  // whoever drives the questions gives them back at the end
+  ArenaList<ledger::Hold> holds = {};  // whoever drives the questions gives them back at the end
 
-  Held hold(const Holding& wanted) {
-    const Held held = ledger.hold(wanted);
+  ledger::Held hold(const ledger::Holding& wanted) {
+    const ledger::Held held = ledger.hold(wanted);
     if (held.taken) holds.push_back({wanted.slot, wanted.key}, arena);
     return held;
   }
@@ -126,12 +126,12 @@ struct RequestContext {
 
 struct ResponseContext {
   const Facts& facts;
-  Ledger& ledger;
+  ledger::Ledger& ledger;
   Arena& arena;
   Trace* trace = nullptr;
   std::span<const Capture> captures = {};
   std::string_view route = {};
-  const Principal* principal = nullptr;
+  const identity::Principal* principal = nullptr;
   std::uint16_t status = 200;
   http::Reason reason = http::Reason::none;  // not none: the gateway's own answer
   std::string_view upstream = {}, endpoint = {};

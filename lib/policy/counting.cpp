@@ -26,8 +26,9 @@ std::string_view period(Duration per) {
 }
 
 // "41 of 60 left this minute", "3 of 20 left at 5/second", "41 of 60 left this month"
-std::string left_text(const CountedLimit& limit, Refill refill, std::uint64_t left) {
-  const std::string_view span = refill == Refill::monthly ? "this month" : period(limit.rate.per);
+std::string left_text(const CountedLimit& limit, ledger::Refill refill, std::uint64_t left) {
+  const std::string_view span =
+      refill == ledger::Refill::monthly ? "this month" : period(limit.rate.per);
   if (limit.burst == limit.rate.count && !span.empty())
     return format("{} of {} left {}", left, limit.burst, span);
   return format("{} of {} left at {}", left, limit.burst, config::show(limit.rate));
@@ -49,9 +50,9 @@ std::string day_text(WallTime moment) {
 }
 
 // Of those that refuse the one that takes longest, else the one with the least left.
-std::size_t tightest_of(std::span<const Spend> answers) {
-  const auto tightest =
-      std::min_element(answers.begin(), answers.end(), [](const Spend& a, const Spend& b) {
+std::size_t tightest_of(std::span<const ledger::Spend> answers) {
+  const auto tightest = std::min_element(
+      answers.begin(), answers.end(), [](const ledger::Spend& a, const ledger::Spend& b) {
         return a.retry != b.retry ? a.retry > b.retry : a.left < b.left;
       });
   return static_cast<std::size_t>(tightest - answers.begin());
@@ -75,8 +76,8 @@ class Counting final : public Policy {
       if (why != nullptr) *why = format("not counted: the request has no {}", settings_.key.show());
       return Pass{};
     }
-    std::array<Spend, most_limits> room;
-    const std::span<Spend> answers = std::span(room).first(plan.buckets.size());
+    std::array<ledger::Spend, most_limits> room;
+    const std::span<ledger::Spend> answers = std::span(room).first(plan.buckets.size());
     const bool allowed =
         context.ledger.spend({*key, plan.buckets, settings_.cost, context.facts.now}, answers);
     const std::size_t tightest = tightest_of(answers);
@@ -91,14 +92,14 @@ class Counting final : public Policy {
 
  private:
   std::string explain(const RequestContext& context, const LimitPlan& plan, std::size_t nth,
-                      const Spend& spend) const {
+                      const ledger::Spend& spend) const {
     const CountedLimit& limit = plan.limits[nth];
-    const Refill refill = plan.buckets[nth].limit.refill;
+    const ledger::Refill refill = plan.buckets[nth].limit.refill;
     const std::string whose = plan.whose.empty() ? "" : format(" (limit of {})", plan.whose);
     if (spend.allowed)
       return format("{}, counted by {}{}", left_text(limit, refill, spend.left), who(context),
                     whose);
-    if (by_calendar(refill))
+    if (ledger::by_calendar(refill))
       return format("quota of {}: {} of {} left until {}{}", who(context), spend.left, limit.burst,
                     day_text(context.facts.now.wall + spend.retry), whose);
     return format("bucket of {}: {} of {} left, next in {}{}", who(context), spend.left,
@@ -119,7 +120,7 @@ class Counting final : public Policy {
   }
 
   // `"fair";r=41;t=19`: t is the time until the bucket is full again.
-  static void announce(const LimitPlan& plan, std::span<const Spend> answers,
+  static void announce(const LimitPlan& plan, std::span<const ledger::Spend> answers,
                        RequestContext& context) {
     Arena& arena = context.arena;
     std::string_view left;
@@ -128,8 +129,8 @@ class Counting final : public Policy {
                         ";r=", http::decimal(answers[i].left, arena),
                         ";t=", http::decimal(whole_seconds(answers[i].full), arena));
     std::string_view policy = plan.announced;
-    if (plan.buckets[0].limit.refill == Refill::monthly) {
-      const Period month = month_at(context.facts.now.wall);
+    if (plan.buckets[0].limit.refill == ledger::Refill::monthly) {
+      const ledger::Period month = ledger::month_at(context.facts.now.wall);
       policy =
           arena.join(policy, ";w=", http::decimal(whole_seconds(month.ends - month.starts), arena));
     }
@@ -149,9 +150,9 @@ class Counting final : public Policy {
 
 // `"fair";q=60;w=60`. A window of less than a second, or of a part of one, cannot be written; that
 // of a calendar's month is another one each month.
-std::string policy_item(const CountedLimit& limit, Refill refill) {
+std::string policy_item(const CountedLimit& limit, ledger::Refill refill) {
   std::string item = format("{};q={}", limit.label, limit.rate.count);
-  if (refill != Refill::monthly && limit.rate.per % seconds(1) == Duration(0))
+  if (refill != ledger::Refill::monthly && limit.rate.per % seconds(1) == Duration(0))
     item += format(";w={}", limit.rate.per / seconds(1));
   return item;
 }

@@ -74,10 +74,12 @@ Found value_of(const config::TemplatePart& part, const FillContext& context) {
     case Kind::consumer_name:
       return context.principal ? Found(context.principal->name) : Found();
     case Kind::consumer_groups:
-      return context.principal ? listed(context.principal->groups, context.arena) : Found();
-    case Kind::claim:
-      return context.principal ? listed(context.principal->claim(part.name), context.arena)
+      return context.principal ? identity::listed(context.principal->groups, context.arena)
                                : Found();
+    case Kind::claim:
+      return context.principal
+                 ? identity::listed(context.principal->claim(part.name), context.arena)
+                 : Found();
     case Kind::response_status:
     case Kind::upstream_name:
     case Kind::endpoint_url:

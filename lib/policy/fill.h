@@ -20,7 +20,7 @@ struct FillContext {
   Arena& arena;
   std::span<const Capture> captures = {};
   std::string_view route = {};
-  const Principal* principal = nullptr;
+  const identity::Principal* principal = nullptr;
   const ResponseContext* response = nullptr;  // response placeholders; null on requests
 };
 

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <variant>
 
-#include "crypto/digest.h"
 #include "base/time.h"
+#include "crypto/digest.h"
 #include "http/headers.h"
 #include "ledger/holds.h"
 #include "ledger/ids.h"
@@ -23,11 +23,11 @@ struct Call {
   std::uint32_t upstream = 0;  // index into the snapshot's upstreams
   std::string_view url;        // for people; without credentials
   std::string_view method = "GET";
-  std::string_view target = "/";        // path and query
-  std::span<const http::Field> fields;  // beside Host and Content-Length
-  std::string_view body;                // at most 64 KiB
-  Duration timeout = seconds(2);        // for all of it
-  std::optional<Digest> same = {};      // who asks this of a worker at one time shares one call
+  std::string_view target = "/";            // path and query
+  std::span<const http::Field> fields;      // beside Host and Content-Length
+  std::string_view body;                    // at most 64 KiB
+  Duration timeout = seconds(2);            // for all of it
+  std::optional<crypto::Digest> same = {};  // who asks this of a worker at one time shares one call
 };
 
 struct Delay {  // just time
@@ -44,7 +44,7 @@ struct Work {
 // A place among those in flight, for which the asker stands in a line. The answer comes with the
 // hold, which is the context's then.
 struct Wait {
-  Holding wanted;
+  ledger::Holding wanted;
   std::uint32_t longest = 0;  // how many may stand there
   Duration patience{};
 };
@@ -52,7 +52,7 @@ struct Wait {
 using Inquiry = std::variant<Call, Delay, Work, Wait>;
 
 struct Answer {
-  PolicyId who{};
+  ledger::PolicyId who{};
   bool failed = false;  // there is none, as `why` says
   std::string_view why = {};
   std::uint16_t status = 0;  // of a Call
@@ -62,7 +62,7 @@ struct Answer {
 };
 
 // Null where it has not asked yet.
-inline const Answer* answer_to(PolicyId who, std::span<const Answer> answers) {
+inline const Answer* answer_to(ledger::PolicyId who, std::span<const Answer> answers) {
   for (const Answer& answer : answers)
     if (answer.who == who) return &answer;
   return nullptr;

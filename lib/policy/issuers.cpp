@@ -20,16 +20,16 @@ constexpr config::Option issuer_options[] = {
     {"algorithms", "list of names", "what the keys are made for", "What it may sign with."},
 };
 
-std::vector<Signing> read_algorithms(config::Reader& reader) {
-  std::vector<Signing> algorithms;
+std::vector<crypto::Signing> read_algorithms(config::Reader& reader) {
+  std::vector<crypto::Signing> algorithms;
   for (const config::Text& name : reader.texts("algorithms")) {
-    if (const auto known = find_signing(name.value)) {
+    if (const auto known = crypto::find_signing(name.value)) {
       algorithms.push_back(*known);
       continue;
     }
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < signing_count; ++i)
-      names.emplace_back(signing_name(static_cast<Signing>(i)));
+    for (std::size_t i = 0; i < crypto::signing_count; ++i)
+      names.emplace_back(crypto::signing_name(static_cast<crypto::Signing>(i)));
     reader.diagnostics().error("bad-algorithm", name.at,
                                format("\"{}\" is no algorithm of tokens", printable(name.value)),
                                config::did_you_mean(name.value, names));
@@ -37,20 +37,21 @@ std::vector<Signing> read_algorithms(config::Reader& reader) {
   return algorithms;
 }
 
-void add_keys(config::Reader& reader, const config::Value& at, Result<std::vector<NamedKey>> read,
-              std::span<const Signing> allowed, KeySet& keys) {
+void add_keys(config::Reader& reader, const config::Value& at,
+              Result<std::vector<identity::NamedKey>> read,
+              std::span<const crypto::Signing> allowed, identity::KeySet& keys) {
   const auto wrong = [&](const Error& error) {
     reader.diagnostics().error("bad-key", at.at, format("{}: {}", reader.owner(), error.text()),
                                "give a public key as PEM, a JWKS, or a secret of 32 bytes or more");
   };
   if (!read) return wrong(read.error());
-  for (NamedKey& key : *read)
+  for (identity::NamedKey& key : *read)
     if (Result<void> added = keys.add(std::move(key), allowed); !added) wrong(added.error());
 }
 
-Result<std::vector<NamedKey>> one(Result<NamedKey> key) {
+Result<std::vector<identity::NamedKey>> one(Result<identity::NamedKey> key) {
   if (!key) return key.error();
-  std::vector<NamedKey> keys;
+  std::vector<identity::NamedKey> keys;
   keys.push_back(*std::move(key));
   return keys;
 }
@@ -60,23 +61,25 @@ bool is_url(std::string_view text) {
 }
 
 // Policies that fetch the same share it.
-KeySetId add_source(MakeContext& context, KeySource source) {
+ledger::KeySetId add_source(MakeContext& context, identity::KeySource source) {
   std::string name = format("{} {}", source.issuer, source.url);
-  for (const Signing algorithm : source.algorithms) name += format(" {}", signing_name(algorithm));
+  for (const crypto::Signing algorithm : source.algorithms)
+    name += format(" {}", crypto::signing_name(algorithm));
   source.id = context.names.key_set(name);
-  std::vector<KeySource>* const all = context.key_sources;
-  const auto same = [&](const KeySource& other) { return other.id == source.id; };
-  const KeySetId id = source.id;
+  std::vector<identity::KeySource>* const all = context.key_sources;
+  const auto same = [&](const identity::KeySource& other) { return other.id == source.id; };
+  const ledger::KeySetId id = source.id;
   if (all != nullptr && std::none_of(all->begin(), all->end(), same))
     all->push_back(std::move(source));
   return id;
 }
 
 // url: empty for discovery, which the issuer's name then leads to.
-KeySetId read_fetched(MakeContext& context, const std::string& issuer, const config::Text& url,
-                      const std::vector<Signing>& algorithms) {
+ledger::KeySetId read_fetched(MakeContext& context, const std::string& issuer,
+                              const config::Text& url,
+                              const std::vector<crypto::Signing>& algorithms) {
   const std::string& asked = url.value.empty() ? issuer : url.value;
-  if (const auto fault = url_fault(asked))
+  if (const auto fault = identity::url_fault(asked))
     context.diagnostics.error(
         "bad-issuer", url.at,
         url.value.empty()
@@ -84,7 +87,7 @@ KeySetId read_fetched(MakeContext& context, const std::string& issuer, const con
                      printable(issuer), *fault)
             : format("nothing can be fetched from \"{}\": {}", printable(asked), *fault),
         "give `key`, or `jwks` as a file or a URL");
-  else if (is_open_to_forgery(asked))
+  else if (identity::is_open_to_forgery(asked))
     context.diagnostics.warning("insecure-jwks", url.at,
                                 format("{} is not https: whoever is on the way can replace the "
                                        "keys",
@@ -94,13 +97,14 @@ KeySetId read_fetched(MakeContext& context, const std::string& issuer, const con
 }
 
 void read_jwks_file(const config::Text& name, const config::Value& value, config::Reader& reader,
-                    MakeContext& context, std::span<const Signing> allowed, KeySet& keys) {
+                    MakeContext& context, std::span<const crypto::Signing> allowed,
+                    identity::KeySet& keys) {
   const std::vector<std::string>& files = context.diagnostics.files;
   const std::string path =
       config::path_from(name.at.file < files.size() ? files[name.at.file] : "", name.value);
   const Result<std::string> text = context.sources.read(path);
   if (text)
-    add_keys(reader, value, read_jwks(*text), allowed, keys);
+    add_keys(reader, value, identity::read_jwks(*text), allowed, keys);
   else if (!context.sources.hermetic())
     context.diagnostics.error("unreadable-file", name.at,
                               format("cannot read {}: {}", path, text.error().message),
@@ -112,12 +116,12 @@ Issuer read_issuer(config::Reader& reader, MakeContext& context) {
   issuer.name = value_or(reader.text("iss"), std::string());
   for (config::Text& text : reader.texts("audience"))
     issuer.audience.push_back(std::move(text.value));
-  const std::vector<Signing> algorithms = read_algorithms(reader);
+  const std::vector<crypto::Signing> algorithms = read_algorithms(reader);
   const config::Value* const key = reader.find("key");
   const config::Value* const jwks = reader.find("jwks");
   if (key != nullptr)
     if (const auto text = reader.text("key"))
-      add_keys(reader, *key, one(read_key(text->value)), algorithms, issuer.keys);
+      add_keys(reader, *key, one(identity::read_key(text->value)), algorithms, issuer.keys);
   const auto named = jwks != nullptr ? reader.text("jwks") : std::nullopt;
   if (named && !is_url(named->value))
     read_jwks_file(*named, *jwks, reader, context, algorithms, issuer.keys);
@@ -157,13 +161,13 @@ std::vector<Issuer> read_issuers(config::Reader& reader, MakeContext& make) {
   return issuers;
 }
 
-const KeySet* keys_of(const Issuer& issuer, const KeySetBook& fetched) {
+const identity::KeySet* keys_of(const Issuer& issuer, const identity::KeySetBook& fetched) {
   if (issuer.fetched) return fetched.find(*issuer.fetched);
   return issuer.keys.empty() ? nullptr : &issuer.keys;
 }
 
-std::optional<TokenFault> find_issuer(std::span<const Issuer> issuers, const Json& claims,
-                                      const Issuer*& found) {
+std::optional<identity::TokenFault> find_issuer(std::span<const Issuer> issuers, const Json& claims,
+                                                const Issuer*& found) {
   const Json* const claim = claims.find("iss");
   const std::string* const name = claim == nullptr ? nullptr : claim->text();
   std::string known;
@@ -174,9 +178,9 @@ std::optional<TokenFault> find_issuer(std::span<const Issuer> issuers, const Jso
     }
     known += format("{}`{}`", known.empty() ? "" : " or ", issuer.name);
   }
-  return TokenFault{Reason::jwt_issuer,
-                    format("claim `iss` expected {}, got {}", known,
-                           name == nullptr ? "none" : format("`{}`", printable(*name, 60)))};
+  return identity::TokenFault{
+      Reason::jwt_issuer, format("claim `iss` expected {}, got {}", known,
+                                 name == nullptr ? "none" : format("`{}`", printable(*name, 60)))};
 }
 
 }  // namespace gw::policy

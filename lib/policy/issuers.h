@@ -16,20 +16,20 @@
 namespace gw::policy {
 
 struct Issuer {
-  std::string name;  // the claim `iss`
-  KeySet keys;       // empty where they are fetched, or where --hermetic left them unknown
-  std::optional<KeySetId> fetched = {};
+  std::string name;       // the claim `iss`
+  identity::KeySet keys;  // empty where they are fetched, or where --hermetic left them unknown
+  std::optional<ledger::KeySetId> fetched = {};
   std::vector<std::string> audience;
 };
 
 // Null where they are not known: nobody has fetched them yet, or nobody may.
-const KeySet* keys_of(const Issuer& issuer, const KeySetBook& fetched);
+const identity::KeySet* keys_of(const Issuer& issuer, const identity::KeySetBook& fetched);
 
 // The option `issuers`: tables of iss, key, jwks, audience, algorithms.
 std::vector<Issuer> read_issuers(config::Reader& reader, MakeContext& make);
 
 // The one that the token names, before anything in it is believed.
-std::optional<TokenFault> find_issuer(std::span<const Issuer> issuers, const Json& claims,
-                                      const Issuer*& found);
+std::optional<identity::TokenFault> find_issuer(std::span<const Issuer> issuers, const Json& claims,
+                                                const Issuer*& found);
 
 }  // namespace gw::policy

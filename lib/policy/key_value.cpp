@@ -1,8 +1,8 @@
 // Each part of a key as text of this request.
 #include "policy/key_value.h"
 
-#include "crypto/certificate.h"
 #include "base/hash.h"
+#include "crypto/certificate.h"
 #include "http/target.h"
 
 namespace gw::policy {
@@ -37,8 +37,9 @@ Found part_text(const config::KeyPart& part, const Facts& facts, const RequestCo
     case Kind::cookie:
       return http::cookie_value(facts.request.headers, part.name);
     case Kind::claim:
-      return context.principal ? listed(context.principal->claim(part.name), context.arena)
-                               : Found();
+      return context.principal
+                 ? identity::listed(context.principal->claim(part.name), context.arena)
+                 : Found();
     case Kind::upstream:
       return context.upstream.empty() ? Found() : Found(context.upstream);
     case Kind::certificate:
@@ -81,12 +82,13 @@ std::optional<std::string_view> key_text(const config::Key& key, const Facts& fa
   return all;
 }
 
-std::optional<KeyHash> key_hash(const config::Key& key, const RequestContext& context) {
+std::optional<ledger::KeyHash> key_hash(const config::Key& key, const RequestContext& context) {
   const Found text = key_text(key, context.facts, context);
   return text ? std::optional(siphash(context.ledger.hash_key, *text)) : std::nullopt;
 }
 
-std::optional<KeyHash> kept_key_hash(const config::Key& key, const RequestContext& context) {
+std::optional<ledger::KeyHash> kept_key_hash(const config::Key& key,
+                                             const RequestContext& context) {
   const Found text = key_text(key, context.facts, context);
   const HashKey hash_key = context.facts.books.count_key.value_or(context.ledger.hash_key);
   return text ? std::optional(siphash(hash_key, *text)) : std::nullopt;

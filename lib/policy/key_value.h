@@ -13,9 +13,9 @@ namespace gw::policy {
 // Parts joined by a line end, which none of them holds then; addresses of IPv6 by /64. None where a
 // part is absent: it does not count.
 std::optional<std::string_view> key_text(const config::Key&, const Facts&, const RequestContext&);
-std::optional<KeyHash> key_hash(const config::Key&, const RequestContext&);
+std::optional<ledger::KeyHash> key_hash(const config::Key&, const RequestContext&);
 // The same over a restart, where the counts are kept.
-std::optional<KeyHash> kept_key_hash(const config::Key&, const RequestContext&);
+std::optional<ledger::KeyHash> kept_key_hash(const config::Key&, const RequestContext&);
 
 // The policy's `by` counts what only authentication finds.
 bool counts_by_principal(const config::Policy& policy);

@@ -37,14 +37,15 @@ struct MakeContext {
   const config::Policy& policy;  // its name, place and options
   config::Diagnostics& diagnostics;
   config::Sources& sources;
-  Names& names;
+  ledger::Names& names;
   // By its name; reports one that there is not. Only where the Kind is made of others.
   std::function<Other(const config::Text&)> other = {};
   // The upstream of a URL without a path: its index in the snapshot; none where the URL is wrong,
   // which is reported.
   std::function<std::optional<std::uint32_t>(const config::Text&)> upstream = {};
-  std::vector<KeySource>* key_sources = nullptr;  // gets what must be fetched; null: nobody does
-  std::span<const OwnLimit> own_limits = {};      // only where the Kind takes them
+  std::vector<identity::KeySource>* key_sources =
+      nullptr;                                // gets what must be fetched; null: nobody does
+  std::span<const OwnLimit> own_limits = {};  // only where the Kind takes them
 };
 
 struct Kind {

@@ -8,7 +8,7 @@
 
 namespace gw::policy {
 
-const LimitPlan& LimitPlans::of(const Principal* principal) const {
+const LimitPlan& LimitPlans::of(const identity::Principal* principal) const {
   if (principal == nullptr) return everybody;
   if (!consumers.empty())
     if (const auto own = consumers.find(principal->name); own != consumers.end())

@@ -13,9 +13,9 @@
 
 #include "base/hash.h"
 #include "config/reader.h"
-#include "policy/kind.h"
-#include "ledger/ledger.h"
 #include "identity/principal.h"
+#include "ledger/ledger.h"
+#include "policy/kind.h"
 
 namespace gw::policy {
 
@@ -32,8 +32,8 @@ struct LimitPlan {
   std::string whose = {};  // "group gold", "consumer acme"; "": everybody's
   bool off = false;
   std::vector<CountedLimit> limits = {};
-  std::vector<Bucket> buckets = {};  // of each limit; none where a limit is not known here
-  std::string announced = {};        // the value of RateLimit-Policy
+  std::vector<ledger::Bucket> buckets = {};  // of each limit; none where a limit is not known here
+  std::string announced = {};                // the value of RateLimit-Policy
 };
 
 struct LimitPlans {
@@ -43,7 +43,7 @@ struct LimitPlans {
   std::vector<std::pair<std::string, LimitPlan>> groups;  // as written
   OfConsumers consumers;                                  // by name
 
-  const LimitPlan& of(const Principal* principal) const;
+  const LimitPlan& of(const identity::Principal* principal) const;
   void each(const std::function<void(LimitPlan&)>& take);
 };
 

@@ -27,9 +27,9 @@ struct Reply {  // its own answer: a preflight
   std::uint16_t status = 204;
   std::string_view body = {};  // in the arena
 };
-struct Ask {              // "I need this answer first"
-  PolicyId who{};         // the policy itself: inside an any-of its steps do not tell
-  std::string_view name;  // the same for people, and for the case that answers
+struct Ask {               // "I need this answer first"
+  ledger::PolicyId who{};  // the policy itself: inside an any-of its steps do not tell
+  std::string_view name;   // the same for people, and for the case that answers
   Inquiry inquiry;
 };
 using Verdict = std::variant<Pass, Refuse, Reply, Ask>;

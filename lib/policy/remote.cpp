@@ -43,11 +43,11 @@ std::optional<Remote> split_url(const config::Written<std::string>& url, MakeCon
 }
 
 // `Authorization: Basic` of an OAuth client: both parts are form-encoded first (RFC 6749, 2.3.1).
-Secret client_authorization(std::string_view id, std::string_view secret) {
+crypto::Secret client_authorization(std::string_view id, std::string_view secret) {
   BlockPool pool(4096);
   Arena arena(pool);
-  return Secret("Basic " + base64_encode(format("{}:{}", http::encode_query(id, arena),
-                                                http::encode_query(secret, arena))));
+  return crypto::Secret("Basic " + base64_encode(format("{}:{}", http::encode_query(id, arena),
+                                                        http::encode_query(secret, arena))));
 }
 
 }  // namespace
@@ -75,7 +75,7 @@ Result<Json> json_answer(const Answer& answer) {
   return json;
 }
 
-Secret read_client(config::Reader& reader) {
+crypto::Secret read_client(config::Reader& reader) {
   const config::Maybe<std::string> id = reader.text("client_id");
   const config::Maybe<std::string> secret = reader.text("client_secret");
   if (reader.has("client_id") != reader.has("client_secret"))
@@ -83,7 +83,7 @@ Secret read_client(config::Reader& reader) {
         "bad-client", reader.at(),
         format("{}: `client_id` and `client_secret` go together", reader.owner()),
         "write both; the secret as \"${env:NAME}\", so that it is in no file");
-  return id && secret ? client_authorization(id->value, secret->value) : Secret();
+  return id && secret ? client_authorization(id->value, secret->value) : crypto::Secret();
 }
 
 OnFailure read_on_failure(config::Reader& reader) {

@@ -8,8 +8,8 @@
 
 #include "base/json.h"
 #include "base/result.h"
-#include "crypto/secret.h"
 #include "config/reader.h"
+#include "crypto/secret.h"
 #include "policy/kind.h"
 
 namespace gw::policy {
@@ -34,7 +34,7 @@ Result<Json> json_answer(const Answer& answer);
 
 // The options `client_id` and `client_secret`, as the value of `Authorization`; empty where
 // neither is there.
-Secret read_client(config::Reader& reader);
+crypto::Secret read_client(config::Reader& reader);
 
 enum class OnFailure : std::uint8_t { refuse, pass };
 OnFailure read_on_failure(config::Reader& reader);

@@ -8,12 +8,12 @@ namespace gw::policy {
 
 namespace {
 
-constexpr BucketLimit of_one{10, seconds(1), 100};
-constexpr BucketLimit of_all{2'000, seconds(1), 2'000};
+constexpr ledger::BucketLimit of_one{10, seconds(1), 100};
+constexpr ledger::BucketLimit of_all{2'000, seconds(1), 2'000};
 
 }  // namespace
 
-WrongTries::WrongTries(const std::string& policy, Names& names)
+WrongTries::WrongTries(const std::string& policy, ledger::Names& names)
     : one_{names.bucket(format("{} wrong tries of one", policy)), of_one},
       all_{names.bucket(format("{} wrong tries of all", policy)), of_all} {
   address_.parts.push_back({config::KeyPart::Kind::address, {}});
@@ -21,8 +21,8 @@ WrongTries::WrongTries(const std::string& policy, Names& names)
 
 // False where after that the client, or all clients together, have no try left.
 bool WrongTries::spend(std::uint64_t tries, RequestContext& context) const {
-  const auto left = [&](const Bucket& bucket, KeyHash key) {
-    Spend answer;
+  const auto left = [&](const ledger::Bucket& bucket, ledger::KeyHash key) {
+    ledger::Spend answer;
     context.ledger.spend({key, {&bucket, 1}, tries, context.facts.now}, {&answer, 1});
     return answer.left > 0;
   };

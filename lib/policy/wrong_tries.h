@@ -13,7 +13,7 @@ namespace gw::policy {
 
 class WrongTries {
  public:
-  WrongTries(const std::string& policy, Names& names);
+  WrongTries(const std::string& policy, ledger::Names& names);
 
   bool too_many(RequestContext& context) const { return !spend(0, context); }
   void count(RequestContext& context) const { spend(1, context); }
@@ -22,7 +22,7 @@ class WrongTries {
   bool spend(std::uint64_t tries, RequestContext& context) const;
 
   config::Key address_;
-  Bucket one_, all_;
+  ledger::Bucket one_, all_;
 };
 
 // Nobody knows whether this credential is good: so it is "later", not "no". `what`: "tokens with

@@ -7,10 +7,10 @@
 #include "base/bytes.h"
 #include "base/dice.h"
 #include "base/log.h"
+#include "ledger/ledger.h"
 #include "link/turn.h"
 #include "net/reactor.h"
 #include "net/timers.h"
-#include "ledger/ledger.h"
 #include "proxy/bridges/census.h"
 #include "proxy/bridges/counters.h"
 #include "proxy/bridges/endpoint_board.h"
@@ -40,7 +40,7 @@ struct Core {
   BlockPool arenas{4096};
   net::Timers timers{reactor.now()};
   link::Turn turn{reactor, timers};
-  policy::Ledger ledger;
+  ledger::Ledger ledger;
   Counters counters;
   EndpointBoard endpoints;
   RecordRing ring;

@@ -30,9 +30,9 @@ bool Inquiries::work(const policy::Work& work, Asker& asker) {
   return true;
 }
 
-policy::Held Inquiries::wait(const policy::Wait& wait, Asker& asker) {
+ledger::Held Inquiries::wait(const policy::Wait& wait, Asker& asker) {
   const std::uint64_t ticket = ++tickets_;
-  const policy::Held held = core_.ledger.wait(wait.wanted, {mailbox, ticket}, wait.longest);
+  const ledger::Held held = core_.ledger.wait(wait.wanted, {mailbox, ticket}, wait.longest);
   if (!held.stands) return held;
   asker.ticket_ = ticket;
   lines_.emplace(ticket, InLine{&asker, wait.wanted.slot, wait.wanted.key});

@@ -26,7 +26,7 @@ class Inquiries {
   bool call(const Pin& snapshot, const policy::Call& call, Asker& asker);
   bool work(const policy::Work& work, Asker& asker);
   // on_hold() comes later, where it stands in the line now.
-  policy::Held wait(const policy::Wait& wait, Asker& asker);
+  ledger::Held wait(const policy::Wait& wait, Asker& asker);
   bool leave_line(Asker& asker);  // false where it stood in none
   void forgo(Asker& asker);       // it waits no more, if it did
 
@@ -40,13 +40,13 @@ class Inquiries {
   Core& core_;
   Helpers& helpers_;
   std::size_t calls_ = 0;
-  std::map<Digest, OwnCall*> shared_;
+  std::map<crypto::Digest, OwnCall*> shared_;
   std::uint64_t tickets_ = 0;
   std::unordered_map<std::uint64_t, Asker*> waiting_;  // for work, by ticket
   struct InLine {
     Asker* asker;
-    policy::SlotId slot;
-    policy::KeyHash key;
+    ledger::SlotId slot;
+    ledger::KeyHash key;
   };
   std::unordered_map<std::uint64_t, InLine> lines_;  // by ticket
 };

@@ -22,7 +22,7 @@ class OwnCall;
 class Asker {
  public:
   virtual void on_answer(const policy::Answer& answer) = 0;  // views are good until it returns
-  virtual void on_hold(const policy::Hold& hold) = 0;        // it is the asker's to give back
+  virtual void on_hold(const ledger::Hold& hold) = 0;        // it is the asker's to give back
 
  protected:
   ~Asker() = default;
@@ -47,7 +47,7 @@ class OwnCall final : public AttemptOwner {
   void start();
   void join(Asker& asker);
   void leave(Asker& asker);  // the last one ends the call
-  const std::optional<Digest>& same() const { return same_; }
+  const std::optional<crypto::Digest>& same() const { return same_; }
 
   // --- from the attempt ---
   void on_ready() override;
@@ -75,7 +75,7 @@ class OwnCall final : public AttemptOwner {
   Core& core_;
   const Pin snapshot_;
   Arena arena_;
-  const std::optional<Digest> same_;
+  const std::optional<crypto::Digest> same_;
   const std::string_view body_;
   const Moment deadline_;
   decision::Settings settings_;

@@ -31,9 +31,9 @@ net::Address address_of(const decision::Endpoint& endpoint) {
 
 // --- asked for ---
 
-Place& Pool::place_of(policy::EndpointId id) {
-  while (places_.size() <= policy::number(id)) places_.emplace_back();
-  return places_[policy::number(id)];
+Place& Pool::place_of(ledger::EndpointId id) {
+  while (places_.size() <= ledger::number(id)) places_.emplace_back();
+  return places_[ledger::number(id)];
 }
 
 void Pool::acquire(Attempt& attempt, const PoolRequest& request) {

@@ -99,7 +99,7 @@ class Pool {
  private:
   friend class UpstreamLink;
 
-  Place& place_of(policy::EndpointId id);
+  Place& place_of(ledger::EndpointId id);
   void give(UpstreamLink& link, Attempt& attempt);
   void dial(Place& place, Attempt& attempt);
   void wait(Place& place, Attempt& attempt, std::uint32_t max_waiting);

@@ -70,7 +70,7 @@ void Tries::show_begun() {
 }
 
 void Tries::show_ended(Duration ejected_before) {
-  const policy::EndpointState& state = core_.ledger.endpoint(endpoint().id);
+  const ledger::EndpointState& state = core_.ledger.endpoint(endpoint().id);
   EndpointCounters& shown = core_.endpoints.at(endpoint().id);
   shown.in_flight.set(state.in_flight);
   // A client that left, or a fault of ours, says nothing of the endpoint.

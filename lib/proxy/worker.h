@@ -8,8 +8,8 @@
 
 #include "base/hash.h"
 #include "base/log.h"
-#include "net/reactor.h"
 #include "ledger/ledger.h"
+#include "net/reactor.h"
 #include "proxy/bridges/census.h"
 #include "proxy/bridges/counters.h"
 #include "proxy/bridges/endpoint_board.h"
@@ -21,10 +21,10 @@ namespace gw::proxy {
 
 struct WorkerSetup {
   std::unique_ptr<net::Reactor> reactor;
-  policy::Bank& bank;                   // shared by all workers
+  ledger::Bank& bank;                   // shared by all workers
   Helpers& helpers;                     // too
   Census& census;                       // too
-  policy::KeyWishes* wishes = nullptr;  // too; null: nobody fetches keys
+  ledger::KeyWishes* wishes = nullptr;  // too; null: nobody fetches keys
   HashKey hash_key{};                   // the same on all workers of a process
   std::uint64_t seed = 0;               // of this worker's dice; another one each
   Log& log;                             // what operators must hear of; any thread

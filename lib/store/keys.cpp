@@ -46,14 +46,14 @@ std::vector<std::string> as_list(std::string_view text) {
   return list;
 }
 
-KeyRow key_of(const Row& row) {
-  KeyRow key{.consumer = std::string(row.text(0)),
-             .id = std::string(row.text(1)),
-             .digest = {},
-             .scopes = as_list(row.text(3)),
-             .starts = as_time(row.number_or_none(4)),
-             .expires = as_time(row.number_or_none(5)),
-             .revoked = as_time(row.number_or_none(6))};
+crypto::KeyRow key_of(const Row& row) {
+  crypto::KeyRow key{.consumer = std::string(row.text(0)),
+                     .id = std::string(row.text(1)),
+                     .digest = {},
+                     .scopes = as_list(row.text(3)),
+                     .starts = as_time(row.number_or_none(4)),
+                     .expires = as_time(row.number_or_none(5)),
+                     .revoked = as_time(row.number_or_none(6))};
   const std::string_view digest = row.text(2);
   if (digest.size() == key.digest.size())
     std::copy(digest.begin(), digest.end(), key.digest.begin());
@@ -68,7 +68,7 @@ Error there_already(const KeptKey& key, std::string_view what) {
 }
 
 Result<void> add(Database& database, const KeptKey& key) {
-  const KeyRow& row = key.row;
+  const crypto::KeyRow& row = key.row;
   const Blob digest{{reinterpret_cast<const char*>(row.digest.data()), row.digest.size()}};
   const Result<std::int64_t> same_id = database.number(
       "SELECT count(*) FROM api_key WHERE consumer = ? AND id = ?", {row.consumer, row.id});
@@ -147,7 +147,7 @@ Result<void> rotate_key(Database& database, std::string_view id, WallTime until,
   });
 }
 
-Result<void> set_consumer(Database& database, const ConsumerRow& consumer, WallTime now) {
+Result<void> set_consumer(Database& database, const crypto::ConsumerRow& consumer, WallTime now) {
   const std::string groups = as_json(consumer.groups);
   return database.write([&] {
     return database.run(
@@ -171,7 +171,7 @@ Result<Marks> newest_marks(Database& database) {
 }
 
 Result<std::int64_t> each_consumer(Database& database, std::int64_t after,
-                                   const std::function<void(ConsumerRow&&)>& take) {
+                                   const std::function<void(crypto::ConsumerRow&&)>& take) {
   std::int64_t newest = after;
   const Result<void> read =
       database.each("SELECT name, groups, changed FROM consumer WHERE changed > ? ORDER BY changed",
@@ -184,7 +184,7 @@ Result<std::int64_t> each_consumer(Database& database, std::int64_t after,
 }
 
 Result<std::int64_t> each_key(Database& database, std::int64_t after,
-                              const std::function<void(KeyRow&&)>& take) {
+                              const std::function<void(crypto::KeyRow&&)>& take) {
   std::int64_t newest = after;
   const Result<void> read = database.each(
       format("SELECT {}, changed FROM api_key WHERE changed > ? ORDER BY changed", columns),

@@ -8,14 +8,14 @@
 #include <string_view>
 #include <vector>
 
-#include "crypto/key_row.h"
 #include "base/result.h"
+#include "crypto/key_row.h"
 #include "store/sqlite.h"
 
 namespace gw::store {
 
 struct KeptKey {
-  KeyRow row;
+  crypto::KeyRow row;
   WallTime created{};
   std::string hint;  // what people may see of the key: "gw_live_ab…"
 };
@@ -37,7 +37,7 @@ Result<void> rotate_key(Database& database, std::string_view id, WallTime until,
                         const KeptKey& next);
 
 // Made, or given these groups.
-Result<void> set_consumer(Database& database, const ConsumerRow& consumer, WallTime now);
+Result<void> set_consumer(Database& database, const crypto::ConsumerRow& consumer, WallTime now);
 
 Result<std::int64_t> count_keys(Database& database);
 
@@ -49,9 +49,9 @@ Result<Marks> newest_marks(Database& database);
 
 // What was made or changed after the mark that the call before gave; 0 gives all. The new mark.
 Result<std::int64_t> each_key(Database& database, std::int64_t after,
-                              const std::function<void(KeyRow&&)>& take);
+                              const std::function<void(crypto::KeyRow&&)>& take);
 Result<std::int64_t> each_consumer(Database& database, std::int64_t after,
-                                   const std::function<void(ConsumerRow&&)>& take);
+                                   const std::function<void(crypto::ConsumerRow&&)>& take);
 
 // Another number after another connection has written: a look costs microseconds.
 Result<std::int64_t> data_version(Database& database);

@@ -11,6 +11,8 @@
 #include "support/told_metrics.h"
 
 using namespace gw;
+using namespace gw::admin;
+using namespace gw::crypto;
 using namespace gw::control;
 using Catch::Contains;
 using Catch::StartsWith;
@@ -30,7 +32,7 @@ std::shared_ptr<const decision::Snapshot> configuration() {
   made->version = 7;
   made->routes.resize(4);  // one of them the listener's own
   decision::Listener& web = made->listeners.emplace_back();
-  web.id = policy::ListenerId{5};
+  web.id = ledger::ListenerId{5};
   web.name = "web";
   web.no_route = 3;
   decision::Upstream& orders = made->upstreams.emplace_back();
@@ -46,7 +48,7 @@ std::shared_ptr<const decision::Snapshot> configuration() {
 struct Service {
   Service() {
     standing.serves = configuration();
-    census.enter(policy::ListenerId{5}, *IpAddress::parse("192.0.2.1"), {});
+    census.enter(ledger::ListenerId{5}, *IpAddress::parse("192.0.2.1"), {});
     standing.version = "1.2.3";
     standing.workers = 2;
     standing.started = WallTime(milliseconds(1'800'000'000'250));

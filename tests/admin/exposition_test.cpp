@@ -6,6 +6,8 @@
 #include "support/told_metrics.h"
 
 using namespace gw;
+using namespace gw::admin;
+using namespace gw::crypto;
 using namespace gw::control;
 using test::ToldMetrics;
 

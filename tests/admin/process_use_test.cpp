@@ -9,6 +9,8 @@
 #include "net/socket.h"
 
 using namespace gw;
+using namespace gw::admin;
+using namespace gw::crypto;
 using namespace gw::control;
 
 TEST_CASE("memory, descriptors and CPU time of the process", "[control][admin]") {

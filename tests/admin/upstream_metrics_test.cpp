@@ -9,6 +9,8 @@
 #include "support/told_metrics.h"
 
 using namespace gw;
+using namespace gw::admin;
+using namespace gw::crypto;
 using namespace gw::control;
 using test::MetricLabels;
 
@@ -18,7 +20,7 @@ constexpr Duration now = seconds(1000);
 
 decision::Endpoint endpoint(std::uint32_t id, const std::string& url, std::string_view ip) {
   decision::Endpoint made;
-  made.id = policy::EndpointId{id};
+  made.id = ledger::EndpointId{id};
   made.url = url;
   made.port = 80;
   made.resolved = !ip.empty();
@@ -35,7 +37,7 @@ decision::Upstream upstream(const std::string& name, std::vector<decision::Endpo
 
 struct Two {
   void eject(proxy::EndpointBoard& board, std::uint32_t id, Duration until) {
-    board.at(policy::EndpointId{id}).ejected_until.set(static_cast<std::uint64_t>(until.count()));
+    board.at(ledger::EndpointId{id}).ejected_until.set(static_cast<std::uint64_t>(until.count()));
   }
   test::ToldMetrics tell(std::size_t most = most_series) {
     const proxy::EndpointBoard* boards[] = {&first, &second};
@@ -56,10 +58,10 @@ TEST_CASE("endpoints are told with what all workers counted", "[control][endpoin
   Two two;
   two.upstreams = {upstream("orders", {endpoint(0, "http://10.0.0.1:80", "10.0.0.1"),
                                        endpoint(70, "http://10.0.0.2:80", "10.0.0.2")})};
-  two.first.at(policy::EndpointId{0}).attempts.add(3);
-  two.second.at(policy::EndpointId{0}).attempts.add(4);
-  two.second.at(policy::EndpointId{0}).idle_connections.add(5);
-  two.second.at(policy::EndpointId{70}).in_flight.add(2);
+  two.first.at(ledger::EndpointId{0}).attempts.add(3);
+  two.second.at(ledger::EndpointId{0}).attempts.add(4);
+  two.second.at(ledger::EndpointId{0}).idle_connections.add(5);
+  two.second.at(ledger::EndpointId{70}).in_flight.add(2);
   const test::ToldMetrics told = two.tell();
   CHECK(told.faults == "");
   const MetricLabels labels = {
@@ -102,7 +104,7 @@ TEST_CASE("each address of a name is told, and a Unix socket by its path", "[con
   two.upstreams = {
       upstream("orders", {endpoint(1, "http://orders.example", "10.0.0.1"),
                           endpoint(2, "http://orders.example", "2001:db8::1"), socket})};
-  two.first.at(policy::EndpointId{2}).attempts.add();
+  two.first.at(ledger::EndpointId{2}).attempts.add();
   const test::ToldMetrics told = two.tell();
   CHECK(told.faults == "");
   CHECK(told.value("gw_endpoint_attempts_total", at("10.0.0.1:80")) == 0);
@@ -113,7 +115,7 @@ TEST_CASE("each address of a name is told, and a Unix socket by its path", "[con
 // A scrape amid a reload: the list is of one version, a worker still at another.
 TEST_CASE("another version's list finds its own endpoints", "[control][endpoints]") {
   Two two;
-  two.first.at(policy::EndpointId{0}).attempts.add(5);
+  two.first.at(ledger::EndpointId{0}).attempts.add(5);
   two.upstreams = {upstream("orders", {endpoint(900, "http://b", "10.0.0.2"),  // not used yet
                                        endpoint(1, "http://c", "10.0.0.3")})};
   const test::ToldMetrics told = two.tell();
@@ -127,7 +129,7 @@ TEST_CASE("endpoints past the bound are told together", "[control][endpoints]") 
   for (std::uint32_t i = 0; i < 6; ++i) {
     const std::string url = format("http://10.0.0.{}:80", i);
     two.upstreams.push_back(upstream(format("u{}", i), {endpoint(i, url, format("10.0.0.{}", i))}));
-    two.first.at(policy::EndpointId{i}).attempts.add(i);
+    two.first.at(ledger::EndpointId{i}).attempts.add(i);
   }
   two.eject(two.first, 4, now + seconds(1));
   two.eject(two.second, 4, now + seconds(1));

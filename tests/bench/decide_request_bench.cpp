@@ -47,8 +47,8 @@ test::RequestText request_to(std::size_t route, std::string& host, std::string& 
 // bytes are warm, as they are when it has just been read.
 double cost(const decision::Snapshot& snapshot, std::size_t different, std::size_t step) {
   constexpr std::size_t batch = 16, rounds = 4000;
-  const auto bank = policy::make_plain_bank();
-  policy::Ledger ledger(*bank);
+  const auto bank = ledger::make_plain_bank();
+  ledger::Ledger ledger(*bank);
   double best = 1e30, sum = 0;
   std::size_t at = 0, forwarded = 0, counted = 0;
   for (std::size_t round = 0; round < rounds; ++round) {

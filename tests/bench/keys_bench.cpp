@@ -21,36 +21,36 @@ void say(const std::string& what, double nanoseconds) {
 }
 
 std::string key(std::size_t number) {
-  std::array<std::uint8_t, policy::key_random_bytes> random{};
+  std::array<std::uint8_t, identity::key_random_bytes> random{};
   for (std::size_t i = 0; i < 8; ++i) random[i] = static_cast<std::uint8_t>(number >> 8 * i);
-  return policy::make_api_key("live", random);
+  return identity::make_api_key("live", random);
 }
 
-policy::Books books_of(std::size_t count) {
-  policy::KeyTableMaker keys;
-  policy::ConsumerTableMaker consumers;
+identity::Books books_of(std::size_t count) {
+  identity::KeyTableMaker keys;
+  identity::ConsumerTableMaker consumers;
   for (std::size_t i = 0; i < count; ++i) {
     KeyRow row{.consumer = format("consumer-{}", i / 10), .id = format("k{:08x}", i)};
-    row.digest = policy::digest_of_key(key(i));
+    row.digest = identity::digest_of_key(key(i));
     row.scopes = {"orders:read", i % 2 == 0 ? "orders:write" : "billing"};
     row.expires = WallTime(hours(24) * 21'000 + seconds(i));
     keys.add(row);
     if (i % 10 == 0) consumers.add({row.consumer, {"gold", "partners"}});
   }
-  policy::Books books;
+  identity::Books books;
   books.keys.stored = keys.take();
   books.consumers.stored = consumers.take();
   // As it is in service: a few of the file, a few that changed.
-  books.keys.file = policy::make_key_table(std::vector<KeyRow>{{.consumer = "acme"}});
-  books.keys.changes = policy::make_key_table(std::vector<KeyRow>{{.consumer = "acme"}});
+  books.keys.file = identity::make_key_table(std::vector<KeyRow>{{.consumer = "acme"}});
+  books.keys.changes = identity::make_key_table(std::vector<KeyRow>{{.consumer = "acme"}});
   return books;
 }
 
-void bench_look_up(const policy::Books& books, std::size_t count) {
+void bench_look_up(const identity::Books& books, std::size_t count) {
   std::vector<Digest> known, unknown;
   for (std::size_t i = 0; i < asked; ++i) {
-    known.push_back(policy::digest_of_key(key(i * 7919 % count)));
-    unknown.push_back(policy::digest_of_key(key(count + i)));
+    known.push_back(identity::digest_of_key(key(i * 7919 % count)));
+    unknown.push_back(identity::digest_of_key(key(count + i)));
   }
   std::size_t found = 0;
   const auto find = [&](const Digest& digest) {
@@ -64,7 +64,7 @@ void bench_look_up(const policy::Books& books, std::size_t count) {
   if (found == 0) std::puts("nothing was found");
 }
 
-void bench_policy(const policy::Books& books, std::size_t count) {
+void bench_policy(const identity::Books& books, std::size_t count) {
   const test::MadePolicy made("api-key", test::table({}));
   std::string keys;  // one behind the other
   for (std::size_t i = 0; i < asked; ++i) keys += key(i * 7919 % count);
@@ -97,10 +97,10 @@ void bench_hash() {
   const std::string one = key(1);
   std::size_t sum = 0;
   say("form of a key", bench::best_of(30, asked, [&](std::size_t) {
-        sum += static_cast<std::size_t>(policy::form_of_key(one));
+        sum += static_cast<std::size_t>(identity::form_of_key(one));
       }));
   say("hash of a key",
-      bench::best_of(30, asked, [&](std::size_t) { sum += policy::digest_of_key(one)[0]; }));
+      bench::best_of(30, asked, [&](std::size_t) { sum += identity::digest_of_key(one)[0]; }));
   if (sum == 0) std::puts("nothing was hashed");
 }
 
@@ -111,7 +111,7 @@ void bench_hash() {
 int main() {
   gw::bench_hash();
   for (const std::size_t count : {1000, 1'000'000}) {
-    const gw::policy::Books books = gw::books_of(count);
+    const gw::identity::Books books = gw::books_of(count);
     std::printf(
         "%zu keys of %zu consumers: %.1f MB\n", count, count / 10,
         static_cast<double>(books.keys.stored->bytes() + books.consumers.stored->bytes()) / 1e6);

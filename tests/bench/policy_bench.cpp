@@ -77,7 +77,7 @@ void bench_policy(const char* what, const test::MadePolicy& made,
         facts.now.mono = Duration(static_cast<std::int64_t>(i) * 1000);
         policy::RequestContext context{facts, remembered.ledger, arena};
         passed += made.policy->on_request(context, nullptr).index() == 0;
-        for (const policy::Hold& hold : context.holds)
+        for (const ledger::Hold& hold : context.holds)
           remembered.ledger.release(hold, {policy::Ending::How::well, milliseconds(1)});
         if (i % 8 == 7) arena.clear();
       }));
@@ -118,9 +118,9 @@ void bench_policies() {
 }
 
 void bench_buckets(std::size_t count) {
-  policy::BucketTable buckets(2 * count);
-  const policy::Bucket bucket{policy::BucketId{0}, {60, std::chrono::minutes(1), 60}};
-  policy::Spend answer;
+  ledger::BucketTable buckets(2 * count);
+  const ledger::Bucket bucket{ledger::BucketId{0}, {60, std::chrono::minutes(1), 60}};
+  ledger::Spend answer;
   const auto spend = [&](std::size_t i) {
     const std::uint64_t key = i * 0x9e3779b97f4a7c15u;
     buckets.spend({key, {&bucket, 1}, 1, {Duration(static_cast<std::int64_t>(i)), {}}},

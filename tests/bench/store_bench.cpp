@@ -28,7 +28,7 @@ store::KeptKey key(std::size_t number) {
   store::KeptKey key;
   key.row.consumer = format("consumer-{}", number / 10);
   key.row.id = format("k{}", number);
-  key.row.digest = policy::digest_of_key(key.row.id);
+  key.row.digest = identity::digest_of_key(key.row.id);
   key.row.scopes = {"orders:read", "orders:write"};
   key.hint = "gw_live_ab…";
   return key;

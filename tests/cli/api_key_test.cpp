@@ -12,6 +12,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using Catch::Contains;
 using test::Ran;
 using test::TempFolder;
@@ -37,7 +38,7 @@ std::string text_in(const Json& json, const char* name) {
   const Json* const member = json.find(name);
   return member != nullptr && member->text() != nullptr ? *member->text() : "";
 }
-std::string hash_of(const std::string& key) { return digest_text(policy::digest_of_key(key)); }
+std::string hash_of(const std::string& key) { return digest_text(identity::digest_of_key(key)); }
 
 // Of the store: "acme/a valid, acme/b revoked", without hints and times.
 std::string states(const TempFolder& folder) {
@@ -64,7 +65,7 @@ TEST_CASE("without a store a key comes with its hash as TOML", "[cli][keygen]") 
   const std::size_t at = ran.out.find("gw_test_");
   REQUIRE(at != ran.out.npos);
   const std::string key = ran.out.substr(at, ran.out.find(' ', at) - at);
-  CHECK(policy::form_of_key(key) == policy::KeyForm::ours);
+  CHECK(identity::form_of_key(key) == policy::KeyForm::ours);
   CHECK(ran.out == "key      " + key +
                        "  shown this once\n"
                        "name     acme/first\n"
@@ -85,7 +86,8 @@ TEST_CASE("a key of the store: made, listed, rotated, revoked", "[cli][keygen]")
   const std::string key = text_in(made, "key");
   CHECK(text_in(made, "hash") == hash_of(key));
   CHECK(text_in(made, "store") == "gw.db");
-  CHECK(in_store(folder, {"list"}).out == "acme/a  " + policy::shortened_key(key) + "  valid  x\n");
+  CHECK(in_store(folder, {"list"}).out ==
+        "acme/a  " + identity::shortened_key(key) + "  valid  x\n");
   // At rest there is the hash alone.
   for (const auto& file : std::filesystem::directory_iterator(folder.path()))
     CHECK(folder.read(file.path().filename().string()).find(key) == std::string::npos);

@@ -6,13 +6,14 @@
 #include <filesystem>
 
 #include "base/json.h"
-#include "crypto/password.h"
 #include "base/text.h"
+#include "crypto/password.h"
 #include "identity/key_set.h"
 #include "support/binary/process.h"
 #include "support/temp_folder.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using test::Ran;
 using test::TempFolder;
 
@@ -47,13 +48,13 @@ Json json_of(const Ran& ran) {
 std::string text_in(const Json& json, const char* name) { return *json.find(name)->text(); }
 
 // None where the set in jwks.json takes the token.
-std::optional<policy::TokenFault> fault_of(const TempFolder& folder, const std::string& text) {
-  policy::KeySet set;
-  auto keys = policy::read_jwks(folder.read("jwks.json"));
+std::optional<identity::TokenFault> fault_of(const TempFolder& folder, const std::string& text) {
+  identity::KeySet set;
+  auto keys = identity::read_jwks(folder.read("jwks.json"));
   REQUIRE(keys);
-  for (policy::NamedKey& key : *keys) REQUIRE(set.add(std::move(key), {}));
-  policy::Token token;
-  if (auto fault = policy::parse_token(text, token)) return fault;
+  for (identity::NamedKey& key : *keys) REQUIRE(set.add(std::move(key), {}));
+  identity::Token token;
+  if (auto fault = identity::parse_token(text, token)) return fault;
   return set.verify(token);
 }
 
@@ -190,7 +191,7 @@ TEST_CASE("keygen jwt-key and token: openssl and the gateway take them", "[cli][
     tokens.push_back(text_in(token, "token"));
   }
   // The set has them all: whoever rotates keeps what was signed before.
-  CHECK(policy::read_jwks(folder.read("jwks.json"))->size() == std::size(rows));
+  CHECK(identity::read_jwks(folder.read("jwks.json"))->size() == std::size(rows));
   for (const std::string& token : tokens) {
     CHECK(!fault_of(folder, token));
     std::string forged = token;

@@ -5,6 +5,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using test::Ran;
 
 namespace {

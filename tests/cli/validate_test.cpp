@@ -6,6 +6,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using Catch::Contains;
 using Catch::StartsWith;
 using test::Ran;

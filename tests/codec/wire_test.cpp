@@ -10,6 +10,7 @@
 #include "support/wire_cases.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using namespace gw::codec;
 using test::WireCase;
 

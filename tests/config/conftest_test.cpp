@@ -14,6 +14,7 @@
 #include "support/core/sources_in_memory.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 

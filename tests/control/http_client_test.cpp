@@ -12,6 +12,8 @@
 #include "support/runtime/fake_dns.h"
 
 using namespace gw;
+using namespace gw::admin;
+using namespace gw::crypto;
 using namespace gw::control;
 using Catch::Contains;
 

@@ -9,6 +9,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using Catch::Contains;
 using control::KeptCounts;
 
@@ -29,9 +30,9 @@ struct Process {
   explicit Process(const std::string& path) : counts(path, said) { counts.load(*bank, names); }
 
   // Spends so often of the plan's bucket; what is left then.
-  std::uint64_t spend(policy::KeyHash client, int times = 1) {
-    const policy::Bucket bucket{plan, {1000, Duration(1), 1000, policy::Refill::monthly}};
-    policy::Spend answer;
+  std::uint64_t spend(ledger::KeyHash client, int times = 1) {
+    const ledger::Bucket bucket{plan, {1000, Duration(1), 1000, policy::Refill::monthly}};
+    ledger::Spend answer;
     while (times-- > 0) bank->spend({client, {&bucket, 1}, 1, clocks()}, {&answer, 1});
     bank->spend({client, {&bucket, 1}, 0, clocks()}, {&answer, 1});
     return answer.left;
@@ -39,9 +40,9 @@ struct Process {
   bool save() { return counts.save(*bank, names); }
 
   Said said;
-  policy::Names names;
-  policy::BucketId plan = names.kept_bucket("plan per month");
-  std::unique_ptr<policy::Bank> bank = policy::make_plain_bank();
+  ledger::Names names;
+  ledger::BucketId plan = names.kept_bucket("plan per month");
+  std::unique_ptr<ledger::Bank> bank = ledger::make_plain_bank();
   KeptCounts counts;
 };
 

@@ -10,6 +10,8 @@
 #include "support/binary/issuer.h"
 
 using namespace gw;
+using namespace gw::admin;
+using namespace gw::crypto;
 using namespace gw::control;
 using Catch::Contains;
 
@@ -50,17 +52,17 @@ struct Fetching {
     std::signal(SIGPIPE, SIG_IGN);  // as the server does
     fetcher = *KeyFetcher::make(times, said);
   }
-  policy::KeySource discovery() const { return {policy::KeySetId{0}, issuer.url(), "", {}}; }
-  policy::KeySource direct() const {
-    return {policy::KeySetId{1}, "https://id.test", issuer.url() + "/keys", {}};
+  identity::KeySource discovery() const { return {ledger::KeySetId{0}, issuer.url(), "", {}}; }
+  identity::KeySource direct() const {
+    return {ledger::KeySetId{1}, "https://id.test", issuer.url() + "/keys", {}};
   }
-  void watch(std::vector<policy::KeySource> sources) {
+  void watch(std::vector<identity::KeySource> sources) {
     fetcher->watch(sources);
     fetcher->wait_for_first(seconds(10));
   }
   std::size_t keys(std::uint32_t id = 0) const {
-    const policy::KeySetBook book = fetcher->book();
-    const policy::KeySet* const set = book.find(policy::KeySetId{id});
+    const identity::KeySetBook book = fetcher->book();
+    const identity::KeySet* const set = book.find(ledger::KeySetId{id});
     return set == nullptr ? 0 : set->size();
   }
   bool wait_for_change() {
@@ -69,7 +71,7 @@ struct Fetching {
   }
   void wish(std::uint32_t id = 0) {
     proxy::KeyWishes wishes;
-    wishes.wish(policy::KeySetId{id});
+    wishes.wish(ledger::KeySetId{id});
     fetcher->hear(wishes.take());
   }
   bool says(const std::string& text) {
@@ -212,7 +214,7 @@ TEST_CASE("an issuer that does not answer holds up no other", "[control][jwks]")
   test::Issuer silent;
   silent.answers("/keys", [](test::Peer& peer) { peer.read(1); });
   fetching.issuer.publishes_keys({&key(0)});
-  policy::KeySource slow = fetching.direct();
+  identity::KeySource slow = fetching.direct();
   slow.url = silent.url() + "/keys";
   fetching.watch({slow, fetching.discovery()});
   CHECK(fetching.keys(0) == 1);

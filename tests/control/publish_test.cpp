@@ -7,6 +7,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using Catch::Contains;
 
 namespace {
@@ -45,7 +46,7 @@ struct Service {
   std::size_t shown = 0;  // diagnostics
   std::unique_ptr<net::Reactor> reactor = std::move(*net::make_epoll_reactor());
   proxy::Mailbox mailbox{*reactor};
-  std::unique_ptr<policy::Bank> bank = policy::make_plain_bank();
+  std::unique_ptr<ledger::Bank> bank = ledger::make_plain_bank();
   control::Collector collector{control::AccessLog({}, said)};
   control::Publisher publisher{
       {.paths = {folder.path("gw.toml")},
@@ -156,10 +157,10 @@ TEST_CASE("keys of issuers go under the routes that serve, and stay over a reloa
   Service service(config);
   REQUIRE(service.start().ok());
   REQUIRE(service.publisher.current().key_sources.size() == 1);
-  const policy::KeySetId id = service.publisher.current().key_sources[0].id;
-  const auto keys = std::make_shared<const policy::KeySet>();
-  policy::KeySetBook::Sets sets(policy::number(id) + 1);
-  sets[policy::number(id)] = keys;
+  const ledger::KeySetId id = service.publisher.current().key_sources[0].id;
+  const auto keys = std::make_shared<const identity::KeySet>();
+  policy::KeySetBook::Sets sets(ledger::number(id) + 1);
+  sets[ledger::number(id)] = keys;
   service.publisher.publish_keys(
       {std::make_shared<const policy::KeySetBook::Sets>(std::move(sets)), 1});
   CHECK(service.publisher.current().version == 2);

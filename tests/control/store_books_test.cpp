@@ -11,11 +11,12 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using control::StoreBooks;
 
 namespace {
 
-Digest digest_of(const std::string& key) { return policy::digest_of_key(key); }
+Digest digest_of(const std::string& key) { return identity::digest_of_key(key); }
 
 store::KeptKey key_named(const std::string& name) {  // its id, its scope and its secret are one
   store::KeptKey key;
@@ -44,7 +45,7 @@ struct Written {
 
 // "valid", "revoked", "none".
 std::string state(const StoreBooks& books, const std::string& name) {
-  policy::Books all;
+  identity::Books all;
   books.add_to(all);
   const auto key = all.keys.find(digest_of(name));
   if (!key) return "none";
@@ -81,7 +82,7 @@ TEST_CASE("books have what the store says, then what it says since", "[control][
   CHECK_FALSE(changed(*books));
   REQUIRE(store::set_consumer(*writer.store, {"acme", {"gold"}}, {}));
   CHECK(changed(*books));
-  policy::Books all;
+  identity::Books all;
   books->add_to(all);
   REQUIRE(all.consumers.find("acme").groups.size() == 1);
   CHECK(all.consumers.find("acme").groups[0] == "gold");

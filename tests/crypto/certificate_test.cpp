@@ -5,11 +5,12 @@
 #include <catch2/catch.hpp>
 
 #include "base/base64.h"
-#include "crypto/x509.h"
 #include "base/text.h"
+#include "crypto/x509.h"
 #include "support/core/certificates.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using test::CertificateParts;
 using test::make_der;
 using test::Tagged;

@@ -1,10 +1,11 @@
 // Digests as text, both ways.
 #include <catch2/catch.hpp>
 
-#include "crypto/random.h"
 #include "crypto/digest.h"
+#include "crypto/random.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 TEST_CASE("the text of a digest goes both ways", "[base]") {
   const Digest digest = sha256("abc");

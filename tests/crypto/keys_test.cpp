@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 using namespace gw;
+using namespace gw::crypto;
 using Kind = VerifyKey::Kind;
 
 namespace {

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 

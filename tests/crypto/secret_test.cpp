@@ -8,6 +8,7 @@
 #include "crypto/random.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 

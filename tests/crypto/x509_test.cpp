@@ -7,6 +7,7 @@
 #include "crypto/keys.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 

@@ -11,6 +11,7 @@
 #include "support/core/one_way.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using config::Balance;
 
 namespace {

@@ -6,6 +6,7 @@
 #include "support/core/one_way.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 
@@ -15,7 +16,7 @@ struct Choosing {
   test::Asking asking;
   decision::Attempts attempts;
 
-  policy::EndpointState& state(std::uint32_t endpoint) {
+  ledger::EndpointState& state(std::uint32_t endpoint) {
     return asking.ledger().endpoint(way.upstream.endpoints[endpoint].id);
   }
   decision::Choice choose() {

@@ -2,9 +2,9 @@
 #include <catch2/catch.hpp>
 #include <map>
 
-#include "crypto/random.h"
 #include "base/text.h"
 #include "config/template.h"
+#include "crypto/random.h"
 #include "decision/decision.h"
 #include "decision/rewrite.h"
 #include "decision/route_table.h"
@@ -74,8 +74,8 @@ struct Exchange {
 
   const Gateway& gateway;
   Asked asked;
-  std::unique_ptr<policy::Bank> bank = policy::make_plain_bank();
-  policy::Ledger ledger{*bank};
+  std::unique_ptr<ledger::Bank> bank = ledger::make_plain_bank();
+  ledger::Ledger ledger{*bank};
   policy::RequestContext context;
   Progress progress;
 };

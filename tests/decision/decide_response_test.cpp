@@ -5,6 +5,7 @@
 #include "support/core/one_way.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 
@@ -55,9 +56,9 @@ struct Returning {
 TEST_CASE("the reverse of the way in: entry, route, policies", "[decision]") {
   Returning returning;
   const Marker first("first"), second("second"), third("third");
-  returning.way.plan.policies = {{&first, "first", policy::PolicyId{0}, true},
-                                 {&second, "second", policy::PolicyId{1}, true},
-                                 {&third, "third", policy::PolicyId{2}, true}};
+  returning.way.plan.policies = {{&first, "first", ledger::PolicyId{0}, true},
+                                 {&second, "second", ledger::PolicyId{1}, true},
+                                 {&third, "third", ledger::PolicyId{2}, true}};
   returning.way.route.response.add = {test::field_template("x-order", "route")};
   returning.way.target.response.add = {test::field_template("x-order", "entry {upstream.name}")};
   returning.edits.response.push_back({policy::FieldEdit::Kind::add, "x-order", "asked for"},

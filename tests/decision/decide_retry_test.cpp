@@ -5,6 +5,7 @@
 #include "support/core/one_way.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using http::Reason;
 
 namespace {
@@ -16,7 +17,7 @@ struct Retrying {
   decision::Attempts attempts;
 
   decision::Retry& retry() { return way.plan.settings[0].retry; }
-  policy::UpstreamState& state() { return asking.ledger().upstream(way.upstream.id); }
+  ledger::UpstreamState& state() { return asking.ledger().upstream(way.upstream.id); }
 
   void failed(Reason reason, bool safe = false) {
     attempts.tries.push_back({.failed = http::Failure{http::Side::upstream, reason, safe, {}}},
@@ -181,7 +182,7 @@ TEST_CASE("back-off grows between its ends, at random", "[decision]") {
 
 TEST_CASE("the account of tries comes out even", "[decision]") {
   Retrying retrying;
-  policy::Ledger& ledger = retrying.asking.ledger();
+  ledger::Ledger& ledger = retrying.asking.ledger();
   const decision::Upstream& upstream = retrying.way.upstream;
   decision::begin_try(upstream, 0, false, ledger);
   CHECK(retrying.state().live == 1);

@@ -6,6 +6,7 @@
 #include "support/core/one_way.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using http::Reason;
 
 namespace {
@@ -16,7 +17,7 @@ struct Watched {
   test::Remembered remembered;
   Moment now{seconds(1000), {}};
 
-  policy::EndpointState& state(std::uint32_t endpoint) {
+  ledger::EndpointState& state(std::uint32_t endpoint) {
     return remembered.ledger.endpoint(way.upstream.endpoints[endpoint].id);
   }
   void end(std::uint32_t endpoint, const decision::Try& like) {

@@ -6,6 +6,7 @@
 #include "support/core/one_way.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using decision::Respond;
 
 namespace {

@@ -31,9 +31,9 @@ respond  = { body = "{consumer.name}" }
   const decision::Snapshot& first = *built.snapshot;
   CHECK(asked(first).reason == http::Reason::api_key_unknown);
 
-  KeyRow row{.consumer = "acme", .id = "one", .digest = policy::digest_of_key(sent)};
-  policy::Books books = first.books;
-  books.keys.stored = policy::make_key_table(std::vector{row});
+  KeyRow row{.consumer = "acme", .id = "one", .digest = identity::digest_of_key(sent)};
+  identity::Books books = first.books;
+  books.keys.stored = identity::make_key_table(std::vector{row});
   const auto second = first.with_books(books, 7);
   CHECK(second->version == 7);
   CHECK(&second->routes[0] == &first.routes[0]);
@@ -41,7 +41,7 @@ respond  = { body = "{consumer.name}" }
   CHECK(asked(*second).response.body == "acme");
 
   row.revoked = WallTime(hours(1));
-  books.keys.changes = policy::make_key_table(std::vector{row});
+  books.keys.changes = identity::make_key_table(std::vector{row});
   const auto third = second->with_books(std::move(books), 8);
   CHECK(asked(*third).reason == http::Reason::api_key_revoked);
   CHECK(asked(*second).status == 200);  // who holds it still sees the same

@@ -12,6 +12,7 @@
 #include "support/binary/loopback.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using Catch::Contains;
 using Catch::StartsWith;
 

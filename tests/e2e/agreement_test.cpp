@@ -17,6 +17,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 
@@ -161,7 +162,7 @@ TEST_CASE("serve and route-test agree on 10,000 requests to 500 routes", "[e2e][
   REQUIRE(lines.size() == request_count + 1);
 
   control::RealSources sources;
-  policy::Names names;
+  ledger::Names names;
   const control::Version version = control::read_version({file}, sources, names);
   REQUIRE(version.snapshot);
   CHECK(version.loaded.config.routes.size() == route_count);

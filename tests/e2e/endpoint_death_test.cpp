@@ -9,6 +9,7 @@
 #include "support/binary/origins.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using Catch::Contains;
 
 namespace {

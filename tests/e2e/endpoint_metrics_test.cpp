@@ -13,6 +13,7 @@
 #include "support/binary/origins.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using Catch::StartsWith;
 
 namespace {

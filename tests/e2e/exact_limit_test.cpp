@@ -12,6 +12,7 @@
 #include "support/binary/gateway.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 

@@ -12,6 +12,7 @@
 #include "support/binary/wire.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using Catch::EndsWith;
 
 namespace {

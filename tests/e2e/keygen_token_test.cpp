@@ -7,6 +7,7 @@
 #include "support/binary/gateway.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 

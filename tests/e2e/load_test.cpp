@@ -14,6 +14,7 @@
 #include "support/binary/process.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 

@@ -5,13 +5,14 @@
 #include <memory>
 
 #include "base/base64.h"
-#include "crypto/signing.h"
-#include "crypto/password.h"
 #include "base/text.h"
+#include "crypto/password.h"
+#include "crypto/signing.h"
 #include "support/binary/client.h"
 #include "support/binary/gateway.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 

@@ -9,6 +9,7 @@
 #include "support/binary/issuer.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using Catch::Contains;
 
 namespace {

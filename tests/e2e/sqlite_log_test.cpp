@@ -11,6 +11,7 @@
 #include "support/binary/gateway.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using Catch::Contains;
 using Catch::StartsWith;
 

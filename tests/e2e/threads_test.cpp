@@ -15,6 +15,7 @@
 #include "support/binary/origins.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 

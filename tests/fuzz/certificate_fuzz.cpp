@@ -8,6 +8,7 @@
 #include "crypto/digest.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 

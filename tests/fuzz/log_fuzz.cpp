@@ -10,6 +10,7 @@
 #include "record/read.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 

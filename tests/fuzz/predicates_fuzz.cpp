@@ -16,6 +16,7 @@
 #include "support/core/asking.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 

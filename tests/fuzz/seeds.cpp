@@ -16,6 +16,7 @@
 #include "support/wire_cases.h"
 
 using namespace gw;
+using namespace gw::crypto;
 namespace fs = std::filesystem;
 
 namespace {
@@ -177,7 +178,7 @@ void certificates(const fs::path& folder) {
 // The routes and the tests' requests of a configuration, as patterns_fuzz reads them.
 std::string routes_of(const fs::path& path) {
   control::RealSources sources;
-  policy::Names names;
+  ledger::Names names;
   const config::Config config = control::read_version({path}, sources, names).loaded.config;
   std::string text;
   for (const config::Route& route : config.routes)

@@ -11,6 +11,9 @@
 #include "support/core/asked.h"
 
 using namespace gw;
+using namespace gw::crypto;
+using namespace gw::identity;
+using namespace gw::ledger;
 using namespace gw::policy;
 
 namespace {

@@ -8,6 +8,7 @@
 #include "http/target.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using namespace gw::http;
 
 namespace {

@@ -11,6 +11,7 @@
 #include "control/version.h"
 
 using namespace gw;
+using namespace gw::crypto;
 
 namespace {
 
@@ -83,7 +84,7 @@ void ask_all(const decision::Snapshot& snapshot, const config::Config& config) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   OneFile sources(std::string(reinterpret_cast<const char*>(data), size));
-  policy::Names names;
+  ledger::Names names;
   const control::Version version = control::read_version({"gw.toml"}, sources, names);
   const config::Diagnostics& diagnostics = version.loaded.diagnostics;
   for (const config::Diagnostic& one : diagnostics.all()) {

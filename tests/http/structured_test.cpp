@@ -5,6 +5,7 @@
 #include <string>
 
 using namespace gw;
+using namespace gw::crypto;
 using namespace gw::http;
 
 namespace {

@@ -3,11 +3,14 @@
 
 #include <map>
 
-#include "crypto/random.h"
 #include "base/text.h"
+#include "crypto/random.h"
 #include "identity/books.h"
 
 using namespace gw;
+using namespace gw::crypto;
+using namespace gw::identity;
+using namespace gw::ledger;
 using namespace gw::policy;
 
 namespace {

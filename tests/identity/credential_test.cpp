@@ -7,6 +7,8 @@
 #include "identity/credential.h"
 
 using namespace gw::policy;
+using namespace gw::identity;
+using namespace gw::ledger;
 
 namespace {
 
@@ -78,6 +80,6 @@ TEST_CASE("people see a label and two digits, and of a stranger's key nothing", 
 }
 
 TEST_CASE("at rest there is the hash of the whole key", "[policy]") {
-  CHECK(gw::digest_text(digest_of_key(live)) ==
+  CHECK(gw::crypto::digest_text(digest_of_key(live)) ==
         "sha256:b2f7363d6bdd77bb92891826c0ff917d59da3d98fdec6a0d185a11d7c8b1258b");
 }

@@ -8,6 +8,9 @@
 #include "identity/key_set.h"
 
 using namespace gw;
+using namespace gw::crypto;
+using namespace gw::identity;
+using namespace gw::ledger;
 using namespace gw::policy;
 using Kind = VerifyKey::Kind;
 

@@ -10,6 +10,9 @@
 #include "support/jws_cases.h"
 
 using namespace gw;
+using namespace gw::crypto;
+using namespace gw::identity;
+using namespace gw::ledger;
 using namespace gw::policy;
 
 namespace {

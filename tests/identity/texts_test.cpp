@@ -5,7 +5,7 @@
 
 #include "identity/texts.h"
 
-using gw::policy::Texts;
+using gw::identity::Texts;
 
 TEST_CASE("a text is kept once and read again", "[policy]") {
   Texts texts;

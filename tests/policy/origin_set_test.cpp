@@ -5,6 +5,7 @@
 #include "support/core/made_policy.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using policy::OriginSet;
 
 namespace {

@@ -5,6 +5,8 @@
 #include "policy/kind.h"
 
 using namespace gw::policy;
+using namespace gw::identity;
+using namespace gw::ledger;
 
 TEST_CASE("every kind is whole, and found by its name", "[policy]") {
   std::set<std::string_view> names;

@@ -5,11 +5,14 @@
 #include <catch2/catch.hpp>
 
 #include "base/base64.h"
-#include "crypto/keys.h"
 #include "base/text.h"
+#include "crypto/keys.h"
 #include "support/core/asking.h"
 
 using namespace gw;
+using namespace gw::crypto;
+using namespace gw::identity;
+using namespace gw::ledger;
 using namespace gw::policy;
 
 namespace {
@@ -76,7 +79,7 @@ TEST_CASE("the signatures of RFC 9421 hold over what we make of its request", "[
   struct Row {
     const char *input, *signature;
     VerifyKey key;
-    gw::Signing algorithm;
+    gw::crypto::Signing algorithm;
   };
   const Row rows[] = {
       {R"(sig-b21=();created=1618884473;keyid="test-key-rsa-pss";nonce="b3k2pp5k7z-50gnwp.yemd")",

@@ -124,13 +124,13 @@ TEST_CASE("helpers refuse what does not fit their queue", "[proxy]") {
 }
 
 TEST_CASE("a limit is exact however many threads spend", "[proxy]") {
-  const std::unique_ptr<policy::Bank> bank = make_shared_bank();
-  const policy::Bucket bucket{policy::BucketId{1}, {.count = 1, .per = hours(1), .burst = 1000}};
+  const std::unique_ptr<ledger::Bank> bank = make_shared_bank();
+  const ledger::Bucket bucket{ledger::BucketId{1}, {.count = 1, .per = hours(1), .burst = 1000}};
   std::vector<int> allowed(4);
   std::vector<std::thread> threads;
   for (int& mine : allowed)
     threads.emplace_back([&] {
-      policy::Spend answer;
+      ledger::Spend answer;
       for (int i = 0; i < 1000; ++i)
         mine +=
             bank->spend({.key = 77, .buckets = {&bucket, 1}, .cost = 1, .now = {}}, {&answer, 1});
@@ -140,22 +140,22 @@ TEST_CASE("a limit is exact however many threads spend", "[proxy]") {
 }
 
 TEST_CASE("what many threads spend of a quota is told once, all of it", "[proxy]") {
-  const std::unique_ptr<policy::Bank> bank = make_shared_bank();
-  const policy::Bucket bucket{
-      policy::BucketId{1},
+  const std::unique_ptr<ledger::Bank> bank = make_shared_bank();
+  const ledger::Bucket bucket{
+      ledger::BucketId{1},
       {.count = 5000, .per = Duration(1), .burst = 5000, .refill = policy::Refill::monthly}};
   std::atomic<int> running = 4;
   std::vector<std::thread> threads;
   for (int thread = 0; thread < 4; ++thread)
     threads.emplace_back([&] {
-      policy::Spend answer;
+      ledger::Spend answer;
       for (std::uint64_t i = 0; i < 8000; ++i)  // of four clients, on shards of their own
         bank->spend({(i % 4) << 32, {&bucket, 1}, 1, {}}, {&answer, 1});
       --running;
     });
   std::array<std::uint64_t, 4> told = {};
   const auto take = [&] {
-    for (const policy::Spent& spent : bank->take_spent()) told[spent.key >> 32] += spent.amount;
+    for (const ledger::Spent& spent : bank->take_spent()) told[spent.key >> 32] += spent.amount;
   };
   while (running > 0) take();
   for (std::thread& thread : threads) thread.join();
@@ -164,14 +164,14 @@ TEST_CASE("what many threads spend of a quota is told once, all of it", "[proxy]
 }
 
 // A worker of the test below: those who wait are told by ticket, from whatever thread.
-class Line final : public policy::Waiting {
+class Line final : public ledger::Waiting {
  public:
-  void on_hold(std::uint64_t ticket, const policy::Hold& hold) override {
+  void on_hold(std::uint64_t ticket, const ledger::Hold& hold) override {
     const std::lock_guard lock(mutex_);
     came_.emplace_back(ticket, hold);
     some_.notify_one();
   }
-  std::pair<std::uint64_t, policy::Hold> take() {
+  std::pair<std::uint64_t, ledger::Hold> take() {
     std::unique_lock lock(mutex_);
     some_.wait(lock, [this] { return !came_.empty(); });
     const auto first = came_.front();
@@ -182,19 +182,19 @@ class Line final : public policy::Waiting {
  private:
   std::mutex mutex_;
   std::condition_variable some_;
-  std::deque<std::pair<std::uint64_t, policy::Hold>> came_;  // guarded by mutex_
+  std::deque<std::pair<std::uint64_t, ledger::Hold>> came_;  // guarded by mutex_
 };
 
 TEST_CASE("never more hold a place than may, and all who wait get one", "[proxy]") {
-  const std::unique_ptr<policy::Bank> bank = make_shared_bank();
-  const policy::Holding wanted{policy::SlotId{1}, 77, {3, false}};
+  const std::unique_ptr<ledger::Bank> bank = make_shared_bank();
+  const ledger::Holding wanted{ledger::SlotId{1}, 77, {3, false}};
   std::atomic<int> here = 0, most = 0, served = 0;
   std::vector<std::thread> threads;
   for (int thread = 0; thread < 4; ++thread)
     threads.emplace_back([&] {
       Line line;
       for (std::uint64_t ticket = 0; ticket < 3000; ++ticket) {
-        policy::Hold hold{wanted.slot, wanted.key};
+        ledger::Hold hold{wanted.slot, wanted.key};
         if (!bank->wait(wanted, {&line, ticket}, 10).taken) {
           // One in eight leaves; where it has been given a place it gives that back.
           const bool leaves = ticket % 8 == 0;
@@ -221,7 +221,7 @@ TEST_CASE("the census: so many of a listener and of an address, whoever asks", "
   Census census({1, 2}, 4);
   CHECK_FALSE(census.full());
   const decision::ListenerLimits limits{.connections = 3, .connections_per_address = 2};
-  const policy::ListenerId web{0}, other{1};
+  const ledger::ListenerId web{0}, other{1};
   const IpAddress one = *IpAddress::parse("192.0.2.1"), two = *IpAddress::parse("192.0.2.2");
   CHECK(census.enter(web, one, limits));
   CHECK(census.enter(web, one, limits));
@@ -242,20 +242,20 @@ TEST_CASE("the census: so many of a listener and of an address, whoever asks", "
 TEST_CASE("each endpoint has a place of its own that stays", "[proxy][endpoints]") {
   EndpointBoard board;
   const std::uint32_t numbers[] = {0, 1, 63, 64, 191, 192, 447, 448, 100'000};
-  CHECK(board.find(policy::EndpointId{0}) == nullptr);
+  CHECK(board.find(ledger::EndpointId{0}) == nullptr);
   std::vector<EndpointCounters*> places;
   for (const std::uint32_t number : numbers) {
-    places.push_back(&board.at(policy::EndpointId{number}));
+    places.push_back(&board.at(ledger::EndpointId{number}));
     places.back()->attempts.set(number);
   }
   for (std::size_t i = 0; i < std::size(numbers); ++i) {
-    const policy::EndpointId id{numbers[i]};
+    const ledger::EndpointId id{numbers[i]};
     CHECK(&board.at(id) == places[i]);
     REQUIRE(board.find(id) == places[i]);
     CHECK(board.find(id)->attempts.get() == numbers[i]);
   }
-  CHECK(board.find(policy::EndpointId{2})->attempts.get() == 0);  // a neighbour, never used
-  CHECK(board.find(policy::EndpointId{0xffff'ffff}) == nullptr);
+  CHECK(board.find(ledger::EndpointId{2})->attempts.get() == 0);  // a neighbour, never used
+  CHECK(board.find(ledger::EndpointId{0xffff'ffff}) == nullptr);
 }
 
 TEST_CASE("whoever reads the board of endpoints sees places that are whole", "[proxy][endpoints]") {
@@ -264,14 +264,14 @@ TEST_CASE("whoever reads the board of endpoints sees places that are whole", "[p
   std::thread worker([&board] {
     for (std::uint64_t round = 1; round <= 20; ++round)
       for (std::uint32_t number = 0; number < endpoints; ++number)
-        board.at(policy::EndpointId{number}).attempts.set(round);
+        board.at(ledger::EndpointId{number}).attempts.set(round);
   });
   std::uint64_t seen = 0;
   bool forward = true;
   while (seen < 20 * endpoints) {
     std::uint64_t now = 0;
     for (std::uint32_t number = 0; number < endpoints; ++number)
-      if (const EndpointCounters* place = board.find(policy::EndpointId{number}))
+      if (const EndpointCounters* place = board.find(ledger::EndpointId{number}))
         now += place->attempts.get();
     forward = forward && now >= seen && now <= 20 * endpoints;
     seen = now;
@@ -286,12 +286,12 @@ TEST_CASE("wishes for keys are taken once, whoever makes them", "[proxy][jwks]")
   std::vector<std::thread> workers;
   for (std::uint32_t worker = 0; worker < 4; ++worker)
     workers.emplace_back([&wishes, worker] {
-      for (int i = 0; i < 10'000; ++i) wishes.wish(policy::KeySetId{worker * 2});
+      for (int i = 0; i < 10'000; ++i) wishes.wish(ledger::KeySetId{worker * 2});
     });
   for (std::thread& worker : workers) worker.join();
   const KeyWishes::Taken taken = wishes.take();
-  for (std::uint32_t id = 0; id < 8; ++id) CHECK(taken.has(policy::KeySetId{id}) == (id % 2 == 0));
-  CHECK(taken.has(policy::KeySetId{64}));  // shares its bit with the first
+  for (std::uint32_t id = 0; id < 8; ++id) CHECK(taken.has(ledger::KeySetId{id}) == (id % 2 == 0));
+  CHECK(taken.has(ledger::KeySetId{64}));  // shares its bit with the first
   CHECK_FALSE(wishes.take().any());
 }
 

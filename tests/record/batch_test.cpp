@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using record::Batch;
 using record::Record;
 

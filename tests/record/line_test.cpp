@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 using namespace gw;
+using namespace gw::crypto;
 using record::Record;
 
 namespace {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 using namespace gw;
+using namespace gw::crypto;
 using Catch::Contains;
 
 namespace {

@@ -7,6 +7,7 @@
 #include "base/text.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using record::Record;
 
 namespace {

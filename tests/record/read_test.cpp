@@ -9,6 +9,7 @@
 #include "record/line.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using record::Record;
 
 namespace {

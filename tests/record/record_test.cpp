@@ -8,6 +8,7 @@
 #include "record/fields.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using record::Record;
 
 namespace {

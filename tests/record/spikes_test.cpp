@@ -9,6 +9,7 @@
 #include "record/query.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using record::Record;
 using record::Spike;
 using record::Summary;

@@ -7,6 +7,7 @@
 #include <random>
 
 using namespace gw;
+using namespace gw::crypto;
 using record::Histogram;
 
 namespace {

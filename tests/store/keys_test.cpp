@@ -7,6 +7,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using namespace gw::store;
 
 namespace {

@@ -9,6 +9,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using namespace gw::store;
 using record::Record;
 

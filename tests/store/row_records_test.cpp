@@ -8,6 +8,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using test::TempFolder;
 
 namespace {

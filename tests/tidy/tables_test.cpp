@@ -117,7 +117,7 @@ TEST_CASE("each metric is documented, and has a name by the rules", "[tidy]") {
   const std::string page = manual("gw-metrics.7");
   Complaints complaints;
   std::set<std::string_view> seen;
-  for (const gw::control::Metric& row : gw::control::metric_table) {
+  for (const gw::admin::Metric& row : gw::admin::metric_table) {
     const std::string name(row.name);
     const auto demand = [&](bool holds, const std::string& what) {
       if (!holds) complaints.add("metric " + name + ": " + what);

@@ -14,6 +14,7 @@
 #include "identity/key_set.h"
 
 using namespace gw;
+using namespace gw::crypto;
 namespace fs = std::filesystem;
 
 namespace {
@@ -117,13 +118,13 @@ Said judge_mac(const Json& vector, Signing algorithm) {
 
 // As the policy does it. A payload that is no JSON object is no token's; so that the signature over
 // it is judged all the same, the token is taken apart with an empty object in its place.
-Said judge_token(const policy::KeySet& keys, const std::string& jws) {
-  policy::Token token;
+Said judge_token(const identity::KeySet& keys, const std::string& jws) {
+  identity::Token token;
   const std::size_t first = jws.find('.'), second = jws.find('.', first + 1);
   if (first == jws.npos || second == jws.npos) return Said::invalid;
   const std::string payload = jws.substr(first + 1, second - first - 1);
   const std::string taken_apart = jws.substr(0, first) + ".e30" + jws.substr(second);
-  if (!base64url_decode(payload) || policy::parse_token(taken_apart, token)) return Said::invalid;
+  if (!base64url_decode(payload) || identity::parse_token(taken_apart, token)) return Said::invalid;
   token.signed_part = std::string_view(jws).substr(0, second);
   return keys.verify(token) ? Said::invalid : Said::valid;
 }
@@ -131,10 +132,10 @@ Said judge_token(const policy::KeySet& keys, const std::string& jws) {
 Said judge_jws(const Json& group, const Json& vector) {
   const Json* const published = group.find("public");
   const Json& written = published == nullptr ? at(group, "private") : *published;
-  Result<std::vector<policy::NamedKey>> read = policy::read_jwks(to_text(written));
+  Result<std::vector<identity::NamedKey>> read = identity::read_jwks(to_text(written));
   if (!read) return Said::no_key;
-  policy::KeySet keys;
-  for (policy::NamedKey& key : *read)
+  identity::KeySet keys;
+  for (identity::NamedKey& key : *read)
     if (!keys.add(std::move(key), {})) return Said::no_key;
   const std::string* const jws = at(vector, "jws").text();
   return jws == nullptr ? Said::invalid : judge_token(keys, *jws);

@@ -2,10 +2,10 @@
 // sign with.
 #include <algorithm>
 
-#include "crypto/keys.h"
-#include "crypto/password.h"
 #include "base/text.h"
 #include "config/parse/parts.h"
+#include "crypto/keys.h"
+#include "crypto/password.h"
 
 namespace gw::config {
 
@@ -44,17 +44,17 @@ std::vector<std::string> read_words(Reader& reader, std::string_view key, Spaces
   return words;
 }
 
-std::optional<Digest> read_hash(Reader& reader, Parsing& parsing) {
+std::optional<crypto::Digest> read_hash(Reader& reader, Parsing& parsing) {
   const Maybe<std::string> text = reader.text("hash");
   if (!text) return {};
-  const std::optional<Digest> digest = parse_digest(text->value);
+  const std::optional<crypto::Digest> digest = crypto::parse_digest(text->value);
   if (!digest) {  // not shown: it may be the key itself
     parsing.diagnostics.error(
         "bad-hash", text->at, format("{} is no hash of a key", reader.subject("hash").text()),
         "write \"sha256:\" and 64 hexadecimal digits, as `gw keygen api-key` prints it");
     return {};
   }
-  const auto [first, is_new] = parsing.key_hashes.emplace(digest_text(*digest), text->at);
+  const auto [first, is_new] = parsing.key_hashes.emplace(crypto::digest_text(*digest), text->at);
   if (!is_new)
     parsing.diagnostics.error("duplicate-hash", text->at,
                               format("{}: the same key stands at {}", reader.subject("hash").text(),
@@ -85,8 +85,8 @@ Maybe<std::string> read_id(Reader& reader, const Consumer& consumer, Parsing& pa
 
 void read_key(Reader& reader, Consumer& consumer, Parsing& parsing) {
   const Maybe<std::string> id = read_id(reader, consumer, parsing);
-  const std::optional<Digest> digest = read_hash(reader, parsing);
-  KeyRow row{.consumer = consumer.name};
+  const std::optional<crypto::Digest> digest = read_hash(reader, parsing);
+  crypto::KeyRow row{.consumer = consumer.name};
   row.scopes = read_words(reader, "scopes", Spaces::refused);
   const Maybe<WallTime> starts = reader.time("starts"), expires = reader.time("expires");
   if (starts) row.starts = starts->value;
@@ -106,7 +106,7 @@ void read_key(Reader& reader, Consumer& consumer, Parsing& parsing) {
 std::string read_secret(Reader& reader) {
   const Maybe<std::string> text = reader.text("secret");
   if (!text) return {};
-  if (const Result<VerifyKey> key = VerifyKey::secret(text->value); !key) {
+  if (const Result<crypto::VerifyKey> key = crypto::VerifyKey::secret(text->value); !key) {
     reader.diagnostics().error(
         "bad-secret", text->at,
         format("{} is {}", reader.subject("secret").text(), key.error().message),
@@ -120,7 +120,7 @@ std::string read_secret(Reader& reader) {
 std::string read_password(Reader& reader) {
   const Maybe<std::string> hash = reader.text("password");
   if (!hash) return {};
-  if (const Result<int> cost = password_cost(hash->value); !cost) {
+  if (const Result<int> cost = crypto::password_cost(hash->value); !cost) {
     reader.diagnostics().error(
         "bad-password", hash->at,
         format("{} is {}", reader.subject("password").text(), cost.error().message),

@@ -68,11 +68,11 @@ void warn_of_unused(Compiling& c) {
 }
 
 std::unique_ptr<const Snapshot> compile(const config::Config& config, config::Sources& sources,
-                                        policy::Names& names, config::Diagnostics& diagnostics) {
+                                        ledger::Names& names, config::Diagnostics& diagnostics) {
   auto snapshot = std::make_unique<Snapshot>();
   Compiling c(config, sources, names, diagnostics, *snapshot);
   take_gateway(config.gateway, *snapshot);
-  snapshot->books = policy::file_books(config.consumers);
+  snapshot->books = identity::file_books(config.consumers);
   compile_upstreams(c);
   compile_policies(c);
   compile_listeners(c);

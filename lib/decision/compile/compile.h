@@ -12,7 +12,7 @@
 namespace gw::decision {
 
 // Null where diagnostics holds errors. Names carries numbers on from the last version.
-std::unique_ptr<const Snapshot> compile(const config::Config&, config::Sources&, policy::Names&,
+std::unique_ptr<const Snapshot> compile(const config::Config&, config::Sources&, ledger::Names&,
                                         config::Diagnostics&);
 
 }  // namespace gw::decision

@@ -13,8 +13,8 @@
 #include "config/config.h"
 #include "config/sources.h"
 #include "decision/snapshot.h"
-#include "policy/kind.h"
 #include "ledger/names.h"
+#include "policy/kind.h"
 
 namespace gw::decision {
 
@@ -45,7 +45,7 @@ class Directory {
 struct MadePolicy {
   const policy::Kind* kind = nullptr;
   const policy::Policy* policy = nullptr;  // in the snapshot; null where it could not be made
-  policy::PolicyId id{};
+  ledger::PolicyId id{};
   std::vector<std::uint32_t> others;  // that it is made of, by their place
 };
 
@@ -59,13 +59,13 @@ struct ListenerClass {
 };
 
 struct Compiling {
-  Compiling(const config::Config& from, config::Sources& outside, policy::Names& numbers,
+  Compiling(const config::Config& from, config::Sources& outside, ledger::Names& numbers,
             config::Diagnostics& found, Snapshot& to)
       : config(from), sources(outside), names(numbers), diagnostics(found), snapshot(to) {}
 
   const config::Config& config;
   config::Sources& sources;
-  policy::Names& names;
+  ledger::Names& names;
   config::Diagnostics& diagnostics;
   Snapshot& snapshot;
 
@@ -74,7 +74,7 @@ struct Compiling {
   Directory policies{"policy", config.policies};
   Directory groups{"group", config.groups};
 
-  std::vector<policy::KeySource> key_sources;
+  std::vector<identity::KeySource> key_sources;
   std::map<std::string, std::uint32_t> called;  // upstreams that only policies name, by URL
   std::vector<std::vector<policy::OwnLimit>> own_limits;  // by place in Config::policies
   std::vector<MadePolicy> made;                           // by place in Config::policies

@@ -38,7 +38,7 @@ bool stands_in(Texts texts, std::string_view text) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
-bool holds(const Condition& condition, const Principal& principal) {
+bool holds(const Condition& condition, const identity::Principal& principal) {
   const List& list = condition.list;
   switch (condition.kind) {
     case Condition::Kind::consumer:
@@ -51,18 +51,18 @@ bool holds(const Condition& condition, const Principal& principal) {
         return stands_in(principal.scopes, scope);
       });
     case Condition::Kind::claim:
-      return claim_holds(condition.predicate, principal.claim(condition.claim));
+      return identity::claim_holds(condition.predicate, principal.claim(condition.claim));
   }
   return false;
 }
 
 template <class Words>
 std::string shown(const Words& words, const char* none = "none") {
-  return words.empty() ? none : quoted(words, ", ");
+  return words.empty() ? none : identity::quoted(words, ", ");
 }
 
 // What the client is and what the rule is about: "scopes `a`: all of `a`, `b`".
-std::string told(const Condition& condition, const Principal& principal) {
+std::string told(const Condition& condition, const identity::Principal& principal) {
   switch (condition.kind) {
     case Condition::Kind::consumer:
       return format("consumer {}, asked for {}", shown(List{std::string(principal.name)}),
@@ -96,7 +96,7 @@ class Acl final : public Policy {
       if (why != nullptr) *why = "nobody: authentication found no consumer";
       return Refuse{Reason::acl_anonymous};
     }
-    const Principal& principal = *context.principal;
+    const identity::Principal& principal = *context.principal;
     for (const Condition& one : wanted_)
       if (!holds(one, principal)) {
         if (why != nullptr) *why = told(one, principal);

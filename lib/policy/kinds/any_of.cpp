@@ -51,7 +51,7 @@ class AnyOf final : public Policy {
     const Marks marks(context.edits);
     for (const Way& way : ways_) {
       // A consumer found earlier stands, but whether this way finds one must be seen.
-      const Principal* const before = std::exchange(context.principal, nullptr);
+      const identity::Principal* const before = std::exchange(context.principal, nullptr);
       std::string told;
       Verdict verdict = way.policy->on_request(context, why == nullptr ? nullptr : &told);
       const bool found = context.principal != nullptr;

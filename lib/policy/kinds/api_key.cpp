@@ -40,7 +40,7 @@ std::string span_text(Duration span) {
 }
 
 // What its times say of a key that is not valid.
-std::string told(const ApiKey& key, WallTime now) {
+std::string told(const identity::ApiKey& key, WallTime now) {
   const auto since = [now](std::string_view word, WallTime then) {
     return then > now ? std::string(word) : format("{} {} ago", word, span_text(now - then));
   };
@@ -69,13 +69,15 @@ class ApiKeyPolicy final : public Policy {
 
  private:
   Verdict judge(std::string_view text, RequestContext& context, std::string* why) const {
-    if (text.size() > longest_key)
+    if (text.size() > identity::longest_key)
       return refuse(context, Reason::api_key_malformed, why, "the key is far too long");
     const auto about = [&](std::string_view what) {
-      return why == nullptr ? std::string() : format("key {} {}", shortened_key(text), what);
+      return why == nullptr ? std::string()
+                            : format("key {} {}", identity::shortened_key(text), what);
     };
-    const std::optional<ApiKey> key = context.facts.books.keys.find(digest_of_key(text));
-    if (!key && form_of_key(text) == KeyForm::broken)
+    const std::optional<identity::ApiKey> key =
+        context.facts.books.keys.find(identity::digest_of_key(text));
+    if (!key && identity::form_of_key(text) == identity::KeyForm::broken)
       return refuse(context, Reason::api_key_malformed, why,
                     about("was mistyped or cut off: its check digits are wrong"));
     if (!key) return refuse(context, Reason::api_key_unknown, why, about("is unknown"));
@@ -84,9 +86,10 @@ class ApiKeyPolicy final : public Policy {
                     about(why == nullptr ? std::string()
                                          : format("{} ({}/{})", told(*key, context.facts.now.wall),
                                                   key->consumer, key->id())));
-    const Consumer consumer = context.facts.books.consumers.find(key->consumer);
+    const identity::Consumer consumer = context.facts.books.consumers.find(key->consumer);
     if (why != nullptr)
-      *why = format("consumer {}, key {} ({})", consumer.name, shortened_key(text), key->id());
+      *why = format("consumer {}, key {} ({})", consumer.name, identity::shortened_key(text),
+                    key->id());
     return accept({consumer.name, consumer.groups, key->scopes}, context);
   }
 
@@ -107,22 +110,23 @@ class ApiKeyPolicy final : public Policy {
     return accept(caller.principal, context);
   }
 
-  static Reason fault_of(const ApiKey& key, const RequestContext& context) {
-    switch (state_of(key, context.facts.now.wall)) {
-      case KeyState::valid:
+  static Reason fault_of(const identity::ApiKey& key, const RequestContext& context) {
+    switch (identity::state_of(key, context.facts.now.wall)) {
+      case identity::KeyState::valid:
         return Reason::none;
-      case KeyState::revoked:
+      case identity::KeyState::revoked:
         return Reason::api_key_revoked;
-      case KeyState::expired:
-      case KeyState::early:
+      case identity::KeyState::expired:
+      case identity::KeyState::early:
         break;
     }
     return Reason::api_key_expired;
   }
 
-  Verdict accept(const Principal& principal, RequestContext& context) const {
+  Verdict accept(const identity::Principal& principal, RequestContext& context) const {
     if (!settings_.forward) take_off(settings_.places, context);
-    if (context.principal == nullptr) context.principal = context.arena.make<Principal>(principal);
+    if (context.principal == nullptr)
+      context.principal = context.arena.make<identity::Principal>(principal);
     return Pass{};
   }
 

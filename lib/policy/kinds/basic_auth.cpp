@@ -8,10 +8,10 @@
 #include <unordered_map>
 
 #include "base/base64.h"
-#include "crypto/random.h"
 #include "base/hash.h"
-#include "crypto/password.h"
 #include "base/text.h"
+#include "crypto/password.h"
+#include "crypto/random.h"
 #include "http/fields.h"
 #include "policy/key_value.h"
 #include "policy/kind.h"
@@ -35,7 +35,7 @@ constexpr config::Option options[] = {
 };
 
 // Passwords of one client that are checked; those that are remembered cost nothing.
-constexpr BucketLimit checks_of_one{60, std::chrono::minutes(1), 60};
+constexpr ledger::BucketLimit checks_of_one{60, std::chrono::minutes(1), 60};
 constexpr Duration memory = hours(1);
 constexpr std::size_t longest_name = 255;
 
@@ -43,13 +43,13 @@ using Users = std::unordered_map<std::string, std::string, TextHash, std::equal_
 
 struct Settings {
   std::string name;  // of the policy
-  PolicyId self{};
+  ledger::PolicyId self{};
   std::string realm;
   Users users;
   int cost = 0;  // the most that a user's hash costs
   bool optional = false, forward = false;
-  MemoId memo{};
-  Bucket checks{{}, checks_of_one};
+  ledger::MemoId memo{};
+  ledger::Bucket checks{{}, checks_of_one};
 };
 
 // Of all Authorization fields what follows `Basic`.
@@ -106,12 +106,12 @@ class BasicAuth final : public Policy {
     const std::optional<Login> login = decode(coded, context.arena);
     if (!login)
       return refuse(context, Reason::basic_auth_wrong, "not NAME:PASSWORD in base64", why);
-    const Consumer consumer = context.facts.books.consumers.find(login->name);
+    const identity::Consumer consumer = context.facts.books.consumers.find(login->name);
     const std::string* const known = hash_of(login->name, consumer, context.facts.books);
     const std::string hash = known != nullptr ? *known : nobodys_hash(context.facts.books);
     if (hash.empty()) return refuse(context, Reason::basic_auth_wrong, "nobody has one", why);
-    const Digest digest = digest_of(hash, coded, context.ledger.hash_key);
-    const Principal principal{consumer.name, consumer.groups};
+    const crypto::Digest digest = digest_of(hash, coded, context.ledger.hash_key);
+    const identity::Principal principal{consumer.name, consumer.groups};
     if (context.ledger.memos.recall(settings_.memo, digest, context.facts.now) != nullptr)
       return accept(principal, context, why);
     const Answer* const answer = answer_to(settings_.self, context.facts.answers);
@@ -126,34 +126,35 @@ class BasicAuth final : public Policy {
     return accept(principal, context, why);
   }
 
-  const std::string* hash_of(std::string_view name, const Consumer& consumer,
-                             const Books& books) const {
+  const std::string* hash_of(std::string_view name, const identity::Consumer& consumer,
+                             const identity::Books& books) const {
     const auto user = settings_.users.find(name);
     return user != settings_.users.end() ? &user->second : books.secrets->password(consumer.name);
   }
 
   // "" where there are no passwords at all.
-  std::string nobodys_hash(const Books& books) const {
+  std::string nobodys_hash(const identity::Books& books) const {
     const int cost = std::max(settings_.cost, books.secrets->password_cost());
-    return cost == 0 ? "" : nobodys_password_hash(cost);
+    return cost == 0 ? "" : crypto::nobodys_password_hash(cost);
   }
 
   // With the hash, so that a password that was changed is not remembered; under a key of the
   // process, so that what is kept is no quick way to try passwords.
-  static Digest digest_of(std::string_view hash, std::string_view coded, const HashKey& key) {
-    return sha256(format("{:016x}{:016x}\n{}\n{}", key.k0, key.k1, hash, coded));
+  static crypto::Digest digest_of(std::string_view hash, std::string_view coded,
+                                  const HashKey& key) {
+    return crypto::sha256(format("{:016x}{:016x}\n{}\n{}", key.k0, key.k1, hash, coded));
   }
 
   Verdict ask(std::string_view hash, std::string_view password, RequestContext& context,
               std::string* why) const {
-    Spend answer;
-    const KeyHash client = *key_hash(address_, context);
-    const Spending one{client, {&settings_.checks, 1}, 1, context.facts.now};
+    ledger::Spend answer;
+    const ledger::KeyHash client = *key_hash(address_, context);
+    const ledger::Spending one{client, {&settings_.checks, 1}, 1, context.facts.now};
     if (!context.ledger.spend(one, {&answer, 1}))
       return refuse_unchecked(context, "passwords", why);
     if (why != nullptr) *why = "checks the password";
-    const std::string_view asked = context.arena.copy(password_asked(hash, password));
-    return Ask{settings_.self, settings_.name, Work{check_password, asked}};
+    const std::string_view asked = context.arena.copy(crypto::password_asked(hash, password));
+    return Ask{settings_.self, settings_.name, Work{crypto::check_password, asked}};
   }
 
   static Verdict overloaded(std::string_view what, std::string* why) {
@@ -161,11 +162,13 @@ class BasicAuth final : public Policy {
     return Refuse{Reason::gateway_overloaded};
   }
 
-  Verdict accept(const Principal& principal, RequestContext& context, std::string* why) const {
+  Verdict accept(const identity::Principal& principal, RequestContext& context,
+                 std::string* why) const {
     if (!settings_.forward && find_basic(context.facts.request.headers).coded)
       context.edits.request.push_back({FieldEdit::Kind::remove, "authorization", {}},
                                       context.arena);
-    if (context.principal == nullptr) context.principal = context.arena.make<Principal>(principal);
+    if (context.principal == nullptr)
+      context.principal = context.arena.make<identity::Principal>(principal);
     if (why != nullptr) *why = format("consumer {}", printable(principal.name, 60));
     return Pass{};
   }
@@ -196,7 +199,7 @@ void read_user(const config::Entry& entry, config::Reader& users, Settings& sett
         format("{}: \"{}\" cannot be the name of a user", users.owner(), printable(entry.key, 60)),
         "a name has no colon, and at most 255 bytes");
   if (!hash) return;
-  if (const Result<int> cost = password_cost(*hash); !cost)
+  if (const Result<int> cost = crypto::password_cost(*hash); !cost)
     users.diagnostics().error(
         "bad-password", entry.value.at,
         format("{} is {}", users.subject(entry.key).text(), cost.error().message),

@@ -27,9 +27,9 @@ constexpr std::uint32_t longest_line = 10'000;
 
 struct Settings {
   std::string name;  // of the policy
-  PolicyId id{};
-  SlotId slot{};
-  HoldLimit limit;
+  ledger::PolicyId id{};
+  ledger::SlotId slot{};
+  ledger::HoldLimit limit;
   config::Key by;
   std::uint32_t waiting = 0;
   Duration wait = seconds(1);
@@ -48,8 +48,8 @@ class Concurrency final : public Policy {
     }
     if (const Answer* answer = answer_to(settings_.id, context.facts.answers))
       return after_waiting(*answer, context, why);
-    const Holding wanted{settings_.slot, *key, settings_.limit};
-    const Held held = is_busy(context) ? Held{} : context.hold(wanted);
+    const ledger::Holding wanted{settings_.slot, *key, settings_.limit};
+    const ledger::Held held = is_busy(context) ? ledger::Held{} : context.hold(wanted);
     if (held.taken) {
       if (why != nullptr)
         *why = format("{} of {} in flight, counted by {}", held.in_flight, held.most, shown());

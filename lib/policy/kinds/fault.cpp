@@ -23,7 +23,7 @@ class Fault final : public Policy {
     std::uint32_t percent = 100;
   };
 
-  Fault(Plan plan, PolicyId self, const std::string& name)
+  Fault(Plan plan, ledger::PolicyId self, const std::string& name)
       : plan_(plan), self_(self), name_(name), salt_(stable_hash(name)) {}
 
   Verdict on_request(RequestContext& context, std::string* why) const override {
@@ -42,7 +42,7 @@ class Fault final : public Policy {
 
  private:
   const Plan plan_;
-  const PolicyId self_;
+  const ledger::PolicyId self_;
   const std::string name_;
   // Two faults on one route draw apart; by name, so that a record's dice draw the same again.
   const std::uint64_t salt_;

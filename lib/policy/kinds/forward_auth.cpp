@@ -3,8 +3,8 @@
 // and may say something to the upstream; any other answer but a failure is the client's answer.
 #include <algorithm>
 
-#include "crypto/random.h"
 #include "base/text.h"
+#include "crypto/random.h"
 #include "http/framing.h"
 #include "policy/options.h"
 #include "policy/remote.h"
@@ -34,8 +34,8 @@ struct Settings {
   std::vector<std::string> upstream_headers;        // lower case
   Duration cache{};
   OnFailure on_failure = OnFailure::refuse;
-  PolicyId self{};
-  MemoId memo{};
+  ledger::PolicyId self{};
+  ledger::MemoId memo{};
 };
 
 bool is_forwarded(std::string_view name) {
@@ -65,7 +65,7 @@ class ForwardAuth final : public Policy {
   Verdict on_request(RequestContext& context, std::string* why) const override {
     const std::span<const http::Field> fields = sent_fields(context);
     const bool remembers = settings_.cache > Duration::zero();
-    const Digest digest = remembers ? digest_of(fields) : Digest{};
+    const crypto::Digest digest = remembers ? digest_of(fields) : crypto::Digest{};
     const Moment& now = context.facts.now;
     if (remembers)
       if (const std::string* memo = context.ledger.memos.recall(settings_.memo, digest, now)) {
@@ -87,7 +87,8 @@ class ForwardAuth final : public Policy {
   // For each of upstream_headers its value, or none.
   using Taken = std::span<const std::optional<std::string_view>>;
 
-  Verdict ask(std::span<const http::Field> fields, const Digest* same, std::string* why) const {
+  Verdict ask(std::span<const http::Field> fields, const crypto::Digest* same,
+              std::string* why) const {
     Call call = settings_.remote.call("GET");
     call.fields = fields;
     if (same != nullptr) call.same = *same;
@@ -124,15 +125,15 @@ class ForwardAuth final : public Policy {
   }
 
   // Of all that is sent: another question is another answer.
-  Digest digest_of(std::span<const http::Field> fields) const {
-    std::string text = std::to_string(number(settings_.memo));  // another version asks anew
+  crypto::Digest digest_of(std::span<const http::Field> fields) const {
+    std::string text = std::to_string(ledger::number(settings_.memo));  // another version asks anew
     for (const http::Field& field : fields) {
       text += '\n';
       text += lower(field.name);
       text += ':';
       text += field.value;
     }
-    return sha256(text);
+    return crypto::sha256(text);
   }
 
   Verdict pass(Taken taken, RequestContext& context) const {

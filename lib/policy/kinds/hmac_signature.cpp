@@ -47,7 +47,7 @@ struct Settings {
   std::vector<std::string> components;
   std::string wanted, wanted_with_body;  // values of Accept-Signature
   Duration window = std::chrono::minutes(5);
-  BucketId used{};
+  ledger::BucketId used{};
 };
 
 struct Fault {
@@ -60,8 +60,8 @@ struct Signature {
   const http::SfMember* input = nullptr;  // what it covers, and its parameters
   std::string_view bytes;
   std::string_view key_id;
-  Consumer consumer;
-  const VerifyKey* key = nullptr;
+  identity::Consumer consumer;
+  const crypto::VerifyKey* key = nullptr;
 };
 
 bool has_body(const RequestContext& context) {
@@ -120,9 +120,9 @@ class HmacSignature final : public Policy {
     const http::SfValue* const key_id = find_parameter(input.parameters, "keyid");
     if (key_id == nullptr || key_id->kind != Kind::string)
       return invalid(format("{} has no keyid", input.name));
-    const Books& books = context.facts.books;
-    const Consumer consumer = books.consumers.find(key_id->text);
-    const VerifyKey* const key = books.secrets->signing_key(consumer.name);
+    const identity::Books& books = context.facts.books;
+    const identity::Consumer consumer = books.consumers.find(key_id->text);
+    const crypto::VerifyKey* const key = books.secrets->signing_key(consumer.name);
     if (key == nullptr)
       return invalid(
           format("keyid `{}` is no consumer with a secret", printable(key_id->text, 60)));
@@ -142,7 +142,7 @@ class HmacSignature final : public Policy {
       return fault;
     SignatureBase base = signature_base(*signature.input, context.facts, context.arena);
     if (!base.fault.empty()) return invalid(std::move(base.fault));
-    if (!signature.key->verify(Signing::hs256, base.text, signature.bytes))
+    if (!signature.key->verify(crypto::Signing::hs256, base.text, signature.bytes))
       return invalid(format("not by the secret of {} over: {}", signature.consumer.name,
                             printable(base.text, 2000)));
     if (!first_use(base.text, context))
@@ -181,14 +181,16 @@ class HmacSignature final : public Policy {
 
   // Told by what was signed, not by the signature: an algorithm may give one text several.
   bool first_use(std::string_view base, RequestContext& context) const {
-    const Bucket used{settings_.used, {1, settings_.window + leeway, 1}};
-    Spend answer;
+    const ledger::Bucket used{settings_.used, {1, settings_.window + leeway, 1}};
+    ledger::Spend answer;
     return context.ledger.spend(
         {siphash(context.ledger.hash_key, base), {&used, 1}, 1, context.facts.now}, {&answer, 1});
   }
 
-  static Verdict accept(const Principal& principal, RequestContext& context, std::string* why) {
-    if (context.principal == nullptr) context.principal = context.arena.make<Principal>(principal);
+  static Verdict accept(const identity::Principal& principal, RequestContext& context,
+                        std::string* why) {
+    if (context.principal == nullptr)
+      context.principal = context.arena.make<identity::Principal>(principal);
     if (why != nullptr) *why = format("consumer {}", printable(principal.name, 60));
     return Pass{};
   }

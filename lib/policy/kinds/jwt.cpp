@@ -5,11 +5,11 @@
 // its hash until it expires, and who sends many that are not is not checked any more for a while.
 #include <algorithm>
 
-#include "crypto/random.h"
 #include "base/text.h"
-#include "policy/bearer.h"
+#include "crypto/random.h"
 #include "identity/claim_rules.h"
 #include "identity/claims.h"
+#include "policy/bearer.h"
 #include "policy/issuers.h"
 #include "policy/kind.h"
 #include "policy/options.h"
@@ -48,22 +48,22 @@ struct Settings {
   std::string name;  // of the policy: the realm
   std::vector<Issuer> issuers;
   Places places;
-  ClaimRules rules;
+  identity::ClaimRules rules;
   Duration leeway = seconds(30);
   bool optional = false, forward = true;
-  MemoId memo{};
+  ledger::MemoId memo{};
 };
 
 // A token, and by whose keys it is to be judged.
 struct Signed {
-  Token token;
+  identity::Token token;
   const Issuer* issuer = nullptr;
-  const KeySet* keys = nullptr;
+  const identity::KeySet* keys = nullptr;
 };
 
 class Jwt final : public Policy {
  public:
-  Jwt(Settings settings, Names& names)
+  Jwt(Settings settings, ledger::Names& names)
       : settings_(std::move(settings)), wrong_(settings_.name, names) {}
 
   Verdict on_request(RequestContext& context, std::string* why) const override {
@@ -81,10 +81,10 @@ class Jwt final : public Policy {
 
  private:
   Verdict judge(std::string_view text, RequestContext& context, std::string* why) const {
-    const Digest digest = memo_key(text, context.facts.books.key_sets);
+    const crypto::Digest digest = memo_key(text, context.facts.books.key_sets);
     const Moment& now = context.facts.now;
     if (const std::string* memo = context.ledger.memos.recall(settings_.memo, digest, now))
-      return accept(unpack(*memo, context.arena), context, why);
+      return accept(identity::unpack(*memo, context.arena), context, why);
     Signed found;
     if (auto fault = read(text, context.facts.books.key_sets, found))
       return refuse(context, *std::move(fault), why);
@@ -92,15 +92,16 @@ class Jwt final : public Policy {
       return refuse_unchecked(context, "tokens with wrong signatures", why);
     if (auto fault = check(found, context)) return refuse(context, *std::move(fault), why);
     const Json& claims = found.token.claims;
-    const Principal principal = principal_of(settings_.rules, claims, context.arena);
-    context.ledger.memos.remember(settings_.memo, digest, pack(principal),
+    const identity::Principal principal =
+        identity::principal_of(settings_.rules, claims, context.arena);
+    context.ledger.memos.remember(settings_.memo, digest, identity::pack(principal),
                                   now + believable(claims, now.wall));
     return accept(principal, context, why);
   }
 
   // A token that is good by keys which the issuer has taken back since is looked at again.
-  static Digest memo_key(std::string_view text, const KeySetBook& fetched) {
-    Digest digest = sha256(text);
+  static crypto::Digest memo_key(std::string_view text, const identity::KeySetBook& fetched) {
+    crypto::Digest digest = crypto::sha256(text);
     for (std::size_t i = 0; i < sizeof fetched.generation; ++i)
       digest[i] ^= static_cast<std::uint8_t>(fetched.generation >> (8 * i));
     return digest;
@@ -111,16 +112,18 @@ class Jwt final : public Policy {
                           : format("the keys of `{}` are not known here", issuer.name);
   }
 
-  std::optional<TokenFault> read(std::string_view text, const KeySetBook& fetched,
-                                 Signed& found) const {
-    if (auto fault = parse_token(text, found.token)) return fault;
+  std::optional<identity::TokenFault> read(std::string_view text,
+                                           const identity::KeySetBook& fetched,
+                                           Signed& found) const {
+    if (auto fault = identity::parse_token(text, found.token)) return fault;
     if (auto fault = find_issuer(settings_.issuers, found.token.claims, found.issuer)) return fault;
     found.keys = keys_of(*found.issuer, fetched);
-    if (found.keys == nullptr) return TokenFault{Reason::jwt_key, unknown_keys(*found.issuer)};
+    if (found.keys == nullptr)
+      return identity::TokenFault{Reason::jwt_key, unknown_keys(*found.issuer)};
     return {};
   }
 
-  std::optional<TokenFault> check(const Signed& found, RequestContext& context) const {
+  std::optional<identity::TokenFault> check(const Signed& found, RequestContext& context) const {
     if (auto fault = verify(found.token, *found.keys, *found.issuer, context.ledger)) {
       if (fault->reason == Reason::jwt_signature) wrong_.count(context);
       return fault;
@@ -129,9 +132,10 @@ class Jwt final : public Policy {
   }
 
   // A key that is not there may be one that the issuer has made since its keys were fetched.
-  static std::optional<TokenFault> verify(const Token& token, const KeySet& keys,
-                                          const Issuer& issuer, Ledger& ledger) {
-    std::optional<TokenFault> fault = keys.verify(token);
+  static std::optional<identity::TokenFault> verify(const identity::Token& token,
+                                                    const identity::KeySet& keys,
+                                                    const Issuer& issuer, ledger::Ledger& ledger) {
+    std::optional<identity::TokenFault> fault = keys.verify(token);
     const bool missed = fault && (fault->reason == Reason::jwt_key ||
                                   (fault->reason == Reason::jwt_signature && !token.key_id));
     if (missed && issuer.fetched) ledger.wish(*issuer.fetched);
@@ -142,10 +146,10 @@ class Jwt final : public Policy {
   Verdict judge_genuine(RequestContext& context, std::string* why) const {
     const Json claims = filled_in(*context.genuine->token, context.facts.now.wall);
     const Issuer* issuer = nullptr;
-    std::optional<TokenFault> fault = find_issuer(settings_.issuers, claims, issuer);
+    std::optional<identity::TokenFault> fault = find_issuer(settings_.issuers, claims, issuer);
     if (!fault) fault = check_claims(claims, *issuer, context.facts.now.wall);
     if (fault) return refuse(context, *std::move(fault), why);
-    return accept(principal_of(settings_.rules, claims, context.arena), context, why);
+    return accept(identity::principal_of(settings_.rules, claims, context.arena), context, why);
   }
 
   // What the case does not say is right.
@@ -167,27 +171,28 @@ class Jwt final : public Policy {
     return whole;
   }
 
-  std::optional<TokenFault> check_claims(const Json& claims, const Issuer& issuer,
-                                         WallTime now) const {
-    if (auto fault = check_times(claims, settings_.leeway, now)) return fault;
-    if (auto fault = check_audience(claims, issuer.audience)) return fault;
-    if (auto broken = broken_rule(settings_.rules, claims))
-      return TokenFault{Reason::jwt_claim, *std::move(broken)};
+  std::optional<identity::TokenFault> check_claims(const Json& claims, const Issuer& issuer,
+                                                   WallTime now) const {
+    if (auto fault = identity::check_times(claims, settings_.leeway, now)) return fault;
+    if (auto fault = identity::check_audience(claims, issuer.audience)) return fault;
+    if (auto broken = identity::broken_rule(settings_.rules, claims))
+      return identity::TokenFault{Reason::jwt_claim, *std::move(broken)};
     return {};
   }
 
   // How long a good token stays one.
   Duration believable(const Json& claims, WallTime now) const {
-    const std::optional<WallTime> expires = expiry(claims);
+    const std::optional<WallTime> expires = identity::expiry(claims);
     return expires ? std::min(longest_memory, *expires + settings_.leeway - now) : longest_memory;
   }
 
-  Verdict accept(const Principal& principal, RequestContext& context, std::string* why) const {
+  Verdict accept(const identity::Principal& principal, RequestContext& context,
+                 std::string* why) const {
     if (!settings_.forward) take_off(settings_.places, context);
     return accept_token(principal, context, why);
   }
 
-  Verdict refuse(RequestContext& context, TokenFault fault, std::string* why) const {
+  Verdict refuse(RequestContext& context, identity::TokenFault fault, std::string* why) const {
     if (why != nullptr) *why = std::move(fault.why);
     return refuse_token(context, settings_.name, fault.reason, fault.reason == Reason::jwt_missing);
   }
@@ -211,7 +216,7 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   settings.name = context.policy.name;
   settings.issuers = read_issuers(reader, context);
   settings.places = read_places(reader, "authorization");
-  settings.rules = read_claim_rules(reader);
+  settings.rules = identity::read_claim_rules(reader);
   settings.leeway = read_leeway(reader, settings.leeway);
   settings.optional = value_or(reader.flag("optional"), settings.optional);
   settings.forward = value_or(reader.flag("forward"), settings.forward);

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "crypto/certificate.h"
 #include "base/text.h"
+#include "crypto/certificate.h"
 #include "http/fields.h"
 #include "policy/kind.h"
 #include "policy/options.h"
@@ -46,11 +46,11 @@ struct Name {
 using Names = ArenaList<Name>;
 
 // Those that may name the consumer, in the order they count.
-Names names_of(const ClientCertificate& certificate, By by, Arena& arena) {
+Names names_of(const crypto::ClientCertificate& certificate, By by, Arena& arena) {
   Names names;
   if (by == By::san)
-    for (const ClientCertificate::Name& name : certificate.names)
-      names.push_back({kind_name(name.kind), name.text}, arena);
+    for (const crypto::ClientCertificate::Name& name : certificate.names)
+      names.push_back({crypto::kind_name(name.kind), name.text}, arena);
   if (by == By::cn && !certificate.common_name.empty())
     names.push_back({"cn", certificate.common_name}, arena);
   if (by == By::fingerprint) names.push_back({"fingerprint", certificate.fingerprint}, arena);
@@ -62,7 +62,8 @@ std::string shown(const Name& name) {
 }
 
 // "consumer acme, called by dns `a.test`; nobody by uri `urn:a`"
-std::string told_known(const Consumer& consumer, std::span<const Name> names, std::size_t called) {
+std::string told_known(const identity::Consumer& consumer, std::span<const Name> names,
+                       std::size_t called) {
   constexpr std::size_t most_told = 3;
   std::string text =
       format("consumer {}, called by {}", printable(consumer.name, 80), shown(names[called]));
@@ -87,11 +88,11 @@ class Mtls final : public Policy {
 
   Verdict on_request(RequestContext& context, std::string* why) const override {
     if (context.genuine != nullptr && context.genuine->caller != nullptr) {
-      const Principal& caller = context.genuine->caller->principal;
+      const identity::Principal& caller = context.genuine->caller->principal;
       if (why != nullptr) *why = format("consumer {}", printable(caller.name, 80));
       return accept(caller, context);
     }
-    const ClientCertificate* const certificate = context.facts.peer.certificate;
+    const crypto::ClientCertificate* const certificate = context.facts.peer.certificate;
     if (certificate == nullptr) {
       if (!settings_.optional) return refuse("the client showed no certificate", context, why);
       if (why != nullptr) *why = "the client showed no certificate, which is optional";
@@ -116,8 +117,9 @@ class Mtls final : public Policy {
     return accept({names[0].text}, context);
   }
 
-  static Verdict accept(const Principal& principal, RequestContext& context) {
-    if (context.principal == nullptr) context.principal = context.arena.make<Principal>(principal);
+  static Verdict accept(const identity::Principal& principal, RequestContext& context) {
+    if (context.principal == nullptr)
+      context.principal = context.arena.make<identity::Principal>(principal);
     return Pass{};
   }
 

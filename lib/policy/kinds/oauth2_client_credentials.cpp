@@ -2,8 +2,8 @@
 // client and kept until shortly before it expires. Whoever asks meanwhile waits for the same one.
 #include <algorithm>
 
-#include "crypto/random.h"
 #include "base/text.h"
+#include "crypto/random.h"
 #include "http/percent.h"
 #include "policy/options.h"
 #include "policy/remote.h"
@@ -28,11 +28,11 @@ constexpr Duration longest_life = hours(24);
 struct Settings {
   std::string name;
   Remote remote;
-  Secret authorization;
+  crypto::Secret authorization;
   std::string form;
-  PolicyId self{};
-  MemoId memo{};
-  Digest key{};  // there is one token for everybody
+  ledger::PolicyId self{};
+  ledger::MemoId memo{};
+  crypto::Digest key{};  // there is one token for everybody
 };
 
 struct Given {
@@ -138,7 +138,8 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   settings.form = form_of(reader.texts("scopes"));
   settings.self = context.names.policy(settings.name);
   settings.memo = context.names.next_memo();
-  settings.key = sha256(format("token {}", number(settings.memo)));  // another version asks anew
+  settings.key = crypto::sha256(
+      format("token {}", ledger::number(settings.memo)));  // another version asks anew
   finish(reader, options);
   if (context.diagnostics.errors() != errors) return nullptr;
   return std::make_unique<ClientCredentials>(std::move(settings));

@@ -3,12 +3,12 @@
 //
 // An answer is believed for a while, a "no" as well as a "yes", so that a client costs one question
 // a minute. Who sends many tokens that are no good is not asked about any more for a while.
-#include "crypto/random.h"
 #include "base/text.h"
+#include "crypto/random.h"
 #include "http/percent.h"
-#include "policy/bearer.h"
 #include "identity/claim_rules.h"
 #include "identity/claims.h"
+#include "policy/bearer.h"
 #include "policy/options.h"
 #include "policy/places.h"
 #include "policy/remote.h"
@@ -43,14 +43,14 @@ constexpr config::Option options[] = {
 struct Settings {
   std::string name;  // of the policy: the realm
   Remote remote;
-  Secret authorization;  // how the gateway says who it is; empty: not at all
+  crypto::Secret authorization;  // how the gateway says who it is; empty: not at all
   Places places;
-  ClaimRules rules;
+  identity::ClaimRules rules;
   Duration cache = seconds(60);
   OnFailure on_failure = OnFailure::refuse;
   bool optional = false, forward = true;
-  PolicyId self{};
-  MemoId memo{};
+  ledger::PolicyId self{};
+  ledger::MemoId memo{};
 };
 
 // What was found out about a token: who it is, or why it is no good.
@@ -64,7 +64,7 @@ constexpr char known = 'k', inactive = 'i', unfit = 'u';
 
 class Introspection final : public Policy {
  public:
-  Introspection(Settings settings, Names& names)
+  Introspection(Settings settings, ledger::Names& names)
       : settings_(std::move(settings)), wrong_(settings_.name, names) {}
 
   Verdict on_request(RequestContext& context, std::string* why) const override {
@@ -85,7 +85,7 @@ class Introspection final : public Policy {
 
  private:
   Verdict look_up(std::string_view token, RequestContext& context, std::string* why) const {
-    const Digest digest = sha256(token);
+    const crypto::Digest digest = crypto::sha256(token);
     const Moment& now = context.facts.now;
     if (const std::string* memo = context.ledger.memos.recall(settings_.memo, digest, now))
       return conclude(finding_of(*memo), context, why);
@@ -103,7 +103,7 @@ class Introspection final : public Policy {
     return conclude(finding, context, why);
   }
 
-  Verdict ask(std::string_view token, const Digest& digest, RequestContext& context,
+  Verdict ask(std::string_view token, const crypto::Digest& digest, RequestContext& context,
               std::string* why) const {
     if (wrong_.too_many(context)) return refuse_unchecked(context, "tokens that are no good", why);
     Arena& arena = context.arena;
@@ -116,7 +116,8 @@ class Introspection final : public Policy {
     call.fields = fields.headers().all();
     call.body =
         arena.join("token=", http::encode_query(token, arena), "&token_type_hint=access_token");
-    call.same = sha256(format("{} {}", number(settings_.memo), digest_text(digest)));
+    call.same = crypto::sha256(
+        format("{} {}", ledger::number(settings_.memo), crypto::digest_text(digest)));
     if (why != nullptr) *why = format("asks {} about the token", settings_.remote.url);
     return Ask{settings_.self, settings_.name, call};
   }
@@ -129,11 +130,12 @@ class Introspection final : public Policy {
   Finding judge(const Json& said, RequestContext& context) const {
     if (!*active_of(said))
       return {Reason::introspection_inactive, "its issuer says that it is not active"};
-    if (const auto fault = check_times(said, Duration::zero(), context.facts.now.wall))
+    if (const auto fault = identity::check_times(said, Duration::zero(), context.facts.now.wall))
       return {Reason::introspection_inactive, fault->why};
-    if (auto broken = broken_rule(settings_.rules, said))
+    if (auto broken = identity::broken_rule(settings_.rules, said))
       return {Reason::introspection_claim, *std::move(broken)};
-    return {Reason::none, pack(principal_of(settings_.rules, said, context.arena))};
+    return {Reason::none,
+            identity::pack(identity::principal_of(settings_.rules, said, context.arena))};
   }
 
   // A case's token: what its issuer would say of it.
@@ -161,16 +163,17 @@ class Introspection final : public Policy {
   }
 
   Duration believable(const Json& said, WallTime now) const {
-    const std::optional<WallTime> expires = expiry(said);
+    const std::optional<WallTime> expires = identity::expiry(said);
     return expires && *expires > now ? std::min(settings_.cache, *expires - now) : settings_.cache;
   }
 
   Verdict conclude(const Finding& finding, RequestContext& context, std::string* why) const {
     if (finding.reason != Reason::none) return refuse(context, finding.reason, finding.text, why);
-    return accept(unpack(finding.text, context.arena), context, why);
+    return accept(identity::unpack(finding.text, context.arena), context, why);
   }
 
-  Verdict accept(const Principal& principal, RequestContext& context, std::string* why) const {
+  Verdict accept(const identity::Principal& principal, RequestContext& context,
+                 std::string* why) const {
     if (!settings_.forward) take_off(settings_.places, context);
     return accept_token(principal, context, why);
   }
@@ -202,7 +205,7 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   if (auto remote = read_remote(reader, "url", context)) settings.remote = *std::move(remote);
   settings.authorization = read_client(reader);
   settings.places = read_places(reader, "authorization");
-  settings.rules = read_claim_rules(reader);
+  settings.rules = identity::read_claim_rules(reader);
   settings.cache = read_cache(reader, settings.cache);
   settings.on_failure = read_on_failure(reader);
   settings.optional = value_or(reader.flag("optional"), settings.optional);

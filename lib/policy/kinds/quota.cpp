@@ -47,9 +47,9 @@ std::optional<CountedLimit> limit_of(const config::Reader& reader, std::uint64_t
 void name_bucket(LimitPlan& plan, const config::Key& key, MakeContext& context) {
   for (const CountedLimit& limit : plan.limits) {
     const bool daily = limit.rate.calendar == config::Rate::Calendar::day;
-    const BucketId id = context.names.kept_bucket(
+    const ledger::BucketId id = context.names.kept_bucket(
         format("{} per {} by {}", context.policy.name, daily ? "day" : "month", key.show()));
-    const Refill refill = daily ? Refill::daily : Refill::monthly;
+    const ledger::Refill refill = daily ? ledger::Refill::daily : ledger::Refill::monthly;
     plan.buckets.push_back({id, {limit.rate.count, Duration(1), limit.rate.count, refill}});
   }
   announce_as(context.policy.name, plan);

@@ -70,23 +70,25 @@ std::vector<CountedLimit> read_limits(config::Reader& reader, std::uint64_t cost
   return limits;
 }
 
-void name_buckets(LimitPlan& plan, Refill refill, const config::Key& key, MakeContext& context) {
+void name_buckets(LimitPlan& plan, ledger::Refill refill, const config::Key& key,
+                  MakeContext& context) {
   for (const CountedLimit& limit : plan.limits) {
     const std::string nth = plan.buckets.empty() ? "" : format("-{}", plan.buckets.size() + 1);
     // The period is part of the name, so a changed limit starts with full buckets.
-    const BucketId id = context.names.bucket(
+    const ledger::BucketId id = context.names.bucket(
         format("{}{} {} {}/{}ns burst {}{} by {}", context.policy.name, nth, plan.whose,
                limit.rate.count, limit.rate.per.count(), limit.burst,
-               refill == Refill::sliding ? " sliding" : "", key.show()));
+               refill == ledger::Refill::sliding ? " sliding" : "", key.show()));
     plan.buckets.push_back({id, {limit.rate.count, limit.rate.per, limit.burst, refill}});
   }
   announce_as(context.policy.name, plan);
 }
 
-Refill read_refill(config::Reader& reader) {
-  const Refill refill = value_or(reader.choice<Refill>("algorithm", algorithms), Refill::evenly);
+ledger::Refill read_refill(config::Reader& reader) {
+  const ledger::Refill refill =
+      value_or(reader.choice<ledger::Refill>("algorithm", algorithms), ledger::Refill::evenly);
   const config::Value* const burst = reader.find("burst");
-  if (refill == Refill::sliding && burst != nullptr)
+  if (refill == ledger::Refill::sliding && burst != nullptr)
     reader.diagnostics().error(
         "bad-limit", burst->at,
         format("{}: a sliding window has no `burst`: it never takes more than the rate",
@@ -108,7 +110,7 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   read_plans(reader, context, limit_of, settings.plans);
   settings.key = read_key(reader);
   settings.mode = value_or(reader.choice<Mode>("mode", modes), Mode::enforce);
-  const Refill refill = read_refill(reader);
+  const ledger::Refill refill = read_refill(reader);
   finish(reader, options);
   if (context.diagnostics.errors() != errors) return nullptr;
   settings.plans.each([&](LimitPlan& plan) { name_buckets(plan, refill, settings.key, context); });

@@ -16,64 +16,64 @@ constexpr std::size_t most_idle_slots = 1024;  // of a shard
 
 struct alignas(64) Shard {
   std::mutex mutex;
-  std::unique_ptr<policy::Bank> bank;        // guarded by mutex
-  policy::HoldTable holds{most_idle_slots};  // too
+  std::unique_ptr<ledger::Bank> bank;        // guarded by mutex
+  ledger::HoldTable holds{most_idle_slots};  // too
 };
 
-class SharedBank final : public policy::Bank {
+class SharedBank final : public ledger::Bank {
  public:
   explicit SharedBank(std::size_t max_buckets) {
     for (Shard& shard : shards_)
-      shard.bank = policy::make_plain_bank(max_buckets / shard_count + 1);
+      shard.bank = ledger::make_plain_bank(max_buckets / shard_count + 1);
   }
 
   // All buckets of a key lie in its shard, so they are changed in one step.
-  bool spend(const policy::Spending& spending, std::span<policy::Spend> answers) override {
+  bool spend(const ledger::Spending& spending, std::span<ledger::Spend> answers) override {
     Shard& shard = shard_of(spending.key);
     const std::lock_guard lock(shard.mutex);
     return shard.bank->spend(spending, answers);
   }
 
-  std::vector<policy::Spent> take_spent() override {
-    std::vector<policy::Spent> all;
+  std::vector<ledger::Spent> take_spent() override {
+    std::vector<ledger::Spent> all;
     for (Shard& shard : shards_) {
       const std::lock_guard lock(shard.mutex);
-      const std::vector<policy::Spent> some = shard.bank->take_spent();
+      const std::vector<ledger::Spent> some = shard.bank->take_spent();
       all.insert(all.end(), some.begin(), some.end());
     }
     return all;
   }
 
-  void restore(const policy::Spent& spent, Moment now) override {
+  void restore(const ledger::Spent& spent, Moment now) override {
     Shard& shard = shard_of(spent.key);
     const std::lock_guard lock(shard.mutex);
     shard.bank->restore(spent, now);
   }
 
-  policy::Held hold(const policy::Holding& wanted) override {
+  ledger::Held hold(const ledger::Holding& wanted) override {
     Shard& shard = shard_of(wanted.key);
     const std::lock_guard lock(shard.mutex);
     return shard.holds.hold(wanted);
   }
 
-  policy::Held wait(const policy::Holding& wanted, const policy::Waiter& waiter,
+  ledger::Held wait(const ledger::Holding& wanted, const ledger::Waiter& waiter,
                     std::uint32_t longest) override {
     Shard& shard = shard_of(wanted.key);
     const std::lock_guard lock(shard.mutex);
     return shard.holds.wait(wanted, waiter, longest);
   }
 
-  bool leave(policy::SlotId slot, policy::KeyHash key, const policy::Waiter& waiter) override {
+  bool leave(ledger::SlotId slot, ledger::KeyHash key, const ledger::Waiter& waiter) override {
     Shard& shard = shard_of(key);
     const std::lock_guard lock(shard.mutex);
     return shard.holds.leave(slot, key, waiter);
   }
 
   // Who is next is told without the lock: that wakes another worker.
-  void release(const policy::Hold& hold, const policy::Ending& ending) override {
+  void release(const ledger::Hold& hold, const ledger::Ending& ending) override {
     Shard& shard = shard_of(hold.key);
     const auto next = [&shard, &hold] { return shard.holds.grant(hold.slot, hold.key); };
-    std::optional<policy::Granted> granted;
+    std::optional<ledger::Granted> granted;
     {
       const std::lock_guard lock(shard.mutex);
       shard.holds.release(hold, ending);
@@ -96,14 +96,14 @@ class SharedBank final : public policy::Bank {
   }
 
  private:
-  Shard& shard_of(policy::KeyHash key) { return shards_[(key >> 32) & (shard_count - 1)]; }
+  Shard& shard_of(ledger::KeyHash key) { return shards_[(key >> 32) & (shard_count - 1)]; }
 
   std::array<Shard, shard_count> shards_;
 };
 
 }  // namespace
 
-std::unique_ptr<policy::Bank> make_shared_bank(std::size_t max_buckets) {
+std::unique_ptr<ledger::Bank> make_shared_bank(std::size_t max_buckets) {
   return std::make_unique<SharedBank>(max_buckets);
 }
 

@@ -10,6 +10,6 @@
 namespace gw::proxy {
 
 // Any thread may spend. Bounded: a bucket that is full again is forgotten first.
-std::unique_ptr<policy::Bank> make_shared_bank(std::size_t max_buckets = 1'000'000);
+std::unique_ptr<ledger::Bank> make_shared_bank(std::size_t max_buckets = 1'000'000);
 
 }  // namespace gw::proxy

@@ -5,11 +5,11 @@
 
 namespace gw::proxy {
 
-bool Census::enter(policy::ListenerId listener, const IpAddress& peer,
+bool Census::enter(ledger::ListenerId listener, const IpAddress& peer,
                    const decision::ListenerLimits& limits) {
   const std::lock_guard lock(mutex_);
   const Count none{0, ByAddress(0, IpHash{key_})};
-  Count& count = listeners_.try_emplace(policy::number(listener), none).first->second;
+  Count& count = listeners_.try_emplace(ledger::number(listener), none).first->second;
   if (limits.connections != 0 && count.all >= limits.connections) return false;
   if (limits.connections_per_address != 0) {
     std::uint32_t& same = count.by_address[peer];
@@ -26,15 +26,15 @@ bool Census::full() {
   return here_ >= room_;
 }
 
-std::uint64_t Census::connections(policy::ListenerId listener) {
+std::uint64_t Census::connections(ledger::ListenerId listener) {
   const std::lock_guard lock(mutex_);
-  const auto found = listeners_.find(policy::number(listener));
+  const auto found = listeners_.find(ledger::number(listener));
   return found == listeners_.end() ? 0 : found->second.all;
 }
 
-void Census::leave(policy::ListenerId listener, const IpAddress& peer) {
+void Census::leave(ledger::ListenerId listener, const IpAddress& peer) {
   const std::lock_guard lock(mutex_);
-  const auto found = listeners_.find(policy::number(listener));
+  const auto found = listeners_.find(ledger::number(listener));
   GW_CHECK(found != listeners_.end() && found->second.all > 0);
   Count& count = found->second;
   --count.all;

@@ -26,11 +26,11 @@ class Census {
   Census(HashKey key, std::uint64_t room) : key_(key), room_(room) {}
 
   // Counts one more, where the limits allow it.
-  bool enter(policy::ListenerId listener, const IpAddress& peer,
+  bool enter(ledger::ListenerId listener, const IpAddress& peer,
              const decision::ListenerLimits& limits);
-  void leave(policy::ListenerId listener, const IpAddress& peer);  // REQUIRES: it had entered
+  void leave(ledger::ListenerId listener, const IpAddress& peer);  // REQUIRES: it had entered
   bool full();                                             // as many are here as there is room for
-  std::uint64_t connections(policy::ListenerId listener);  // here now
+  std::uint64_t connections(ledger::ListenerId listener);  // here now
 
  private:
   using ByAddress = std::unordered_map<IpAddress, std::uint32_t, IpHash>;

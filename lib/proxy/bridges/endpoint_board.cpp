@@ -12,13 +12,13 @@ constexpr std::size_t first_segment = 64;  // a power of two
 
 }  // namespace
 
-EndpointBoard::Spot EndpointBoard::spot_of(policy::EndpointId id) {
-  const std::size_t number = policy::number(id);
+EndpointBoard::Spot EndpointBoard::spot_of(ledger::EndpointId id) {
+  const std::size_t number = ledger::number(id);
   const auto segment = static_cast<std::size_t>(std::bit_width(number / first_segment + 1)) - 1;
   return {segment, number - first_segment * ((std::size_t{1} << segment) - 1)};
 }
 
-EndpointCounters& EndpointBoard::at(policy::EndpointId id) {
+EndpointCounters& EndpointBoard::at(ledger::EndpointId id) {
   const Spot spot = spot_of(id);
   std::unique_ptr<EndpointCounters[]>& places = owned_[spot.segment];
   if (!places) {
@@ -28,7 +28,7 @@ EndpointCounters& EndpointBoard::at(policy::EndpointId id) {
   return places[spot.offset];
 }
 
-const EndpointCounters* EndpointBoard::find(policy::EndpointId id) const {
+const EndpointCounters* EndpointBoard::find(ledger::EndpointId id) const {
   const Spot spot = spot_of(id);
   const EndpointCounters* places = shown_[spot.segment].load(std::memory_order_acquire);
   return places ? places + spot.offset : nullptr;

@@ -43,9 +43,9 @@ class EndpointBoard {
   EndpointBoard(const EndpointBoard&) = delete;
   EndpointBoard& operator=(const EndpointBoard&) = delete;
 
-  EndpointCounters& at(policy::EndpointId id);  // the worker; stays where it is
+  EndpointCounters& at(ledger::EndpointId id);  // the worker; stays where it is
   // Any thread. Null where the worker has had nothing to do with it, nor with its neighbours.
-  const EndpointCounters* find(policy::EndpointId id) const;
+  const EndpointCounters* find(ledger::EndpointId id) const;
 
  private:
   // Segment n has 64 << n places, so few of them are enough for all 2^32 numbers, and what a
@@ -54,7 +54,7 @@ class EndpointBoard {
   struct Spot {
     std::size_t segment, offset;
   };
-  static Spot spot_of(policy::EndpointId id);
+  static Spot spot_of(ledger::EndpointId id);
 
   std::array<std::unique_ptr<EndpointCounters[]>, segments> owned_;  // the worker's
   std::array<std::atomic<EndpointCounters*>, segments> shown_{};     // the same, for readers

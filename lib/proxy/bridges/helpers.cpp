@@ -12,7 +12,7 @@ namespace {
 
 void do_job(Job& job) {
   std::string result = job.run(job.bytes);
-  wipe(job.bytes);
+  crypto::wipe(job.bytes);
   job.mailbox->post(Done{job.ticket, std::move(result)});
 }
 
@@ -29,7 +29,7 @@ Helpers::~Helpers() {
   }
   more_.notify_all();
   for (std::thread& thread : threads_) thread.join();
-  for (Job& job : queue_) wipe(job.bytes);
+  for (Job& job : queue_) crypto::wipe(job.bytes);
 }
 
 bool Helpers::post(Job job) {
@@ -37,7 +37,7 @@ bool Helpers::post(Job job) {
   {
     const std::lock_guard lock(mutex_);
     if (queue_.size() >= longest_queue_) {
-      wipe(job.bytes);
+      crypto::wipe(job.bytes);
       return false;
     }
     queue_.push_back(std::move(job));

@@ -12,9 +12,9 @@
 
 #include "base/time.h"
 #include "decision/snapshot.h"
+#include "ledger/holds.h"
 #include "net/reactor.h"
 #include "net/socket.h"
-#include "ledger/holds.h"
 
 namespace gw::proxy {
 
@@ -49,16 +49,16 @@ struct Done {
 // From another worker, or this one: a place became free, and it is now who waited for it.
 struct Freed {
   std::uint64_t ticket = 0;  // too
-  policy::Hold hold;
+  ledger::Hold hold;
 };
 
 using Mail = std::variant<Publish, Drain, Stop, Done, Freed>;
 
-class Mailbox final : public policy::Waiting {
+class Mailbox final : public ledger::Waiting {
  public:
   explicit Mailbox(net::Reactor& reactor) : reactor_(reactor) {}
 
-  void on_hold(std::uint64_t ticket, const policy::Hold& hold) override {
+  void on_hold(std::uint64_t ticket, const ledger::Hold& hold) override {
     post(Freed{ticket, hold});
   }
 

@@ -112,13 +112,13 @@ bool Exchange::send_inquiry(const policy::Inquiry& inquiry) {
 }
 
 void Exchange::stand_in_line(const policy::Wait& wait) {
-  const policy::Held held = core_.inquiries.wait(wait, *this);
+  const ledger::Held held = core_.inquiries.wait(wait, *this);
   if (held.taken) return on_hold({wait.wanted.slot, wait.wanted.key});
   if (!held.stands) return refuse_inquiry("the line is full");
   wait_at_most(wait.patience);
 }
 
-void Exchange::on_hold(const policy::Hold& hold) {
+void Exchange::on_hold(const ledger::Hold& hold) {
   context_->holds.push_back(hold, arena_);
   wait_at_most(never);
   on_answer({.when = core_.now()});
@@ -412,18 +412,18 @@ void Exchange::on_late() {
 // --- the end ---
 
 // For limits that learn: how long the upstream took for its head, or that it had too much.
-policy::Ending Exchange::ending() const {
-  using How = policy::Ending::How;
+ledger::Ending Exchange::ending() const {
+  using How = ledger::Ending::How;
   if (tries_.none() || reason_ == http::Reason::client_gone) return {};
   const bool its_fault =
       http::reason_row(reason_).side == http::Side::upstream || status_ == 503 || status_ == 504;
   if (its_fault) return {How::failed, {}};
-  return tries_.delivered() ? policy::Ending{How::well, tries_.head_took()} : policy::Ending{};
+  return tries_.delivered() ? ledger::Ending{How::well, tries_.head_took()} : ledger::Ending{};
 }
 
 void Exchange::give_back_holds() {
   if (!context_) return;
-  for (const policy::Hold& hold : context_->holds) core_.ledger.release(hold, ending());
+  for (const ledger::Hold& hold : context_->holds) core_.ledger.release(hold, ending());
 }
 
 void Exchange::finish() {

@@ -54,7 +54,7 @@ class Exchange final : public AttemptOwner, public Asker {
 
   // --- what a policy asked for ---
   void on_answer(const policy::Answer& answer) override;
-  void on_hold(const policy::Hold& hold) override;
+  void on_hold(const ledger::Hold& hold) override;
 
   // More of the request could be used, and has not come.
   bool waits_for_client() const;
@@ -86,7 +86,7 @@ class Exchange final : public AttemptOwner, public Asker {
   void answer(const decision::Respond& respond);
   void answer_because(http::Reason reason, std::string_view detail);
   void break_off(http::Reason reason, std::string_view detail);
-  policy::Ending ending() const;
+  ledger::Ending ending() const;
   void give_back_holds();
   void finish();
 
@@ -127,7 +127,7 @@ class Exchange final : public AttemptOwner, public Asker {
   std::optional<policy::RequestContext> context_;
   decision::Progress progress_;
   ArenaList<policy::Answer> answers_;
-  policy::PolicyId asking_{};
+  ledger::PolicyId asking_{};
 
   decision::Forward forward_;  // upstream is null unless forwarded
   Tries tries_;

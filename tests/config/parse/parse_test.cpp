@@ -9,6 +9,7 @@
 #include "support/core/sources_in_memory.h"
 
 using namespace gw;
+using namespace gw::crypto;
 using namespace gw::config;
 
 namespace {

@@ -2,13 +2,16 @@
 #include <catch2/catch.hpp>
 
 #include "base/base64.h"
-#include "crypto/password.h"
 #include "base/text.h"
+#include "crypto/password.h"
 #include "support/core/asking.h"
 #include "support/core/made_policy.h"
 #include "support/core/verdicts.h"
 
 using namespace gw;
+using namespace gw::crypto;
+using namespace gw::identity;
+using namespace gw::ledger;
 using namespace gw::policy;
 using http::Reason;
 using test::table;

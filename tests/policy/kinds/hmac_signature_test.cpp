@@ -2,14 +2,17 @@
 #include <catch2/catch.hpp>
 
 #include "base/base64.h"
-#include "crypto/signing.h"
 #include "base/text.h"
+#include "crypto/signing.h"
 #include "policy/signature_base.h"
 #include "support/core/asking.h"
 #include "support/core/made_policy.h"
 #include "support/core/verdicts.h"
 
 using namespace gw;
+using namespace gw::crypto;
+using namespace gw::identity;
+using namespace gw::ledger;
 using namespace gw::policy;
 using http::Reason;
 using test::list;

@@ -5,6 +5,9 @@
 #include "support/core/counted.h"
 
 using namespace gw;
+using namespace gw::crypto;
+using namespace gw::identity;
+using namespace gw::ledger;
 using namespace gw::policy;
 using namespace std::chrono_literals;
 using test::Counted;

@@ -26,7 +26,7 @@ constexpr const char* odd_paths[] = {"/a/../b", "/a//b", "/%61/b",    "/a%2Fb/c"
 std::set<std::uint32_t> faulty_lines(const std::string& toml) {
   const TempFolder folder;
   control::RealSources sources;
-  policy::Names names;
+  ledger::Names names;
   const control::Version version =
       control::read_version({folder.write("gw.toml", toml)}, sources, names);
   std::set<std::uint32_t> lines;

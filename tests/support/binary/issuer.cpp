@@ -31,7 +31,7 @@ void Issuer::publishes(const std::string& path, const std::string& document, std
 void Issuer::publishes_keys(const std::vector<const SignKey*>& keys) {
   std::string set;
   for (const SignKey* key : keys)
-    set = *policy::with_key(set, policy::public_jwk(*key, Signing::es256));
+    set = *identity::with_key(set, identity::public_jwk(*key, Signing::es256));
   publishes(configuration_path, format(R"({{"issuer":"{0}","jwks_uri":"{0}/keys"}})", url()));
   publishes("/keys", set);
 }
@@ -72,7 +72,7 @@ std::string signed_token(const SignKey& key, const std::string& issuer,
                        .count();
   const Json claims = *parse_json(
       format(R"({{"iss":"{}","sub":"{}","exp":{}}})", issuer, subject, now + 365 * 24 * 3600));
-  return *policy::sign_token(key, Signing::es256, policy::thumbprint(key), claims);
+  return *identity::sign_token(key, Signing::es256, identity::thumbprint(key), claims);
 }
 
 }  // namespace gw::test

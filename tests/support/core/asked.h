@@ -25,7 +25,7 @@ struct RequestText {
   Dice dice = Dice::fraction(0.5);
   std::string_view scheme = "http";
   bool merge_slashes = true;
-  const policy::Books* books = &policy::no_books();
+  const identity::Books* books = &identity::no_books();
   const ClientCertificate* certificate = nullptr;
 };
 

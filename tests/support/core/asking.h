@@ -11,16 +11,16 @@
 namespace gw::test {
 
 // Which key sets were wished for, in order.
-struct Wished final : policy::KeyWishes {
-  void wish(policy::KeySetId id) override { sets.push_back(id); }
-  std::vector<policy::KeySetId> sets;
+struct Wished final : ledger::KeyWishes {
+  void wish(ledger::KeySetId id) override { sets.push_back(id); }
+  std::vector<ledger::KeySetId> sets;
 };
 
 // What is remembered between the requests of one test.
 struct Remembered {
-  std::unique_ptr<policy::Bank> bank = policy::make_plain_bank();
+  std::unique_ptr<ledger::Bank> bank = ledger::make_plain_bank();
   Wished wished;
-  policy::Ledger ledger{*bank, &wished};
+  ledger::Ledger ledger{*bank, &wished};
 };
 
 class Asking {
@@ -38,7 +38,7 @@ class Asking {
   Asking& operator=(const Asking&) = delete;
 
   Arena& arena() { return asked_.arena(); }
-  policy::Ledger& ledger() { return context.ledger; }
+  ledger::Ledger& ledger() { return context.ledger; }
 
  private:
   Remembered own_;

@@ -19,7 +19,7 @@ Built build_text(const std::string& name, const std::string& toml) {
   for (const policy::Kind& kind : policy::kinds()) types.push_back({kind.name, kind.later});
   Built result;
   result.loaded = config::load({name}, types, sources);
-  policy::Names names;
+  ledger::Names names;
   if (result.loaded.diagnostics.ok())
     result.snapshot =
         decision::compile(result.loaded.config, sources, names, result.loaded.diagnostics);

@@ -80,7 +80,7 @@ struct Compiled {
   }
 
   SourcesInMemory sources;
-  policy::Names names;
+  ledger::Names names;
   config::Diagnostics diagnostics;
   std::unique_ptr<const decision::Snapshot> snapshot;
 };

@@ -69,11 +69,11 @@ struct MadePolicy {
   config::Policy written;
   config::Diagnostics diagnostics;
   SourcesInMemory sources;
-  policy::Names names;
-  std::vector<policy::KeySource> key_sources;  // what it wants fetched
+  ledger::Names names;
+  std::vector<identity::KeySource> key_sources;  // what it wants fetched
   std::unique_ptr<policy::Policy> policy;
 
-  policy::PolicyId id() const { return policy::Names(names).policy(written.name); }
+  ledger::PolicyId id() const { return ledger::Names(names).policy(written.name); }
   // The code of the first thing that was wrong.
   std::string fault() const { return diagnostics.all().empty() ? "" : diagnostics.all()[0].code; }
 };

@@ -36,7 +36,7 @@ struct OneWay {
 
   void add_endpoint(std::size_t i, std::uint32_t weight) {
     decision::Endpoint endpoint;
-    endpoint.id = policy::EndpointId{static_cast<std::uint32_t>(i)};
+    endpoint.id = ledger::EndpointId{static_cast<std::uint32_t>(i)};
     endpoint.authority = "10.0.0." + std::to_string(i + 1) + ":8080";
     endpoint.url = "http://" + endpoint.authority;
     endpoint.ip = IpAddress::v4(0x0a000001 + static_cast<std::uint32_t>(i));

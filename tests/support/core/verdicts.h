@@ -26,7 +26,7 @@ inline void takes_whom_a_case_calls(const MadePolicy& made) {
   const policy::Genuine genuine{.caller = &caller};
   asking.context.genuine = &genuine;
   CHECK(passes_or_refuses(made, asking, http::Reason::none) == "passes: consumer acme");
-  const policy::Principal earlier{.name = "earlier"};
+  const identity::Principal earlier{.name = "earlier"};
   asking.context.principal = &earlier;
   passes_or_refuses(made, asking, http::Reason::none);
   CHECK(asking.context.principal == &earlier);

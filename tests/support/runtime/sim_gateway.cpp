@@ -71,7 +71,7 @@ config::Config forwarding_to(const std::vector<std::string>& endpoints) {
 }
 
 SimGateway::SimGateway(net::SimNetwork& network, std::size_t memory_mark)
-    : network_(network), bank_(policy::make_plain_bank()) {
+    : network_(network), bank_(ledger::make_plain_bank()) {
   worker_ = std::make_unique<proxy::Worker>(
       proxy::WorkerSetup{.reactor = std::make_unique<net::SimReactor>(network),
                          .bank = *bank_,

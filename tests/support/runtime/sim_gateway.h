@@ -14,9 +14,9 @@
 #include "ledger/ledger.h"
 #include "ledger/names.h"
 #include "proxy/worker.h"
+#include "support/core/sources_in_memory.h"
 #include "support/runtime/sim_network.h"
 #include "support/runtime/sim_reactor.h"
-#include "support/core/sources_in_memory.h"
 
 namespace gw::test {
 
@@ -67,12 +67,12 @@ class SimGateway {
   net::SimNetwork& network_;
   QuietLog log_;
   SourcesInMemory sources_;
-  policy::Names names_;
-  std::unique_ptr<policy::Bank> bank_;
+  ledger::Names names_;
+  std::unique_ptr<ledger::Bank> bank_;
   proxy::Helpers helpers_{0};
   proxy::Census census_{{3, 4}, 1'000'000};
   std::vector<std::pair<std::string, net::Address>> listening_;
-  std::map<std::string, policy::EndpointId, std::less<>> endpoints_;  // by URL
+  std::map<std::string, ledger::EndpointId, std::less<>> endpoints_;  // by URL
   std::unique_ptr<proxy::Worker> worker_;
   bool returned_ = false;
 };
