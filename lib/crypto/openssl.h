@@ -1,5 +1,5 @@
 // What the files behind OpenSSL's door share: its memory as ours, and the rows of algorithms and
-// kinds of key. Included by lib/base/crypto*.cpp alone.
+// kinds of key. Included by lib/crypto/*.cpp alone.
 #pragma once
 
 #include <openssl/evp.h>

@@ -1,5 +1,5 @@
 // Keys: what PEM, numbers and secrets are taken, and what is refused. The signatures themselves are
-// in tests/policy/*.jws.
+// in tests/identity/*.jws.
 #include "crypto/keys.h"
 
 #include <catch2/catch.hpp>

@@ -114,7 +114,7 @@ void proxy_protocol(const fs::path& folder) {
 // The tokens of other tests, and their keys. The first byte says which (jwt_fuzz.cpp).
 void tokens(const fs::path& folder) {
   Seeds seeds(folder / "jwt_fuzz");
-  for (const char* file : {"tests/policy/hostile_tokens.jws", "tests/policy/jose_examples.jws"}) {
+  for (const char* file : {"tests/identity/hostile_tokens.jws", "tests/policy/jose_examples.jws"}) {
     const std::string text = text_of(source / file);
     for (const std::string_view line : split(text, '\n')) {
       if (line.starts_with("token ")) seeds.add('\0' + std::string(line.substr(6)));

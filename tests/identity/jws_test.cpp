@@ -48,7 +48,7 @@ KeySet set_of(const std::vector<std::string>& jwks, std::span<const Signing> all
 }  // namespace
 
 TEST_CASE("signatures that others made hold, and no changed one does", "[policy][jws]") {
-  const test::JwsCases cases = test::read_jws_cases("tests/policy/jose_examples.jws");
+  const test::JwsCases cases = test::read_jws_cases("tests/identity/jose_examples.jws");
   REQUIRE(cases.all.size() == 17);
   for (const test::JwsCase& one : cases.all) {
     INFO(one.name);
@@ -77,7 +77,7 @@ TEST_CASE("signatures that others made hold, and no changed one does", "[policy]
 }
 
 TEST_CASE("hostile tokens are refused, and it is said why", "[policy][jws]") {
-  const test::JwsCases cases = test::read_jws_cases("tests/policy/hostile_tokens.jws");
+  const test::JwsCases cases = test::read_jws_cases("tests/identity/hostile_tokens.jws");
   REQUIRE(cases.all.size() > 50);
   const KeySet keys = set_of(cases.keys);
   std::string shown;
@@ -93,7 +93,7 @@ TEST_CASE("hostile tokens are refused, and it is said why", "[policy][jws]") {
 }
 
 TEST_CASE("no byte of a good token may change", "[policy][jws]") {
-  const test::JwsCases cases = test::read_jws_cases("tests/policy/hostile_tokens.jws");
+  const test::JwsCases cases = test::read_jws_cases("tests/identity/hostile_tokens.jws");
   const KeySet keys = set_of(cases.keys);
   const auto good = std::find_if(cases.all.begin(), cases.all.end(), [](const test::JwsCase& one) {
     return one.name == "by the secret";

@@ -1,4 +1,4 @@
-// The *.jws files of tests/policy as data: "--- a name" starts a case of "WORD TEXT" lines; what
+// The *.jws files of tests/identity as data: "--- a name" starts a case of "WORD TEXT" lines; what
 // stands before the first case are keys. Lines with # are comments.
 #pragma once
 

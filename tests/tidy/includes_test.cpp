@@ -1,5 +1,5 @@
-// Arrows point down: includes follow the table in lib/README.md, each library has one door, and the
-// mind touches nothing.
+// Includes follow the table in lib/README.md and only go down, each library has one door, and the
+// core does no I/O.
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -31,25 +31,37 @@ std::vector<std::string> cells(const std::string& line) {
 }
 
 struct Tables {
-  std::map<std::string, std::set<std::string>> rooms;  // what each may include
-  std::map<std::string, std::string> doors;            // library prefix to file or folder
+  std::map<std::string, std::set<std::string>> modules;  // what each may include
+  std::map<std::string, std::string> texts;              // what is in it
+  std::map<std::string, int> floors;                     // its number in the drawing
+  std::map<std::string, std::string> doors;              // library prefix to file or folder
 };
+
+// A line of the drawing: a number, then the modules of that floor.
+void read_floor(const std::string& line, Tables& tables) {
+  std::istringstream words(line);
+  int floor = 0;
+  if (!(words >> floor)) return;
+  for (std::string name; words >> name;) tables.floors[name] = floor;
+}
 
 Tables read_tables() {
   Tables tables;
   std::istringstream text(gw::tidy::read_file("lib/README.md"));
   std::string section;
   for (std::string line; std::getline(text, line);) {
-    if (line.starts_with("| Room ")) section = "rooms";
+    if (line.starts_with("| Module ")) section = "modules";
     if (line.starts_with("| Library ")) section = "doors";
     if (line.starts_with("## ")) section.clear();
+    if (section.empty() && !line.empty() && line[0] == ' ') read_floor(line, tables);
     const auto row = cells(line);
     if (row.size() < 2) continue;
     if (section == "doors") tables.doors[row[0]] = row[1];
-    if (section != "rooms") continue;
+    if (section != "modules") continue;
     std::istringstream names(row[1]);
-    auto& allowed = tables.rooms[row[0]];
+    auto& allowed = tables.modules[row[0]];
     for (std::string name; names >> name;) allowed.insert(name);
+    tables.texts[row[0]] = row.size() > 2 ? row[2] : "";
   }
   return tables;
 }
@@ -62,15 +74,17 @@ std::string included(const std::string& line) {
   return open == std::string::npos ? "" : line.substr(open + 1, close - open - 1);
 }
 
-void check_room(const Tables& tables, const SourceFile& file, Complaints& complaints) {
-  const std::string room = file.room();
-  const auto allowed = tables.rooms.find(room);
-  if (allowed == tables.rooms.end()) return complaints.add(file.path + ": no row in lib/README.md");
+void check_module(const Tables& tables, const SourceFile& file, Complaints& complaints) {
+  const std::string module = file.module();
+  const auto allowed = tables.modules.find(module);
+  if (allowed == tables.modules.end())
+    return complaints.add(file.path + ": no row in lib/README.md");
   for (std::size_t i = 0; i < file.lines.size(); ++i) {
     const std::string name = included(file.lines[i]);
     const std::string target = name.substr(0, name.find('/'));
-    if (!tables.rooms.count(target) || target == room || allowed->second.count(target)) continue;
-    complaints.add(file, i, room + " may not include " + target);
+    if (!tables.modules.count(target) || target == module || allowed->second.count(target))
+      continue;
+    complaints.add(file, i, module + " may not include " + target);
   }
 }
 
@@ -83,8 +97,9 @@ void check_doors(const Tables& tables, const SourceFile& file, Complaints& compl
   }
 }
 
-const std::set<std::string> mind = {"base",     "http",     "config",   "transform", "policy",
-                                    "decision", "analysis", "importer", "record"};
+const std::set<std::string> core = {"base",     "crypto",    "http",     "config",
+                                    "record",   "transform", "importer", "ledger",
+                                    "identity", "policy",    "decision", "analysis"};
 const std::vector<std::string> forbidden = {"#include <sys/",
                                             "#include <unistd.h>",
                                             "#include <thread>",
@@ -97,22 +112,42 @@ const std::vector<std::string> forbidden = {"#include <sys/",
                                             "printf(",
                                             "std::cout"};
 
-void check_mind(const SourceFile& file, Complaints& complaints) {
-  if (!mind.count(file.room()) || file.path.starts_with("lib/base/crypto.")) return;
+void check_core(const SourceFile& file, Complaints& complaints) {
+  if (!core.count(file.module()) || file.path.starts_with("lib/crypto/random.")) return;
   for (std::size_t i = 0; i < file.lines.size(); ++i)
     for (const std::string& word : forbidden)
       if (file.lines[i].find(word) != std::string::npos)
-        complaints.add(file, i, "the mind does not touch the world: " + word);
+        complaints.add(file, i, "the core does no I/O: " + word);
 }
 
 }  // namespace
 
 TEST_CASE("includes follow the table in lib/README.md", "[tidy]") {
   const Tables tables = read_tables();
-  REQUIRE(tables.rooms.size() == 17);
+  REQUIRE(tables.modules.size() == 21);
   Complaints complaints;
   for (const SourceFile& file : gw::tidy::source_files({"lib", "cmd"}))
-    check_room(tables, file, complaints);
+    check_module(tables, file, complaints);
+  CHECK(complaints.text() == "");
+}
+
+TEST_CASE("the table of modules only points down, and each module has its text", "[tidy]") {
+  const Tables tables = read_tables();
+  Complaints complaints;
+  for (const auto& [module, allowed] : tables.modules) {
+    if (tables.texts.at(module).empty()) complaints.add(module + " has no text in lib/README.md");
+    if (!tables.floors.count(module)) {
+      complaints.add(module + " does not stand in the drawing");
+      continue;
+    }
+    for (const std::string& other : allowed) {
+      const auto floor = tables.floors.find(other);
+      if (floor == tables.floors.end() || floor->second >= tables.floors.at(module))
+        complaints.add(module + " may include " + other + ", which is not below it");
+      if (core.count(module) && !core.count(other))
+        complaints.add(module + " of the core may include " + other + " of the runtime");
+    }
+  }
   CHECK(complaints.text() == "");
 }
 
@@ -125,9 +160,9 @@ TEST_CASE("each library is included through its door alone", "[tidy]") {
   CHECK(complaints.text() == "");
 }
 
-TEST_CASE("the mind touches no socket, file, clock, chance or thread", "[tidy]") {
+TEST_CASE("the core uses no socket, file, clock, random source or thread", "[tidy]") {
   Complaints complaints;
-  for (const SourceFile& file : gw::tidy::source_files({"lib"})) check_mind(file, complaints);
+  for (const SourceFile& file : gw::tidy::source_files({"lib"})) check_core(file, complaints);
   CHECK(complaints.text() == "");
 }
 

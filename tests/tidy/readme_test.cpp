@@ -42,7 +42,7 @@ struct Tree {
 
 }  // namespace
 
-TEST_CASE("the map names what exists: files, rooms, functions", "[tidy]") {
+TEST_CASE("the map names what exists: files, modules, functions", "[tidy]") {
   // No file yet, and so said there; made by the build; no file of ours.
   const std::set<std::string> exempt = {"transform", "importer", "man/", "manual", "completions/"};
   const Tree tree;

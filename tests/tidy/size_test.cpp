@@ -1,9 +1,11 @@
-// Sizes: files of at most 600 lines, functions of at most 70, lines of at most 100 characters;
+// Sizes: files of at most 600 lines, functions of at most 70, lines of at most 100 characters,
+// folders of at most 40 source files;
 // every file opens with a comment; nothing is left over. Functions are counted without a parser:
 // clang-format puts a function's last brace under its first character.
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <map>
 
 #include "tidy/tidy.h"
 
@@ -12,7 +14,7 @@ namespace {
 using gw::tidy::Complaints;
 using gw::tidy::SourceFile;
 
-constexpr std::size_t max_file = 600, max_function = 70, max_line = 100;
+constexpr std::size_t max_file = 600, max_function = 70, max_line = 100, max_folder = 40;
 
 // Of UTF-8: bytes that go on with a character begin none.
 std::size_t characters(std::string_view line) {
@@ -79,6 +81,16 @@ TEST_CASE("files are short and open with a comment", "[tidy]") {
     if (file.lines.empty() || !file.lines[0].starts_with("// "))
       complaints.add(file.path + ": does not open with what it is for");
   }
+  CHECK(complaints.text() == "");
+}
+
+TEST_CASE("folders hold few source files", "[tidy]") {
+  std::map<std::string, std::size_t> folders;
+  for (const SourceFile& file : gw::tidy::source_files(everything))
+    ++folders[file.path.substr(0, file.path.rfind('/'))];
+  Complaints complaints;
+  for (const auto& [folder, count] : folders)
+    if (count > max_folder) complaints.add(folder + ": " + std::to_string(count) + " source files");
   CHECK(complaints.text() == "");
 }
 

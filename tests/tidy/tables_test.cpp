@@ -70,7 +70,7 @@ TEST_CASE("each policy has a unit test, cases, an example and a manual entry", "
     const auto demand = [&](bool given, const std::string& what) {
       if (!given) complaints.add("policy " + name + ": no " + what);
     };
-    const std::string unit = "tests/policy/" + identifier(name) + "_test.cpp";
+    const std::string unit = "tests/policy/kinds/" + identifier(name) + "_test.cpp";
     const std::string cases = "tests/decision/" + identifier(name) + ".toml";
     const std::string text = read_file(cases);
     demand(!read_file(unit).empty(), unit);
@@ -125,7 +125,7 @@ TEST_CASE("each metric is documented, and has a name by the rules", "[tidy]") {
     demand(page.find(".It Sy \"" + name + "\"") != page.npos, "not in man/gw-metrics.7");
     demand(seen.insert(row.name).second, "told twice");
     demand(name.starts_with("gw_") || name.starts_with("process_"), "not of this program");
-    const bool counter = row.kind == gw::control::MetricKind::counter;
+    const bool counter = row.kind == gw::admin::MetricKind::counter;
     demand(name.ends_with("_total") == counter, "counters end with _total, and nothing else does");
     demand(row.help.find_first_of("\"\\\n") == row.help.npos, "its text needs escapes");
   }

@@ -10,7 +10,7 @@ struct SourceFile {
   std::string path;  // from the top of the tree: "lib/net/socket.cpp"
   std::vector<std::string> lines;
 
-  std::string room() const;  // "net"; "proxy" for lib/proxy/bridges; "cmd"; "" for tests
+  std::string module() const;  // "net"; "proxy" for lib/proxy/bridges; "cmd"; "" for tests
   bool header() const { return path.ends_with(".h"); }
 };
 

@@ -12,7 +12,7 @@ namespace gw::tidy {
 
 namespace fs = std::filesystem;
 
-std::string SourceFile::room() const {
+std::string SourceFile::module() const {
   if (path.starts_with("cmd/")) return "cmd";
   if (!path.starts_with("lib/")) return "";
   return path.substr(4, path.find('/', 4) - 4);
