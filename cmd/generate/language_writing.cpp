@@ -108,7 +108,8 @@ upstream = "${var:backend}")",
             listener),
     text(R"(The text that replaces a placeholder is not searched for placeholders again. A string
 that consists of a single placeholder may stand for a number or a boolean, as in `workers`
-above. Messages and the output of `gw validate --show` hide what `env` and `file` return.
+above. Error messages hide what `env` and `file` return, if it has at least
+six characters.
 
 Templates are something else: they have no `$` and are filled in for each request (see
 TEMPLATES).)"),
