@@ -132,7 +132,7 @@ method is wrong, it is 405 `route.method`, and Allow lists the methods that woul
 both cases the policies of the gateway and of the listener run first: what protects a listener
 protects its 404 too.
 
-A listener with `redirect` answers every request by itself and has neither routes nor policies:)"),
+A listener with `redirect` redirects every request, and has neither routes nor policies:)"),
     example(R"([listener.plain]
 address  = ":80"
 redirect = "https://{request.host}/**")"),

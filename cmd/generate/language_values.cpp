@@ -127,7 +127,7 @@ constexpr Item template_items[] = {
     {"{request.path}", "the path in its normal form"},
     {"{request.query}", "the query as it came, without ?"},
     {"{request.id}", "the id of the request, as in the log"},
-    {"{header.NAME}", "a header field of the request; several are joined by \", \""},
+    {"{header.NAME}", "a header field of the request; several are joined by commas"},
     {"{query.NAME}", "a parameter of the query; of several the first"},
     {"{cookie.NAME}", "a cookie"},
     {"{claim.NAME}", "a claim of a verified token; dots go deeper, lists are joined by \",\""},

@@ -278,12 +278,10 @@ Generated reasons_page(std::span<const Command> commands) {
   page.paragraphs(
       "Every response that the gateway makes itself, instead of forwarding one of an upstream, has "
       "one of these reasons. The reason is in the field gw-reason, in the body of an error, in the "
-      "access "
-      "log, "
-      "in the metrics, in the output of gw-route-test(1), and in `expect.reason` of a test.\n\n"
+      "access log, in the metrics, in the output of gw-route-test(1), and in `expect.reason` of a "
+      "test.\n\n"
       "Each entry begins with the status code of the response and with the side on which the cause "
-      "is: client, gateway or upstream. The text that the client sees "
-      "and advice follow.");
+      "is: client, gateway or upstream. The text that the client sees and advice follow.");
   page.begin_list();
   for (const http::ReasonRow& row : http::reasons()) {
     if (row.reason == http::Reason::none) continue;
