@@ -1,5 +1,6 @@
 // Generate: man pages and completions, written from the tables that the program itself runs by, so
-// they cannot lag behind it. Reached by the hidden `gw --generate man|bash|zsh|fish [FOLDER]`.
+// they cannot lag behind it. Reached by the hidden `gw --generate man|examples|bash|zsh|fish
+// [FOLDER]`; examples are those of gw.toml(5), each a configuration in a folder of its own.
 #pragma once
 
 #include <span>

@@ -1,16 +1,18 @@
-// The pages: gw(1), one a command, gw.toml(5) from the tables of the language and of the policies,
-// gw-reasons(7) from the table of reasons, gw-metrics(7) from that of metrics.
+// The pages: gw(1), one per command, gw.toml(5) from the texts of language_*.cpp and the tables of
+// options, gw-reasons(7) from the table of reasons, gw-metrics(7) from that of metrics.
 #include <algorithm>
 #include <array>
 
 #include "admin/metrics.h"
 #include "base/text.h"
 #include "cmd/generate/generate.h"
+#include "cmd/generate/language.h"
 #include "cmd/generate/mdoc.h"
 #include "cmd/help.h"
 #include "config/options.h"
 #include "http/reason.h"
 #include "policy/kind.h"
+#include "policy/options.h"
 #include "record/fields.h"
 
 namespace gw::cmd {
@@ -43,11 +45,12 @@ void exit_status(Mdoc& page) {
   page.section("EXIT STATUS");
   page.begin_list();
   page.item("0");
-  page.paragraphs("Yes: it was done, or nothing is wrong.");
+  page.paragraphs("Success: the work is done, or nothing is wrong.");
   page.item("1");
-  page.paragraphs("No: the configuration is invalid, a test failed, a threshold was missed.");
+  page.paragraphs(
+      "Failure: the configuration is invalid, a test failed, or a threshold was not met.");
   page.item("2");
-  page.paragraphs("It could not be told: usage, a file or the network.");
+  page.paragraphs("No result: wrong usage, an unreadable file, or a network failure.");
   page.end_list();
 }
 
@@ -71,9 +74,10 @@ Generated gw_page(std::span<const Command> commands) {
   page.macro(".Nm\n.Ar COMMAND\n.Op Ar OPTION ...");
   page.section("DESCRIPTION");
   page.paragraphs(
-      "An API gateway in one executable with one configuration. The same code that forwards live "
-      "traffic answers offline: which backend would this request hit, what would each policy say, "
-      "and why not something else?");
+      "gw is an API gateway: one executable, one configuration (see gw.toml(5)). The same code "
+      "that "
+      "forwards live traffic also answers questions offline: which upstream a request would reach, "
+      "what each policy would decide, and why no other route was chosen.");
   page.begin_list();
   for (const Command& command : commands) {
     page.macro(format(".It Xr gw-{} 1", command.name));
@@ -83,17 +87,22 @@ Generated gw_page(std::span<const Command> commands) {
   page.section("ENVIRONMENT");
   page.begin_list();
   page.item("NO_COLOR");
-  page.paragraphs("Where it is set and not empty, nothing is coloured.");
+  page.paragraphs("If it is set and not empty, no output is coloured.");
   page.end_list();
   page.section("FILES");
   page.begin_list();
   page.item(standard_config);
-  page.paragraphs("The configuration, in the folder where gw is started.");
+  page.paragraphs(
+      "The configuration, in the folder in which gw is started. The option --config names other "
+      "files.");
   page.end_list();
   exit_status(page);
   page.section("EXAMPLES");
-  page.paragraphs("The least that works, as gw.toml:");
+  page.paragraphs("The smallest configuration that works, as gw.toml:");
   page.verbatim(first_file);
+  page.break_paragraph();
+  page.paragraphs("Check it, start the gateway, and ask what happens to a request:");
+  page.verbatim("gw validate\ngw serve\ngw route-test /api/users");
   see_also(page, commands, "gw");
   return {"gw.1", page.take()};
 }
@@ -119,7 +128,7 @@ void describe(Mdoc& page, const Command& command) {
     page.paragraphs(option_text(option));
   }
   page.item_option('h', "--help", "");
-  page.paragraphs("Says what the command takes.");
+  page.paragraphs("Print this help.");
   page.end_list();
   for (const Command& kind : command.kinds) {
     page.subsection(format("gw {}", kind.name));
@@ -154,7 +163,7 @@ Generated command_page(const Command& command, std::span<const Command> commands
 }
 
 std::string type_and_default(const config::Option& option) {
-  if (option.standard == "needed") return format("({}; needed)", option.type);
+  if (option.standard == "needed") return format("({}; required)", option.type);
   if (option.standard.empty()) return format("({})", option.type);
   return format("({}; default {})", option.type, option.standard);
 }
@@ -176,23 +185,36 @@ bool all_later(std::span<const config::Option> options) {
   return true;
 }
 
+// The reasons of a policy, with the status codes of its responses.
+void reason_list(Mdoc& page, std::span<const http::Reason> reasons) {
+  if (reasons.empty()) return;
+  std::string text = "Responds with:";
+  for (const http::Reason reason : reasons)
+    text += format(" {} ({}),", http::reason_name(reason), http::reason_row(reason).status);
+  text.back() = '.';
+  page.break_paragraph();
+  page.paragraphs(text);
+}
+
 void policy_types(Mdoc& page) {
-  page.section("POLICIES");
+  page.section("POLICY TYPES");
   page.paragraphs(
-      "A policy judges requests, and may edit answers. It is defined as [policy.NAME] with a type, "
-      "or stands as a table in a list of policies.");
+      "A policy is a table [policy.NAME], or a table in the `policies` of a route (see POLICIES OF "
+      "A ROUTE). Every policy has these keys:");
+  option_list(page, policy::common_options());
+  page.break_paragraph();
+  page.paragraphs(
+      "The other keys depend on the type. Each type is shown with an example and with the reasons "
+      "of the responses that it makes (see REASONS).");
   for (const policy::Kind& kind : policy::kinds()) {
     if (kind.later) continue;
     page.subsection(kind.name);
     page.paragraphs(kind.summary);
     if (!all_later(kind.options)) option_list(page, kind.options);
-    if (kind.reasons.empty()) continue;
-    std::string text = "Refuses with:";
-    for (const http::Reason reason : kind.reasons)
-      text += format(" {} ({}),", http::reason_name(reason), http::reason_row(reason).status);
-    text.back() = '.';
-    page.break_paragraph();
-    page.paragraphs(text);
+    reason_list(page, kind.reasons);
+    const std::span<const Block> example = policy_example(kind.name);
+    if (!example.empty() && example.front().kind == Block::Kind::text) page.break_paragraph();
+    write_blocks(page, example);
   }
 }
 
@@ -201,8 +223,8 @@ void access_log(Mdoc& page) {
                                                             "milliseconds"};
   page.section("ACCESS LOG");
   page.paragraphs(
-      "On a terminal a finished request is a readable line, elsewhere a line of JSON with these "
-      "members:");
+      "Each finished request leaves one record. On a terminal it is a readable line, elsewhere a "
+      "line of JSON with these members:");
   page.begin_list();
   for (const record::Field& field : record::fields()) {
     page.item(format("{} ({})", field.name, types[static_cast<std::size_t>(field.type)]));
@@ -211,37 +233,55 @@ void access_log(Mdoc& page) {
   page.end_list();
 }
 
-Generated language_page(std::span<const Command> commands) {
-  Mdoc page("GW.TOML", 5, "gw.toml", "the configuration of gw");
-  page.section("DESCRIPTION");
-  page.paragraphs(
-      "TOML 1.0. Any key that does not stand here is an error with a suggestion; nothing depends "
-      "on "
-      "the order of files, tables or routes. One value stands for a list of one.\n\n"
-      "While loading, ${env:NAME}, ${env:NAME:-default}, ${file:PATH} and ${var:NAME} are filled "
-      "in "
-      "in every string.");
+void tables(Mdoc& page) {
   page.section("TABLES");
+  page.paragraphs(
+      "All tables and their keys. In parentheses: the type of the value (see TYPES OF VALUES), and "
+      "the default or \"required\".");
   for (const config::OptionTable& table : config::option_tables()) {
     if (all_later(table.options)) continue;
     page.subsection(table.title);
     if (!table.text.empty()) page.paragraphs(table.text);
     option_list(page, table.options);
   }
+}
+
+Generated language_page(std::span<const Command> commands) {
+  Mdoc page("GW.TOML", 5, "gw.toml", "the configuration of gw");
+  page.section("DESCRIPTION");
+  page.paragraphs(
+      "The configuration of gw is one or more files of TOML 1.0. Listeners accept connections. "
+      "Routes select requests and say what happens to them. Upstreams are groups of servers. "
+      "Policies check requests on their way. Tests state what must happen to a request.\n\n"
+      "This is the smallest configuration that works:");
+  page.verbatim(first_file);
+  page.break_paragraph();
+  page.paragraphs(
+      "The first part of this page explains the language. The second part, from TABLES on, lists "
+      "every key. A key that is not listed is an error, and the message suggests the nearest one. "
+      "A "
+      "key that this version does not support yet is an error with the code not-yet. The order of "
+      "files, tables and routes has no meaning.\n\n"
+      "gw-validate(1) checks a configuration and reports every error at once. gw-route-test(1) "
+      "explains what happens to a request.");
+  write_sections(page, language_sections());
+  tables(page);
   policy_types(page);
   access_log(page);
-  page.section("EXAMPLES");
-  page.verbatim(first_file);
   see_also(page, commands, "gw.toml");
   return {"gw.toml.5", page.take()};
 }
 
 Generated reasons_page(std::span<const Command> commands) {
-  Mdoc page("GW-REASONS", 7, "gw-reasons", "why the gateway answered by itself");
+  Mdoc page("GW-REASONS", 7, "gw-reasons", "why the gateway itself made a response");
   page.section("DESCRIPTION");
   page.paragraphs(
-      "Each answer that the gateway makes itself has one of these reasons. It stands in the body, "
-      "in the access log and in what route-test says. The number is the status that goes with it.");
+      "Every response that the gateway makes itself, instead of forwarding one of an upstream, has "
+      "one of these reasons. The reason is in the field gw-reason, in the body of an error, in the "
+      "access log, in the metrics, in the output of gw-route-test(1), and in `expect.reason` of a "
+      "test.\n\n"
+      "Each entry begins with the status code of the response and with the side on which the cause "
+      "is: client, gateway or upstream. The text that the client sees and advice follow.");
   page.begin_list();
   for (const http::ReasonRow& row : http::reasons()) {
     if (row.reason == http::Reason::none) continue;
@@ -268,28 +308,31 @@ void metric_list(Mdoc& page) {
 }
 
 Generated metrics_page(std::span<const Command> commands) {
-  Mdoc page("GW-METRICS", 7, "gw-metrics", "what the gateway tells Prometheus");
+  Mdoc page("GW-METRICS", 7, "gw-metrics", "the metrics that gw exports to Prometheus");
   page.section("DESCRIPTION");
   page.paragraphs(
-      "Where gateway.admin of the configuration names an address, it answers /metrics there, in "
-      "OpenMetrics 1.0 where the client asks for that, else in the text format of Prometheus. "
-      "Numbers are added up over all workers when they are asked for. Counters start with the "
-      "process, and no reload resets them.\n\n"
-      "An endpoint is told as long as the configuration that serves has it. Its label endpoint is "
-      "the URL as written, address what connections go to: a host name may have several.");
+      "If `admin` in [gateway] of gw.toml(5) has an address, gw serves /metrics there: in "
+      "OpenMetrics 1.0 if the client asks for it, else in the text format of Prometheus. Values "
+      "are "
+      "summed over all workers at the time of the request. Counters start with the process, and a "
+      "reload does not reset them.\n\n"
+      "An endpoint is reported as long as the configuration in use contains it. Its label endpoint "
+      "is the URL as written; its label address is what connections go to, since a host name may "
+      "have several addresses.");
   page.section("METRICS");
   metric_list(page);
   page.section("LIMITS");
   page.paragraphs(format(
-      "No label holds what a client sent: each is a name of the configuration, or of a short list. "
-      "At most {0} pairs of listener and route, {0} upstreams and {0} endpoints have samples of "
-      "their own; what comes past that is told as one of each, all of whose names are {1}.",
+      "No label contains anything that a client sent: each value is a name from the configuration "
+      "or from a short list. At most {0} pairs of listener and route, {0} upstreams and {0} "
+      "endpoints have samples of their own; all others are summed into one sample with the name "
+      "{1}.",
       admin::most_series, admin::other_series));
   page.section("EXAMPLES");
-  page.paragraphs("Upstreams of which less than half can be used:");
+  page.paragraphs("Upstreams with fewer than half of their endpoints usable:");
   page.verbatim("gw_upstream_usable_endpoints / gw_upstream_endpoints < 0.5");
   page.break_paragraph();
-  page.paragraphs("The share of requests for which a new connection had to be opened:");
+  page.paragraphs("The share of requests that needed a new connection:");
   page.verbatim(
       "sum by (upstream) (rate(gw_endpoint_connects_total[5m]))\n"
       "  / sum by (upstream) (rate(gw_endpoint_attempts_total[5m]))");

@@ -2,6 +2,7 @@
 // escape; everything else is text.
 #include "cmd/generate/mdoc.h"
 
+#include "base/check.h"
 #include "base/text.h"
 
 namespace gw::cmd {
@@ -57,11 +58,24 @@ void Mdoc::text_line(std::string_view text) {
   line(text);
 }
 
+std::string Mdoc::marked(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (c != '`') {
+      result += escaped({&c, 1});
+      continue;
+    }
+    bold_ = !bold_;
+    result += bold_ ? "\\fB" : "\\fR";
+  }
+  return result;
+}
+
 void Mdoc::sentence(std::string_view text) {
   std::string current;
   for (const std::string_view part : split(text, ' ')) {
     if (part.empty()) continue;
-    const std::string word = escaped(part);
+    const std::string word = marked(part);
     if (!current.empty() && current.size() + 1 + word.size() > width) {
       text_line(current);
       current.clear();
@@ -89,12 +103,17 @@ void Mdoc::paragraphs(std::string_view text) {
     }
   }
   end_sentence();
+  GW_CHECK(!bold_);  // a backtick too many would make the rest of the page bold
 }
 
 void Mdoc::verbatim(std::string_view text) {
   line(".Bd -literal -offset indent");
   for (const std::string_view written : split(text, '\n')) text_line(escaped(written));
   line(".Ed");
+}
+
+void Mdoc::begin_table(std::string_view widest) {
+  line(format(".Bl -tag -compact -width {}", mdoc_word(widest)));
 }
 
 void Mdoc::item(std::string_view term) { line(format(".It Sy {}", mdoc_word(term))); }

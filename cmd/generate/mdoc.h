@@ -13,11 +13,15 @@ class Mdoc {
 
   void section(std::string_view title);
   void subsection(std::string_view title);
-  void paragraphs(std::string_view text);  // an empty line parts them
+  // An empty line separates paragraphs; what stands between backticks is printed in bold.
+  void paragraphs(std::string_view text);
   void break_paragraph() { line(".Pp"); }
   void verbatim(std::string_view text);  // examples, as they are
 
   void begin_list() { line(".Bl -tag -width Ds"); }
+  void begin_table(std::string_view widest);  // one line per item: terms as wide as this one
+  void begin_numbers() { line(".Bl -enum -compact"); }
+  void number() { line(".It"); }
   void item(std::string_view term);  // in bold
   void item_option(char letter, std::string_view name, std::string_view value);
   void end_list() { line(".El"); }
@@ -29,8 +33,10 @@ class Mdoc {
   void line(std::string_view text) { text_.append(text).append("\n"); }
   void text_line(std::string_view text);  // escaped
   void sentence(std::string_view text);
+  std::string marked(std::string_view text);  // escaped; backticks switch to bold and back
 
   std::string text_;
+  bool bold_ = false;
 };
 
 std::string mdoc_word(std::string_view text);  // one argument of a macro

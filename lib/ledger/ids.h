@@ -1,4 +1,4 @@
-// Stable numbers for stable names (policy/names gives them), so that state outlives a reload and
+// Stable numbers for stable names (ledger/names gives them), so that state outlives a reload and
 // the hot path looks up arrays. One type a kind, so they cannot be mixed up.
 #pragma once
 

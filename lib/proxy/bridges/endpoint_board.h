@@ -1,7 +1,7 @@
 // EndpointBoard: what one worker can tell of each endpoint: its tries, its ejection, its
 // connections. The worker writes as it happens, any thread reads; each number is right by itself.
 //
-// An endpoint's place goes by its number, which policy/names gives to one upstream, URL and address
+// An endpoint's place goes by its number, which ledger/names gives to one upstream, URL and address
 // and to nothing else as long as the process lives. So a reload moves nothing, and whoever looks
 // with the list of another version than the worker's finds that endpoint or none, never another.
 // There are as many places as numbers, as in the ledger and the pool; none ever goes.
