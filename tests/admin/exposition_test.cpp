@@ -7,8 +7,6 @@
 
 using namespace gw;
 using namespace gw::admin;
-using namespace gw::crypto;
-using namespace gw::control;
 using test::ToldMetrics;
 
 namespace {

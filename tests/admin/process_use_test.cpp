@@ -10,8 +10,6 @@
 
 using namespace gw;
 using namespace gw::admin;
-using namespace gw::crypto;
-using namespace gw::control;
 
 TEST_CASE("memory, descriptors and CPU time of the process", "[control][admin]") {
   const ProcessUse before = process_use();

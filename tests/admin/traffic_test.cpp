@@ -8,8 +8,6 @@
 
 using namespace gw;
 using namespace gw::admin;
-using namespace gw::crypto;
-using namespace gw::control;
 using Catch::Contains;
 
 namespace {

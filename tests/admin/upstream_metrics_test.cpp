@@ -10,8 +10,6 @@
 
 using namespace gw;
 using namespace gw::admin;
-using namespace gw::crypto;
-using namespace gw::control;
 using test::MetricLabels;
 
 namespace {

@@ -4,7 +4,6 @@
 #include <catch2/catch.hpp>
 
 using namespace gw;
-using namespace gw::crypto;
 
 TEST_CASE("base64url there and back", "[base]") {
   const std::pair<std::string_view, const char*> rows[] = {

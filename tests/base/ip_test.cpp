@@ -4,7 +4,6 @@
 #include <catch2/catch.hpp>
 
 using namespace gw;
-using namespace gw::crypto;
 
 TEST_CASE("addresses are printed as RFC 5952 has it", "[base]") {
   const std::pair<const char*, const char*> rows[] = {

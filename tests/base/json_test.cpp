@@ -4,7 +4,6 @@
 #include <catch2/catch.hpp>
 
 using namespace gw;
-using namespace gw::crypto;
 
 TEST_CASE("JSON is read and written back compactly, in its order", "[base][json]") {
   const std::pair<const char*, const char*> rows[] = {

@@ -4,7 +4,6 @@
 #include <catch2/catch.hpp>
 
 using namespace gw;
-using namespace gw::crypto;
 
 TEST_CASE("a pattern matches the whole text or is found in it", "[base][pattern]") {
   const auto made = Pattern::make("[0-9]+");

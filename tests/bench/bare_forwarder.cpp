@@ -13,7 +13,6 @@
 namespace {
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::net;
 
 constexpr Moment forever{Duration::max(), WallTime::max()};

@@ -10,7 +10,6 @@
 namespace {
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::codec;
 
 constexpr std::string_view small = "GET /v1/orders/7 HTTP/1.1\r\nHost: api.example.com\r\n\r\n";

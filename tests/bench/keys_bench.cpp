@@ -30,7 +30,7 @@ identity::Books books_of(std::size_t count) {
   identity::KeyTableMaker keys;
   identity::ConsumerTableMaker consumers;
   for (std::size_t i = 0; i < count; ++i) {
-    KeyRow row{.consumer = format("consumer-{}", i / 10), .id = format("k{:08x}", i)};
+    crypto::KeyRow row{.consumer = format("consumer-{}", i / 10), .id = format("k{:08x}", i)};
     row.digest = identity::digest_of_key(key(i));
     row.scopes = {"orders:read", i % 2 == 0 ? "orders:write" : "billing"};
     row.expires = WallTime(hours(24) * 21'000 + seconds(i));
@@ -41,19 +41,19 @@ identity::Books books_of(std::size_t count) {
   books.keys.stored = keys.take();
   books.consumers.stored = consumers.take();
   // As it is in service: a few of the file, a few that changed.
-  books.keys.file = identity::make_key_table(std::vector<KeyRow>{{.consumer = "acme"}});
-  books.keys.changes = identity::make_key_table(std::vector<KeyRow>{{.consumer = "acme"}});
+  books.keys.file = identity::make_key_table(std::vector<crypto::KeyRow>{{.consumer = "acme"}});
+  books.keys.changes = identity::make_key_table(std::vector<crypto::KeyRow>{{.consumer = "acme"}});
   return books;
 }
 
 void bench_look_up(const identity::Books& books, std::size_t count) {
-  std::vector<Digest> known, unknown;
+  std::vector<crypto::Digest> known, unknown;
   for (std::size_t i = 0; i < asked; ++i) {
     known.push_back(identity::digest_of_key(key(i * 7919 % count)));
     unknown.push_back(identity::digest_of_key(key(count + i)));
   }
   std::size_t found = 0;
-  const auto find = [&](const Digest& digest) {
+  const auto find = [&](const crypto::Digest& digest) {
     const auto one = books.keys.find(digest);
     if (one) found += books.consumers.find(one->consumer).groups.size();
   };

@@ -78,7 +78,7 @@ void bench_policy(const char* what, const test::MadePolicy& made,
         policy::RequestContext context{facts, remembered.ledger, arena};
         passed += made.policy->on_request(context, nullptr).index() == 0;
         for (const ledger::Hold& hold : context.holds)
-          remembered.ledger.release(hold, {policy::Ending::How::well, milliseconds(1)});
+          remembered.ledger.release(hold, {ledger::Ending::How::well, milliseconds(1)});
         if (i % 8 == 7) arena.clear();
       }));
   if (passed == 0) std::puts("nothing passed");

@@ -65,7 +65,7 @@ TEST_CASE("without a store a key comes with its hash as TOML", "[cli][keygen]") 
   const std::size_t at = ran.out.find("gw_test_");
   REQUIRE(at != ran.out.npos);
   const std::string key = ran.out.substr(at, ran.out.find(' ', at) - at);
-  CHECK(identity::form_of_key(key) == policy::KeyForm::ours);
+  CHECK(identity::form_of_key(key) == identity::KeyForm::ours);
   CHECK(ran.out == "key      " + key +
                        "  shown this once\n"
                        "name     acme/first\n"

@@ -13,7 +13,6 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using test::bench;
 using test::json_of;
 using test::Ran;

@@ -9,7 +9,6 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
 namespace fs = std::filesystem;
 
 namespace {

@@ -17,7 +17,6 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using Catch::Contains;
 using Catch::EndsWith;
 using Catch::StartsWith;

@@ -11,7 +11,6 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using Catch::Contains;
 using record::Record;
 using test::inspect;

@@ -9,7 +9,6 @@
 #include "support/binary/process.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using Catch::StartsWith;
 using record::Record;
 using test::TempFolder;

@@ -5,7 +5,6 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using Catch::Contains;
 using Catch::StartsWith;
 using test::Ran;

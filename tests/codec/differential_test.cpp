@@ -14,7 +14,6 @@
 #include "support/wire_cases.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::codec;
 using test::FieldTexts;
 using test::OracleMessage;

@@ -8,7 +8,6 @@
 #include "codec/recorder.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::codec;
 using http::BodyInfo;
 using http::Field;

@@ -5,7 +5,6 @@
 #include <string>
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::codec;
 using Outcome = ProxyHeader::Outcome;
 

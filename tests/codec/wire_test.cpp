@@ -10,7 +10,6 @@
 #include "support/wire_cases.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::codec;
 using test::WireCase;
 

@@ -14,7 +14,6 @@
 #include "support/core/sources_in_memory.h"
 
 using namespace gw;
-using namespace gw::crypto;
 
 namespace {
 

@@ -6,7 +6,6 @@
 #include "config/key.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::config;
 
 namespace {

@@ -6,7 +6,6 @@
 #include "config/toml.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::config;
 
 namespace {

@@ -11,7 +11,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
+using namespace gw::control;
 using control::AccessLog;
 using proxy::RecordRing;
 

@@ -12,8 +12,6 @@
 #include "support/runtime/fake_dns.h"
 
 using namespace gw;
-using namespace gw::admin;
-using namespace gw::crypto;
 using namespace gw::control;
 using Catch::Contains;
 

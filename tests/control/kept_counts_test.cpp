@@ -9,7 +9,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
+using namespace gw::control;
 using Catch::Contains;
 using control::KeptCounts;
 
@@ -31,7 +31,7 @@ struct Process {
 
   // Spends so often of the plan's bucket; what is left then.
   std::uint64_t spend(ledger::KeyHash client, int times = 1) {
-    const ledger::Bucket bucket{plan, {1000, Duration(1), 1000, policy::Refill::monthly}};
+    const ledger::Bucket bucket{plan, {1000, Duration(1), 1000, ledger::Refill::monthly}};
     ledger::Spend answer;
     while (times-- > 0) bank->spend({client, {&bucket, 1}, 1, clocks()}, {&answer, 1});
     bank->spend({client, {&bucket, 1}, 0, clocks()}, {&answer, 1});

@@ -10,7 +10,6 @@
 #include "support/binary/issuer.h"
 
 using namespace gw;
-using namespace gw::admin;
 using namespace gw::crypto;
 using namespace gw::control;
 using Catch::Contains;

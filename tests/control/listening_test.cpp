@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 using namespace gw;
-using namespace gw::crypto;
+using namespace gw::control;
 using control::Bound;
 
 namespace {

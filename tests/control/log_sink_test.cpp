@@ -13,7 +13,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
+using namespace gw::control;
 using control::LogSink;
 
 namespace {

@@ -7,7 +7,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
+using namespace gw::control;
 using Catch::Contains;
 
 namespace {
@@ -69,7 +69,7 @@ TEST_CASE("a version comes to the workers with its sockets", "[control]") {
   REQUIRE(mails.size() == 1);
   CHECK(mails[0].snapshot.get() == &service.publisher.current());
   CHECK(mails[0].opened.size() == 1);
-  CHECK(control::route_count(service.publisher.current()) == 1);
+  CHECK(decision::route_count(service.publisher.current()) == 1);
   CHECK(service.publisher.files() == std::set<std::string>{service.folder.path("gw.toml")});
   CHECK(service.shown == 0);
 }
@@ -159,10 +159,10 @@ TEST_CASE("keys of issuers go under the routes that serve, and stay over a reloa
   REQUIRE(service.publisher.current().key_sources.size() == 1);
   const ledger::KeySetId id = service.publisher.current().key_sources[0].id;
   const auto keys = std::make_shared<const identity::KeySet>();
-  policy::KeySetBook::Sets sets(ledger::number(id) + 1);
+  identity::KeySetBook::Sets sets(ledger::number(id) + 1);
   sets[ledger::number(id)] = keys;
   service.publisher.publish_keys(
-      {std::make_shared<const policy::KeySetBook::Sets>(std::move(sets)), 1});
+      {std::make_shared<const identity::KeySetBook::Sets>(std::move(sets)), 1});
   CHECK(service.publisher.current().version == 2);
   CHECK(service.publisher.current().books.key_sets.find(id) == keys.get());
   service.reload(config);

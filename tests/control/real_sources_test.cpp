@@ -6,7 +6,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
+using namespace gw::control;
 using control::RealSources;
 using Paths = std::vector<std::string>;
 

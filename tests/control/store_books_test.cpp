@@ -11,6 +11,7 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
+using namespace gw::control;
 using namespace gw::crypto;
 using control::StoreBooks;
 

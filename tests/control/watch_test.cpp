@@ -8,7 +8,6 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
 
 TEST_CASE("a change of a configuration file is noticed however it is made", "[control]") {
   const test::TempFolder folder;

@@ -11,7 +11,6 @@
 #include "support/core/one_way.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using config::Balance;
 
 namespace {

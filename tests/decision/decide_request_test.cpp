@@ -309,7 +309,7 @@ TEST_CASE("a draw falls into the weights in the order written", "[decision]") {
 TEST_CASE("a sticky key draws by its hash, without one by the dice", "[decision]") {
   config::Sticky sticky;
   sticky.key = config::Key{{{config::KeyPart::Kind::header, "x-user"}}, {}};
-  const auto digest = sha256("anna");
+  const auto digest = crypto::sha256("anna");
   const double draw = (digest[0] * 256.0 + digest[1]) / 65536;  // near enough to choose weights by
   const auto weight = static_cast<std::uint32_t>(draw * 1000);
   const RequestText anna{.fields = {{"x-user", "anna"}}};

@@ -5,7 +5,6 @@
 #include "support/core/one_way.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using http::Reason;
 
 namespace {

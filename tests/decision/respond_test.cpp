@@ -6,7 +6,6 @@
 #include "support/core/one_way.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using decision::Respond;
 
 namespace {

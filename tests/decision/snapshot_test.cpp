@@ -31,7 +31,7 @@ respond  = { body = "{consumer.name}" }
   const decision::Snapshot& first = *built.snapshot;
   CHECK(asked(first).reason == http::Reason::api_key_unknown);
 
-  KeyRow row{.consumer = "acme", .id = "one", .digest = identity::digest_of_key(sent)};
+  crypto::KeyRow row{.consumer = "acme", .id = "one", .digest = identity::digest_of_key(sent)};
   identity::Books books = first.books;
   books.keys.stored = identity::make_key_table(std::vector{row});
   const auto second = first.with_books(books, 7);

@@ -12,7 +12,6 @@
 #include "support/binary/loopback.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using Catch::Contains;
 using Catch::StartsWith;
 

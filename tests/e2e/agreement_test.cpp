@@ -17,7 +17,6 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
 
 namespace {
 

@@ -12,7 +12,6 @@
 #include "support/binary/origins.h"
 
 using namespace gw;
-using namespace gw::crypto;
 
 namespace {
 

@@ -9,7 +9,6 @@
 #include "support/binary/origins.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using Catch::Contains;
 
 namespace {

@@ -13,7 +13,6 @@
 #include "support/binary/origins.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using Catch::StartsWith;
 
 namespace {

@@ -17,7 +17,6 @@
 #include "support/wire_cases.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using codec::visible;
 using test::WireCase;
 using Lines = std::vector<std::string>;

@@ -12,7 +12,6 @@
 #include "support/binary/wire.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using Catch::EndsWith;
 
 namespace {

@@ -7,7 +7,6 @@
 #include "support/binary/gateway.h"
 
 using namespace gw;
-using namespace gw::crypto;
 
 namespace {
 

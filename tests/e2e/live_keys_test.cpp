@@ -10,7 +10,6 @@
 #include "support/binary/gateway.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using Catch::Contains;
 
 namespace {

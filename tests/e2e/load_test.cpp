@@ -14,7 +14,6 @@
 #include "support/binary/process.h"
 
 using namespace gw;
-using namespace gw::crypto;
 
 namespace {
 

@@ -11,7 +11,6 @@
 #include "support/binary/origins.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using Catch::Contains;
 using Catch::EndsWith;
 using Catch::StartsWith;

@@ -11,7 +11,6 @@
 #include "support/binary/gateway.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using Catch::Contains;
 using Catch::StartsWith;
 

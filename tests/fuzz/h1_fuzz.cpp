@@ -10,7 +10,6 @@
 #include "fuzz/passed_on.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::codec;
 
 namespace {

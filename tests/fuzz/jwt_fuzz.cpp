@@ -13,10 +13,7 @@
 #include "identity/key_source.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::identity;
-using namespace gw::ledger;
-using namespace gw::policy;
 
 namespace {
 

@@ -10,7 +10,6 @@
 #include "record/read.h"
 
 using namespace gw;
-using namespace gw::crypto;
 
 namespace {
 

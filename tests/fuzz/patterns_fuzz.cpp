@@ -14,7 +14,6 @@
 #include "support/core/routes.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::decision;
 using config::PathPattern;
 using config::PathSegment;

@@ -16,7 +16,6 @@
 #include "support/core/asking.h"
 
 using namespace gw;
-using namespace gw::crypto;
 
 namespace {
 

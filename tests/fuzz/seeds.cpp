@@ -16,7 +16,6 @@
 #include "support/wire_cases.h"
 
 using namespace gw;
-using namespace gw::crypto;
 namespace fs = std::filesystem;
 
 namespace {

@@ -11,9 +11,6 @@
 #include "support/core/asked.h"
 
 using namespace gw;
-using namespace gw::crypto;
-using namespace gw::identity;
-using namespace gw::ledger;
 using namespace gw::policy;
 
 namespace {

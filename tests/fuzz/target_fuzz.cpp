@@ -8,7 +8,6 @@
 #include "http/target.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::http;
 
 namespace {

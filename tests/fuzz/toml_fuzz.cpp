@@ -11,7 +11,6 @@
 #include "control/version.h"
 
 using namespace gw;
-using namespace gw::crypto;
 
 namespace {
 

@@ -4,7 +4,6 @@
 #include <catch2/catch.hpp>
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::http;
 
 TEST_CASE("decoding keeps what is no whole triplet", "[http]") {

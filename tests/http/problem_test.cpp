@@ -7,7 +7,6 @@
 #include "http/status.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::http;
 
 TEST_CASE("a problem is JSON with its one reason", "[http]") {

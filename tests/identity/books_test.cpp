@@ -8,10 +8,9 @@
 #include "identity/books.h"
 
 using namespace gw;
+using namespace gw::ledger;
 using namespace gw::crypto;
 using namespace gw::identity;
-using namespace gw::ledger;
-using namespace gw::policy;
 
 namespace {
 

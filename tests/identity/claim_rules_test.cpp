@@ -4,10 +4,7 @@
 #include <catch2/catch.hpp>
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::identity;
-using namespace gw::ledger;
-using namespace gw::policy;
 
 TEST_CASE("a name that two claims could have means the same everywhere", "[policy][jwt]") {
   BlockPool pool(4096);

@@ -7,10 +7,7 @@
 #include "support/core/made_policy.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::identity;
-using namespace gw::ledger;
-using namespace gw::policy;
 
 namespace {
 

@@ -6,9 +6,7 @@
 
 #include "identity/credential.h"
 
-using namespace gw::policy;
 using namespace gw::identity;
-using namespace gw::ledger;
 
 namespace {
 

@@ -4,10 +4,7 @@
 #include <catch2/catch.hpp>
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::identity;
-using namespace gw::ledger;
-using namespace gw::policy;
 
 TEST_CASE("a principal outlives its arena as flat bytes", "[policy]") {
   BlockPool pool(4096);

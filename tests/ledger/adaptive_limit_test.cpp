@@ -5,10 +5,7 @@
 #include <catch2/catch.hpp>
 
 using namespace gw;
-using namespace gw::crypto;
-using namespace gw::identity;
 using namespace gw::ledger;
-using namespace gw::policy;
 
 namespace {
 

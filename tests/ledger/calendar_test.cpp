@@ -4,10 +4,7 @@
 #include <catch2/catch.hpp>
 
 using namespace gw;
-using namespace gw::crypto;
-using namespace gw::identity;
 using namespace gw::ledger;
-using namespace gw::policy;
 using namespace std::chrono_literals;
 using std::chrono::sys_days;
 

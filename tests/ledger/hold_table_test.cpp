@@ -7,10 +7,7 @@
 #include <random>
 
 using namespace gw;
-using namespace gw::crypto;
-using namespace gw::identity;
 using namespace gw::ledger;
-using namespace gw::policy;
 
 namespace {
 

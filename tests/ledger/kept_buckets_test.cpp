@@ -6,10 +6,7 @@
 #include "ledger/calendar.h"
 
 using namespace gw;
-using namespace gw::crypto;
-using namespace gw::identity;
 using namespace gw::ledger;
-using namespace gw::policy;
 using namespace std::chrono_literals;
 
 namespace {

@@ -5,9 +5,7 @@
 
 using namespace gw;
 using namespace gw::crypto;
-using namespace gw::identity;
 using namespace gw::ledger;
-using namespace gw::policy;
 
 namespace {
 

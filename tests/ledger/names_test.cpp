@@ -3,8 +3,6 @@
 
 #include <catch2/catch.hpp>
 
-using namespace gw::policy;
-using namespace gw::identity;
 using namespace gw::ledger;
 
 TEST_CASE("a name keeps its number and kinds do not mix", "[policy]") {

@@ -5,7 +5,7 @@
 #include "support/core/made_policy.h"
 
 using namespace gw;
-using namespace gw::crypto;
+using namespace gw::policy;
 using policy::OriginSet;
 
 namespace {

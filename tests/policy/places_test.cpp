@@ -7,9 +7,6 @@
 #include "support/core/asking.h"
 
 using namespace gw;
-using namespace gw::crypto;
-using namespace gw::identity;
-using namespace gw::ledger;
 using namespace gw::policy;
 
 namespace {

@@ -11,8 +11,6 @@
 
 using namespace gw;
 using namespace gw::crypto;
-using namespace gw::identity;
-using namespace gw::ledger;
 using namespace gw::policy;
 
 namespace {
@@ -87,29 +85,29 @@ TEST_CASE("the signatures of RFC 9421 hold over what we make of its request", "[
        "Udx7zFZsckzXaJMkA7ChG52eSkFxykJeNqsrWH5S+oxNFlD4dzVuwe8DhTSja8xxbR/Z2cOGdCbzR72rgFWhzx2VjBq"
        "JzsPLMIQKhO4DGezXehhWwE56YCE+O6c0mKZsfxVrogUvA4HELjVKWmAvtl6UnCh8jYzuVG5WSb/QEVPnP5TmcAnLH1"
        "g+s++v6d4s8m0gCw1fV5/SITLq9mhho8K3+7EPYTU8IU1bLhdxO5Nyt8C8ssinQ98Xw9Q==",
-       pem(rsa_key), gw::Signing::ps512},
+       pem(rsa_key), gw::crypto::Signing::ps512},
       {R"(sig-b22=("@authority" "content-digest" "@query-param";name="Pet");created=1618884473;)"
        R"(keyid="test-key-rsa-pss";tag="header-example")",
        "LjbtqUbfmvjj5C5kr1Ugj4PmLYvx9wVjZvD9GsTT4F7GrcQEdJzgI9qHxICagShLRiLMlAJjtq6N4CDfKtjvuJyE5qH"
        "7KT8UCMkSowOB4+ECxCmT8rtAmj/0PIXxi0A0nxKyB09RNrCQibbUjsLS/2YyFYXEu4TRJQzRw1rLEuEfY17SARYhpT"
        "laqwZVtR8NV7+4UKkjqpcAoFqWFQh62s7Cl+H2fjBSpqfZUJcsIk4N6wiKYd4je2U/lankenQ99PZfB4jY3I5rSV2DS"
        "BVkSFsURIjYErOs0tFTQosMTAoxk//0RoKUqiYY8Bh0aaUEb0rQl3/XaVe4bXTugEjHSw==",
-       pem(rsa_key), gw::Signing::ps512},
+       pem(rsa_key), gw::crypto::Signing::ps512},
       {R"(sig-b23=("date" "@method" "@path" "@query" "@authority" "content-type" "content-digest" )"
        R"("content-length");created=1618884473;keyid="test-key-rsa-pss")",
        "bbN8oArOxYoyylQQUU6QYwrTuaxLwjAC9fbY2F6SVWvh0yBiMIRGOnMYwZ/5MR6fb0Kh1rIRASVxFkeGt683+qRpRRU"
        "5p2voTp768ZrCUb38K0fUxN0O0iC59DzYx8DFll5GmydPxSmme9v6ULbMFkl+V5B1TP/yPViV7KsLNmvKiLJH1pFkh/"
        "aYA2HXXZzNBXmIkoQoLd7YfW91kE9o/CCoC1xMy7JA1ipwvKvfrs65ldmlu9bpG6A9BmzhuzF8Eim5f8ui9eH8LZH89"
        "6+QIF61ka39VBrohr9iyMUJpvRX2Zbhl5ZJzSRxpJyoEZAFL2FUo5fTIztsDZKEgM4cUA==",
-       pem(rsa_key), gw::Signing::ps512},
+       pem(rsa_key), gw::crypto::Signing::ps512},
       {R"(sig-b25=("date" "@authority" "content-type");created=1618884473;)"
        R"(keyid="test-shared-secret")",
        "pxcQw6G3AjtMBQjwo8XzkZf/bws5LelbaMk5rGIGtE8=",
-       *VerifyKey::secret(*base64_decode(shared_secret)), gw::Signing::hs256},
+       *VerifyKey::secret(*base64_decode(shared_secret)), gw::crypto::Signing::hs256},
       {R"(sig-b26=("date" "@method" "@path" "@authority" "content-type" "content-length");)"
        R"(created=1618884473;keyid="test-key-ed25519")",
        "wqcAqbmYJ2ji2glfAMaRy4gruYYnx2nEFN2HN6jrnDnQCK1u02Gb04v9EDgwUPiu4A0w6vuQv5lIp5WPpBKRCw==",
-       pem(edwards_key), gw::Signing::eddsa},
+       pem(edwards_key), gw::crypto::Signing::eddsa},
   };
   for (const Row& row : rows) {
     INFO(row.input);

@@ -143,7 +143,7 @@ TEST_CASE("what many threads spend of a quota is told once, all of it", "[proxy]
   const std::unique_ptr<ledger::Bank> bank = make_shared_bank();
   const ledger::Bucket bucket{
       ledger::BucketId{1},
-      {.count = 5000, .per = Duration(1), .burst = 5000, .refill = policy::Refill::monthly}};
+      {.count = 5000, .per = Duration(1), .burst = 5000, .refill = ledger::Refill::monthly}};
   std::atomic<int> running = 4;
   std::vector<std::thread> threads;
   for (int thread = 0; thread < 4; ++thread)

@@ -6,7 +6,6 @@
 #include "base/text.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using record::Batch;
 using record::Record;
 

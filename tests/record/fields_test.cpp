@@ -5,7 +5,6 @@
 #include <string>
 
 using namespace gw;
-using namespace gw::crypto;
 
 TEST_CASE("the fields have the names of the manual, in its order", "[record]") {
   std::string names;

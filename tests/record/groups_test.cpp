@@ -10,7 +10,6 @@
 #include "record/summary.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using record::Groups;
 using record::Record;
 using record::Series;

@@ -5,7 +5,6 @@
 #include <catch2/catch.hpp>
 
 using namespace gw;
-using namespace gw::crypto;
 using record::Record;
 
 namespace {

@@ -6,7 +6,6 @@
 #include <cmath>
 
 using namespace gw;
-using namespace gw::crypto;
 using Catch::Contains;
 
 namespace {

@@ -7,7 +7,6 @@
 #include "base/text.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using record::Record;
 
 namespace {

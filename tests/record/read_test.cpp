@@ -9,7 +9,6 @@
 #include "record/line.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using record::Record;
 
 namespace {

@@ -8,7 +8,6 @@
 #include "record/fields.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using record::Record;
 
 namespace {

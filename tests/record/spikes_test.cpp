@@ -9,7 +9,6 @@
 #include "record/query.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using record::Record;
 using record::Spike;
 using record::Summary;

@@ -7,7 +7,6 @@
 #include <random>
 
 using namespace gw;
-using namespace gw::crypto;
 using record::Histogram;
 
 namespace {

@@ -8,7 +8,6 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::store;
 
 namespace {

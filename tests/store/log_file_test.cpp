@@ -11,7 +11,6 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using store::LogFile;
 using test::TempFolder;
 

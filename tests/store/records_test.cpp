@@ -9,7 +9,6 @@
 #include "support/temp_folder.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::store;
 using record::Record;
 

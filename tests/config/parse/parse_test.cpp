@@ -9,7 +9,6 @@
 #include "support/core/sources_in_memory.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::config;
 
 namespace {

@@ -56,8 +56,8 @@ TEST_CASE("key sets that several policies ask for are fetched once", "[decision]
   CHECK(made.told() == "");
   REQUIRE(made.snapshot != nullptr);
   REQUIRE(made.snapshot->key_sources.size() == 2);
-  CHECK(made.snapshot->key_sources[0].algorithms == std::vector{Signing::es256});
-  CHECK(made.snapshot->key_sources[1].algorithms == std::vector{Signing::rs256});
+  CHECK(made.snapshot->key_sources[0].algorithms == std::vector{crypto::Signing::es256});
+  CHECK(made.snapshot->key_sources[1].algorithms == std::vector{crypto::Signing::rs256});
 }
 
 }  // namespace

@@ -5,9 +5,7 @@
 #include "support/core/made_policy.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::identity;
-using namespace gw::ledger;
 using namespace gw::policy;
 using test::list;
 using test::table;

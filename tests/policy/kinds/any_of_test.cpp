@@ -4,7 +4,6 @@
 #include "support/core/made_policy.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using test::list;
 using test::table;
 using test::value;

@@ -9,9 +9,7 @@
 #include "support/core/verdicts.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::identity;
-using namespace gw::ledger;
 using namespace gw::policy;
 using http::Reason;
 using test::table;

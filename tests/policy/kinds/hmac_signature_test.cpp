@@ -12,7 +12,6 @@
 using namespace gw;
 using namespace gw::crypto;
 using namespace gw::identity;
-using namespace gw::ledger;
 using namespace gw::policy;
 using http::Reason;
 using test::list;

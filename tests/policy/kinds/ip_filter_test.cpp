@@ -6,10 +6,6 @@
 #include "support/core/verdicts.h"
 
 using namespace gw;
-using namespace gw::crypto;
-using namespace gw::identity;
-using namespace gw::ledger;
-using namespace gw::policy;
 using test::list;
 using test::table;
 using test::value;

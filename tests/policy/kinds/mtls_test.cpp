@@ -10,7 +10,6 @@
 using namespace gw;
 using namespace gw::crypto;
 using namespace gw::identity;
-using namespace gw::ledger;
 using namespace gw::policy;
 using http::Reason;
 using test::dns_tag, test::email_tag, test::uri_tag, test::utf8_tag;

@@ -5,7 +5,6 @@
 #include "support/core/counted.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::identity;
 using namespace gw::ledger;
 using namespace gw::policy;

@@ -5,9 +5,7 @@
 #include "support/core/counted.h"
 
 using namespace gw;
-using namespace gw::crypto;
 using namespace gw::identity;
-using namespace gw::ledger;
 using namespace gw::policy;
 using test::Counted;
 using test::list;

@@ -28,10 +28,10 @@ void Issuer::publishes(const std::string& path, const std::string& document, std
   });
 }
 
-void Issuer::publishes_keys(const std::vector<const SignKey*>& keys) {
+void Issuer::publishes_keys(const std::vector<const crypto::SignKey*>& keys) {
   std::string set;
-  for (const SignKey* key : keys)
-    set = *identity::with_key(set, identity::public_jwk(*key, Signing::es256));
+  for (const crypto::SignKey* key : keys)
+    set = *identity::with_key(set, identity::public_jwk(*key, crypto::Signing::es256));
   publishes(configuration_path, format(R"({{"issuer":"{0}","jwks_uri":"{0}/keys"}})", url()));
   publishes("/keys", set);
 }
@@ -65,14 +65,14 @@ void Issuer::serve(Peer& peer) {
   if (answer) answer(peer);
 }
 
-std::string signed_token(const SignKey& key, const std::string& issuer,
+std::string signed_token(const crypto::SignKey& key, const std::string& issuer,
                          const std::string& subject) {
   const auto now = std::chrono::duration_cast<std::chrono::seconds>(
                        std::chrono::system_clock::now().time_since_epoch())
                        .count();
   const Json claims = *parse_json(
       format(R"({{"iss":"{}","sub":"{}","exp":{}}})", issuer, subject, now + 365 * 24 * 3600));
-  return *identity::sign_token(key, Signing::es256, identity::thumbprint(key), claims);
+  return *identity::sign_token(key, crypto::Signing::es256, identity::thumbprint(key), claims);
 }
 
 }  // namespace gw::test

@@ -25,7 +25,7 @@ class Issuer {
   void answers(const std::string& path, Answer answer);
   void publishes(const std::string& path, const std::string& document, std::string fields = {});
   // The configuration of OpenID Connect and, at /keys, the set of these keys.
-  void publishes_keys(const std::vector<const SignKey*>& keys);
+  void publishes_keys(const std::vector<const crypto::SignKey*>& keys);
   void is_down();  // from now on it closes what comes
 
   int asked(const std::string& path);  // so far
@@ -42,7 +42,7 @@ class Issuer {
 };
 
 // ES256, with the key's thumbprint as `kid`; good for a year of the real clock.
-std::string signed_token(const SignKey& key, const std::string& issuer,
+std::string signed_token(const crypto::SignKey& key, const std::string& issuer,
                          const std::string& subject = "ann");
 
 }  // namespace gw::test

@@ -26,7 +26,7 @@ struct RequestText {
   std::string_view scheme = "http";
   bool merge_slashes = true;
   const identity::Books* books = &identity::no_books();
-  const ClientCertificate* certificate = nullptr;
+  const crypto::ClientCertificate* certificate = nullptr;
 };
 
 class Asked {
