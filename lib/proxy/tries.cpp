@@ -18,8 +18,8 @@ http::Reason Tries::begin(const decision::Upstream& upstream,
     drop_retry();
     return choice.reason;
   }
-  // An endpoint without an address is chosen last, so no other one is usable. Offline the name stands
-  // for the service; here there is nothing to connect to, and no attempt begins.
+  // An endpoint without an address is chosen last, so no other one is usable. Offline the name
+  // stands for the service; here there is nothing to connect to, and no attempt begins.
   if (!upstream.endpoints[*choice.endpoint].resolved) {
     drop_retry();
     return http::Reason::upstream_no_endpoint;
