@@ -48,7 +48,7 @@ TEST_CASE("a command line that makes no sense is answered with what was meant", 
        "gw: error: '--to' takes the place of a configuration\nhelp: leave '--config' away\n"},
       {{"--generate", "html"},
        "gw: error: this generates nothing\n"
-       "help: gw --generate man FOLDER, or bash, zsh, fish [FOLDER]\n"},
+       "help: gw --generate man FOLDER, examples FOLDER, or bash, zsh, fish [FOLDER]\n"},
   };
   for (const auto& c : cases) {
     const Ran ran = gw_with(c.words);
