@@ -110,7 +110,7 @@ void bench_hash() {
 
 int main() {
   gw::bench_hash();
-  for (const std::size_t count : {1000, 1'000'000}) {
+  for (const std::size_t count : {1000u, 1'000'000u}) {
     const gw::identity::Books books = gw::books_of(count);
     std::printf(
         "%zu keys of %zu consumers: %.1f MB\n", count, count / 10,

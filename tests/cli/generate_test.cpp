@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "support/binary/process.h"
+#include "support/not_run.h"
 #include "support/temp_folder.h"
 
 using namespace gw;
@@ -28,7 +29,7 @@ void generate(const std::string& kind, const std::string& folder) {
 // What a shell prints, or nothing where it is not installed.
 std::string said_by(const std::vector<std::string>& words, const std::string& folder) {
   if (!fs::exists(words[0])) {
-    WARN(words[0] << " is not installed: not checked");
+    test::not_run(words[0] + " is not installed");
     return {};
   }
   const test::Ran ran = test::run({.words = words, .folder = folder});

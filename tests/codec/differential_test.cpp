@@ -9,6 +9,7 @@
 #include "codec/h1.h"
 #include "codec/oracle_tables.h"
 #include "codec/recorder.h"
+#include "support/not_run.h"
 #include "support/runtime/mutations.h"
 #include "support/runtime/oracle.h"
 #include "support/wire_cases.h"
@@ -140,6 +141,8 @@ std::vector<Peer> peers() {
   std::vector<Peer> all = {{"Beast", test::beast, beast_laxer, beast_stricter}};
   if (test::llhttp())
     all.push_back({"llhttp", test::llhttp(), llhttp_laxer, llhttp_stricter, has_last_tab});
+  else
+    test::not_run("llhttp as a peer of the codecs: node-llhttp is not installed");
   return all;
 }
 

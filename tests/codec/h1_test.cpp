@@ -463,7 +463,7 @@ TEST_CASE("a request that never left may be sent again", "[codec]") {
 
 TEST_CASE("what one side writes the other reads, in pieces of any size", "[codec]") {
   const std::string text(20000, 'q');
-  for (const std::size_t size : {1, 7, 1000, 1 << 20}) {
+  for (const std::size_t size : {1u, 7u, 1000u, 1u << 20}) {
     for (const BodyInfo body : {open_body, BodyInfo::of_length(20000)}) {
       Server server;
       Client client;

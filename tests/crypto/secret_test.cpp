@@ -36,7 +36,7 @@ TEST_CASE("a secret is shared by its copies", "[base][secret]") {
 }
 
 TEST_CASE("nothing is left of a secret, short or long", "[base][secret]") {
-  for (const std::size_t size : {12, 64, 4096}) {
+  for (const std::size_t size : {12u, 64u, 4096u}) {
     const std::string known = random_bytes(size);
     const char* place = nullptr;
     {

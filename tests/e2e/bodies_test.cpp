@@ -13,6 +13,7 @@
 #include "support/binary/eventually.h"
 #include "support/binary/gateway.h"
 #include "support/binary/origins.h"
+#include "support/not_run.h"
 
 using namespace gw;
 using Catch::EndsWith;
@@ -22,7 +23,8 @@ namespace {
 
 constexpr std::size_t mebi = 1024 * 1024;
 constexpr std::size_t body_size = 200 * mebi;
-constexpr std::size_t allowed_growth = 16 * mebi;
+// 16 MiB are the aim. A debug build has what its sanitizers keep beside each allocation on top.
+std::size_t allowed_growth() { return (test::full_size() ? 16 : 24) * mebi; }
 
 constexpr const char* roomy =
     "limits = { body = \"300MiB\" }\n"
@@ -108,7 +110,7 @@ class SlowPeers {
 
 }  // namespace
 
-TEST_CASE("200 MiB up take less than 16 MiB of memory", "[e2e][bodies]") {
+TEST_CASE("200 MiB up take a bounded amount of memory", "[e2e][bodies]") {
   const std::string engine = GENERATE(from_range(test::engines()));
   INFO(engine);
   test::Server origin(count_bodies);
@@ -125,13 +127,13 @@ TEST_CASE("200 MiB up take less than 16 MiB of memory", "[e2e][bodies]") {
   }
   CHECK_THAT(client.answer(), EndsWith("\r\n\r\n" + std::to_string(body_size)));
   growth.look();
-  CHECK(growth.bytes() < allowed_growth);
+  CHECK(growth.bytes() < allowed_growth());
   test::show_figure("growth of a 200 MiB upload, " + engine, mebibytes(growth.bytes()));
 }
 
-TEST_CASE("200 MiB down from nginx take less than 16 MiB of memory", "[e2e][bodies]") {
+TEST_CASE("200 MiB down from nginx take a bounded amount of memory", "[e2e][bodies]") {
   if (!test::have_nginx()) {
-    WARN("not run: nginx is not installed");
+    test::not_run("nginx is not installed");
     return;
   }
   const std::string engine = GENERATE(from_range(test::engines()));
@@ -157,7 +159,7 @@ TEST_CASE("200 MiB down from nginx take less than 16 MiB of memory", "[e2e][bodi
     if (came - looked > mebi) growth.look(), looked = came;
   }
   CHECK(came == body_size);
-  CHECK(growth.bytes() < allowed_growth);
+  CHECK(growth.bytes() < allowed_growth());
   test::show_figure("growth of a 200 MiB download, " + engine, mebibytes(growth.bytes()));
 }
 
@@ -190,7 +192,7 @@ TEST_CASE("a slow reader and a slow writer hold up nobody", "[e2e][bodies]") {
   // The machine has other things to do too: what counts is that none waited for the slow ones.
   CHECK(beside[500] < 2 * alone[500] + 1);
   CHECK(beside[999] < 900);
-  CHECK(growth.bytes() < allowed_growth);
+  CHECK(growth.bytes() < allowed_growth());
   test::show_figure("1,000 requests alone, " + engine,
                     format("p50 {:.2f} ms, p99 {:.2f} ms", alone[500], alone[990]));
   test::show_figure("1,000 requests beside a slow reader and a slow writer, " + engine,

@@ -7,6 +7,7 @@
 #include "support/binary/gateway.h"
 #include "support/binary/load.h"
 #include "support/binary/origins.h"
+#include "support/not_run.h"
 
 using namespace gw;
 using Catch::Contains;
@@ -37,7 +38,7 @@ test::LoadResult result_of_death(const std::string& engine, const std::string& r
 
 TEST_CASE("kill -9 of one of two endpoints: no GET fails", "[e2e][death]") {
   if (!test::have_nginx()) {
-    WARN("not run: nginx is not installed");
+    test::not_run("nginx is not installed");
     return;
   }
   const std::string engine = GENERATE(from_range(test::engines()));
@@ -52,7 +53,7 @@ TEST_CASE("kill -9 of one of two endpoints: no GET fails", "[e2e][death]") {
 TEST_CASE("kill -9 of one of two endpoints: a POST fails only where it had been sent",
           "[e2e][death]") {
   if (!test::have_nginx()) {
-    WARN("not run: nginx is not installed");
+    test::not_run("nginx is not installed");
     return;
   }
   const std::string engine = GENERATE(from_range(test::engines()));

@@ -6,6 +6,7 @@
 #include "support/binary/client.h"
 #include "support/binary/gateway.h"
 #include "support/binary/origins.h"
+#include "support/not_run.h"
 
 using namespace gw;
 using Catch::Contains;
@@ -66,7 +67,7 @@ std::string get(std::string_view path, std::string_view fields = {}) {
 
 TEST_CASE("policies ask a real service, and go by what it says", "[e2e][inquiries]") {
   if (!test::have_nginx()) {
-    WARN("nginx is not installed: not tested");
+    test::not_run("nginx is not installed");
     return;
   }
   const std::string engine = GENERATE(from_range(test::engines()));

@@ -162,7 +162,7 @@ TEST_CASE("a hundred thousand clients cost less than 48 bytes each", "[policy]")
   BucketTable table(1'000'000);
   const Bucket bucket{BucketId{0}, {60, std::chrono::minutes(1), 60}};
   Spend answer;
-  for (std::size_t count : {30'000, 50'000, 70'000, 100'000}) {
+  for (std::size_t count : {30'000u, 50'000u, 70'000u, 100'000u}) {
     for (KeyHash key = table.size(); key < count; ++key)
       table.spend({key, {&bucket, 1}, 1, at({})}, {&answer, 1});
     REQUIRE(table.size() == count);

@@ -94,7 +94,7 @@ TEST_CASE("a timer may set itself and cancel others in its own call", "[net]") {
 }
 
 TEST_CASE("the wheel fires what a sorted list would", "[net]") {
-  std::mt19937_64 random(GENERATE(range(1, 9)));
+  std::mt19937_64 random(GENERATE(range(1u, 9u)));
   const auto below = [&](std::int64_t n) {
     return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(n));
   };

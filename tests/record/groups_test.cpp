@@ -117,7 +117,7 @@ TEST_CASE("a series puts each record where it belongs", "[record][series]") {
   for (const std::int64_t second : {1000, 0, 239, 240, 1199}) series.add(at(second));
   CHECK(series.width() == seconds(5));
   CHECK(series.start() == WallTime(seconds(1'767'225'600)));
-  for (const std::size_t slot : {0, 47, 48, 200, 239}) CHECK(series.slots()[slot].count == 1);
+  for (const std::size_t slot : {0u, 47u, 48u, 200u, 239u}) CHECK(series.slots()[slot].count == 1);
   Series early;
   early.add(at(0));
   Record before_1970;

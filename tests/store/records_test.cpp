@@ -134,7 +134,7 @@ TEST_CASE("more records than one piece, many of one moment", "[store][records]")
   RowPlace place;
   FlatRows rows;
   int next = 0;
-  for (const std::size_t size : {1000, 1000, 500, 0}) {
+  for (const std::size_t size : {1000u, 1000u, 500u, 0u}) {
     REQUIRE(rows_of_span(log.database, {}, place, rows));
     CHECK(rows.size() == size);
     for (const std::string& row : rows) CHECK(record::unflatten(row).id == std::to_string(next++));

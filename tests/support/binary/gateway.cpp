@@ -1,5 +1,6 @@
 // Configuration, start and the files of /proc.
 #include "support/binary/gateway.h"
+#include "support/not_run.h"
 
 #include <signal.h>
 
@@ -35,9 +36,10 @@ ProcessSetup process_setup(const GatewaySetup& setup, const TempFolder& folder) 
 }  // namespace
 
 std::vector<std::string> engines() {
-  std::vector<std::string> all = {"epoll"};
-  if (net::make_uring_reactor()) all.push_back("io_uring");
-  return all;
+  const auto uring = net::make_uring_reactor();
+  if (uring) return {"epoll", "io_uring"};
+  not_run("io_uring: " + uring.error().text());
+  return {"epoll"};
 }
 
 bool full_size() { return std::getenv("GW_FULL") != nullptr; }
