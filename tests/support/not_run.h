@@ -11,7 +11,8 @@ namespace gw::test {
 // `why`: one line, such as "nginx is not installed". tests/run names the file in GW_NOT_RUN.
 inline void not_run(const std::string& why) {
   WARN("not run: " << why);
-  if (const char* file = std::getenv("GW_NOT_RUN")) std::ofstream(file, std::ios::app) << why << '\n';
+  const char* file = std::getenv("GW_NOT_RUN");
+  if (file != nullptr) std::ofstream(file, std::ios::app) << why << '\n';
 }
 
 }  // namespace gw::test
