@@ -1,4 +1,4 @@
-// An attempt holds a link from the moment that it has one until the try is over.
+// An attempt holds a link from the moment that it has one until the attempt is over.
 #include "proxy/attempt.h"
 
 #include <utility>
@@ -11,6 +11,7 @@ namespace gw::proxy {
 void Attempt::start(const PoolRequest& request) {
   GW_CHECK(!active());
   reused_ = answered_ = request_left_ = false;
+  set_stream(0);
   core_.pool.acquire(*this, request);
 }
 
@@ -19,24 +20,24 @@ void Attempt::on_link(UpstreamLink& link) {
   link_ = &link;
   reused_ = link.served();
   sent_before_ = link.link().bytes_sent();
-  owner_.on_ready();
+  owner_->on_ready();
 }
 
 // A send that is still under way may have reached the server in part.
 void Attempt::on_failed(const http::Failure& failure) {
-  http::Failure told = failure;
+  http::Failure reported = failure;
   if (connected()) {
     request_left_ = link_->link().bytes_sent() != sent_before_ || link_->link().sending();
-    if (!request_left_) told.safe_to_repeat = true;
+    if (!request_left_) reported.safe_to_repeat = true;
   }
   cancel();
-  owner_.on_failed(told);
+  owner_->on_failed(reported);
 }
 
-void Attempt::open(const http::RequestHead& head) { stream_ = link_->link().open(head); }
+void Attempt::open(const http::RequestHead& head) { set_stream(link_->link().open(head)); }
 
 void Attempt::consumed(std::size_t bytes) {
-  if (state_ == State::connected) link_->link().consumed(stream_, bytes);
+  if (state_ == State::connected) link_->link().consumed(stream(), bytes);
 }
 
 void Attempt::done() {
@@ -51,6 +52,20 @@ void Attempt::cancel() {
     core_.pool.abandon(*this);
   else if (state != State::none)
     core_.pool.forgo(*this);
+}
+
+// --- the slot ---
+
+AttemptSlot::AttemptSlot(Core& core, AttemptOwner& owner)
+    : core_(core), owner_(owner), attempt_(core.attempts.make(core, owner)) {}
+
+AttemptSlot::~AttemptSlot() { core_.attempts.destroy(attempt_); }
+
+void AttemptSlot::take_over(AttemptSlot& from) {
+  GW_CHECK(!attempt_->active());
+  std::swap(attempt_, from.attempt_);
+  attempt_->owner_ = &owner_;
+  from.attempt_->owner_ = &from.owner_;
 }
 
 }  // namespace gw::proxy

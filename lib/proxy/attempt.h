@@ -1,5 +1,6 @@
-// Attempt: one try on one upstream stream. It gets a link from the pool, opens a stream, and tells
-// its owner what comes of it; it decides nothing. One worker's thread.
+// Attempt: one attempt to get a response, on one stream of an upstream link. It gets a link from
+// the pool, opens a stream, and reports to its owner; it decides nothing. AttemptSlot: an owner's
+// attempt, which another owner can take over while it runs. One worker's thread.
 #pragma once
 
 #include <cstddef>
@@ -10,10 +11,12 @@
 #include "http/failure.h"
 #include "http/head.h"
 #include "proxy/pool.h"
+#include "proxy/stream_list.h"
+#include "proxy/upstream_link.h"
 
 namespace gw::proxy {
 
-// Told how a try goes. on_ready and on_failed may come from inside start().
+// Receives the events of an attempt. on_ready and on_failed may come from inside start().
 class AttemptOwner {
  public:
   virtual void on_ready() = 0;                                   // connected: open() may be called
@@ -23,15 +26,15 @@ class AttemptOwner {
   virtual void on_upstream_room() = 0;
   virtual void on_upstream_sent() = 0;  // bytes left
   virtual void on_upstream_received() = 0;
-  virtual void on_failed(const http::Failure& failure) = 0;  // it is over
+  virtual void on_failed(const http::Failure& failure) = 0;  // the attempt is over
 
  protected:
   ~AttemptOwner() = default;
 };
 
-class Attempt {
+class Attempt final : public OnStream<Attempt> {
  public:
-  Attempt(Core& core, AttemptOwner& owner) : core_(core), owner_(owner) {}
+  Attempt(Core& core, AttemptOwner& owner) : core_(core), owner_(&owner) {}
   ~Attempt() { cancel(); }
   Attempt(const Attempt&) = delete;
   Attempt& operator=(const Attempt&) = delete;
@@ -40,21 +43,22 @@ class Attempt {
   bool active() const { return state_ != State::none; }
   bool waits_in_line() const { return state_ == State::waiting; }
   bool connected() const { return state_ == State::connected; }
-  // On a link that had served before, and not a byte of an answer came: it had most likely died.
+  // The link had served before and no byte of a response came: it was most likely closed already.
   bool maybe_stale() const { return reused_ && !answered_; }
-  bool request_left() const { return request_left_; }  // of a failed one: a byte of it, or more
+  bool request_left() const { return request_left_; }  // of a failed one: at least one byte of it
 
   // --- the stream; REQUIRES: connected() ---
   void open(const http::RequestHead& head);
-  std::size_t body(const Slice& bytes) { return link_->link().body(stream_, bytes); }
-  void end(const http::Headers& trailers) { link_->link().end(stream_, trailers); }
-  void consumed(std::size_t bytes);  // nothing once the answer is whole
+  std::size_t body(const Slice& bytes) { return link_->link().body(stream(), bytes); }
+  void end(const http::Headers& trailers) { link_->link().end(stream(), trailers); }
+  void consumed(std::size_t bytes);  // does nothing once the response is complete
   void keep_half_open() { link_->link().keep_half_open(); }
 
-  void done();    // request and response are whole: the link may be used again
-  void cancel();  // whatever it is doing
+  void done();    // request and response are complete: the link may be used again
+  void cancel();  // in any state
 
  private:
+  friend class AttemptSlot;
   friend class Pool;
   friend class UpstreamLink;
   enum class State : std::uint8_t { none, waiting, dialing, connected };
@@ -63,20 +67,37 @@ class Attempt {
   void on_failed(const http::Failure& failure);
 
   Core& core_;
-  AttemptOwner& owner_;
+  AttemptOwner* owner_;
   State state_ = State::none;
   bool reused_ = false;
   bool answered_ = false;
   bool request_left_ = false;
-  codec::StreamId stream_ = 0;
   UpstreamLink* link_ = nullptr;  // dialing or connected
   std::uint64_t sent_before_ = 0;
   // In the pool:
   Place* place_ = nullptr;
   const decision::Endpoint* endpoint_ = nullptr;  // where to dial, once it is its turn
   Duration connect_{};
-  Attempt* previous_ = nullptr;
-  Attempt* next_ = nullptr;
+  Attempt* line_previous_ = nullptr;
+  Attempt* line_next_ = nullptr;
+};
+
+class AttemptSlot {
+ public:
+  AttemptSlot(Core& core, AttemptOwner& owner);
+  ~AttemptSlot();
+  AttemptSlot(const AttemptSlot&) = delete;
+  AttemptSlot& operator=(const AttemptSlot&) = delete;
+
+  Attempt* operator->() const { return attempt_; }
+  // The attempt of `from` reports to this slot's owner from now on, in whatever state it is; `from`
+  // is left with an attempt that was never started. REQUIRES: !(*this)->active()
+  void take_over(AttemptSlot& from);
+
+ private:
+  Core& core_;
+  AttemptOwner& owner_;
+  Attempt* attempt_;  // never null
 };
 
 }  // namespace gw::proxy

@@ -25,6 +25,10 @@ codec::Limits limits_of(const decision::Listener& listener) {
           .count = limits.count};
 }
 
+http::Failure late(std::string_view detail) {
+  return {.side = http::Side::client, .reason = http::Reason::request_timeout, .detail = detail};
+}
+
 }  // namespace
 
 Connection::Connection(Core& core, Listener& listener, net::Socket socket, const net::Address& peer)
@@ -79,39 +83,39 @@ std::size_t Connection::on_preface(std::string_view bytes) {
 
 // --- its requests ---
 
-void Connection::make_exchange(codec::StreamId stream) {
-  GW_CHECK(!exchange_);
+Exchange& Connection::make_exchange(codec::StreamId stream) {
+  GW_CHECK(!exchanges_.find(stream));
   head_since_.reset();
-  exchange_ = core_.exchanges.make(core_, *this, stream);
+  Exchange& exchange = *core_.exchanges.make(core_, *this, stream);
+  exchanges_.add(exchange);
+  return exchange;
 }
 
 void Connection::on_request(codec::StreamId stream, const http::RequestHead& head) {
-  make_exchange(stream);
+  Exchange& exchange = make_exchange(stream);
   if (draining_) link_.drain();
-  exchange_->on_request(head);
+  exchange.on_request(head);
 }
 
-void Connection::on_body(codec::StreamId, const Slice& bytes) {
-  if (exchange_) exchange_->on_request_body(bytes);
+void Connection::on_body(codec::StreamId stream, const Slice& bytes) {
+  if (Exchange* exchange = exchanges_.find(stream)) exchange->on_request_body(bytes);
 }
 
-void Connection::on_end(codec::StreamId, const http::Headers& trailers) {
-  if (exchange_) exchange_->on_request_end(trailers);
+void Connection::on_end(codec::StreamId stream, const http::Headers& trailers) {
+  if (Exchange* exchange = exchanges_.find(stream)) exchange->on_request_end(trailers);
 }
 
-void Connection::on_room(codec::StreamId) {
-  if (exchange_) exchange_->on_client_room();
+void Connection::on_room(codec::StreamId stream) {
+  if (Exchange* exchange = exchanges_.find(stream)) exchange->on_client_room();
 }
 
 void Connection::on_reset(codec::StreamId stream, const http::Failure& failure) {
-  if (exchange_) return exchange_->on_client_failed(failure);
-  if (stream != 0) return;  // of one that is answered already
-  make_exchange(stream);
-  exchange_->on_no_head(failure);
+  if (Exchange* exchange = exchanges_.find(stream)) return exchange->on_client_failed(failure);
+  if (stream == 0) make_exchange(stream).on_no_head(failure);  // else it has its response already
 }
 
-void Connection::on_exchange_done() {
-  exchange_ = nullptr;
+void Connection::on_exchange_done(Exchange& exchange) {
+  exchanges_.remove(exchange);
   quiet_since_ = core_.now();
   watch();
 }
@@ -119,7 +123,7 @@ void Connection::on_exchange_done() {
 // --- the client's limits ---
 
 void Connection::on_received() {
-  if (!exchange_ && link_.holds_bytes() && !head_since_) head_since_ = core_.now();
+  if (exchanges_.empty() && link_.holds_bytes() && !head_since_) head_since_ = core_.now();
   watch();
 }
 
@@ -133,8 +137,10 @@ Connection::Due Connection::due() const {
   };
   const decision::Listener& limits = listener_.settings();
   if (link_.sending()) at_most(link_.last_sent(), limits.write, Late::write);
-  if (exchange_) {
-    if (exchange_->waits_for_client()) at_most(exchange_->client_turn(), limits.body, Late::body);
+  if (!exchanges_.empty()) {
+    exchanges_.for_each([&](const Exchange& exchange) {
+      if (exchange.waits_for_client()) at_most(exchange.client_turn(), limits.body, Late::body);
+    });
   } else if (head_since_) {
     at_most(*head_since_, limits.head, Late::head);
   } else if (!link_.sending()) {
@@ -158,18 +164,13 @@ void Connection::on_deadline() {
   watched_ = Duration::max();
   const Due now = due();
   if (now.at > core_.now().mono) return watch();
-  const http::Failure late{
-      .side = http::Side::client,
-      .reason = http::Reason::request_timeout,
-      .detail = now.late == Late::head ? "timeout.head is over" : "timeout.body is over"};
   switch (now.late) {
     case Late::head:
-      make_exchange(0);
-      return exchange_->on_no_head(late);
+      return make_exchange(0).on_no_head(late("timeout.head is over"));
     case Late::body:
-      return exchange_->on_client_failed(late);
+      return end_late_bodies();
     case Late::write:
-      if (exchange_) exchange_->on_client_gone("it took nothing for as long as timeout.write");
+      end_exchanges("it took nothing for as long as timeout.write");
       return shut();
     case Late::drain:
       return link_.drain();
@@ -178,16 +179,30 @@ void Connection::on_deadline() {
   }
 }
 
+void Connection::end_late_bodies() {
+  const Duration now = core_.now().mono;
+  const Duration patience = listener_.settings().body;
+  exchanges_.for_each([&](Exchange& exchange) {
+    if (exchange.waits_for_client() && exchange.client_turn().mono + patience <= now)
+      exchange.on_client_failed(late("timeout.body is over"));
+  });
+}
+
 // --- the end ---
 
+void Connection::end_exchanges(std::string_view detail) {
+  while (Exchange* exchange = exchanges_.first()) exchange->on_client_gone(detail);
+}
+
 void Connection::on_peer_ended() {
-  if (!exchange_ || exchange_->switched()) return;
-  exchange_->on_client_gone("it closed the connection");
+  const Exchange* const exchange = exchanges_.first();
+  if (!exchange || exchange->switched()) return;
+  end_exchanges("it closed the connection");
   shut();
 }
 
 void Connection::on_closed(const std::optional<http::Failure>& failure) {
-  if (exchange_) exchange_->on_client_gone(failure ? failure->detail : "it closed the connection");
+  end_exchanges(failure ? failure->detail : "it closed the connection");
   leave();
 }
 
@@ -195,20 +210,20 @@ void Connection::on_closed(const std::optional<http::Failure>& failure) {
 // to ask once more and be told.
 void Connection::drain() {
   if (std::exchange(draining_, true)) return;
-  if (exchange_ && !exchange_->answering()) link_.drain();
+  exchanges_.for_each([this](const Exchange& exchange) {
+    if (!exchange.answering()) link_.drain();
+  });
   quiet_since_ = core_.now();
   watch();
 }
 
 void Connection::end_drain() {
-  if (exchange_)
-    exchange_->on_drained();
-  else if (!link_.sending())
-    shut();
+  if (exchanges_.empty() && !link_.sending()) return shut();
+  exchanges_.for_each([](Exchange& exchange) { exchange.on_drained(); });
 }
 
 void Connection::shut() {
-  if (exchange_) exchange_->on_client_gone("the gateway closed the connection");
+  end_exchanges("the gateway closed the connection");
   link_.close();
   leave();
 }

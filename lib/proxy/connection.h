@@ -10,6 +10,7 @@
 #include "link/link.h"
 #include "policy/context.h"
 #include "proxy/listener.h"
+#include "proxy/stream_list.h"
 #include "proxy/version.h"
 
 namespace gw::proxy {
@@ -28,7 +29,7 @@ class Connection final : public codec::Sink, public link::Owner, public link::Pr
   link::Link& link() { return link_; }
   const Pin& snapshot() const { return listener_.snapshot(); }
   policy::Peer peer() const;  // as the listener stands in that snapshot
-  void on_exchange_done();
+  void on_exchange_done(Exchange& exchange);
   void watch();  // the client's limits, after what they depend on changed
 
   // --- for the worker ---
@@ -62,7 +63,9 @@ class Connection final : public codec::Sink, public link::Owner, public link::Pr
   };
 
   Due due() const;
-  void make_exchange(codec::StreamId stream);
+  Exchange& make_exchange(codec::StreamId stream);
+  void end_late_bodies();
+  void end_exchanges(std::string_view detail);
   void leave();
 
   Core& core_;
@@ -70,7 +73,7 @@ class Connection final : public codec::Sink, public link::Owner, public link::Pr
   const IpAddress accepted_from_;
   policy::Peer peer_;  // the same, unless the PROXY protocol says otherwise
   link::Link link_;
-  Exchange* exchange_ = nullptr;      // h1: one at a time
+  StreamList<Exchange> exchanges_;    // HTTP/1.1: one at a time
   Moment quiet_since_;                // the last exchange ended, or the connection or a drain began
   std::optional<Moment> head_since_;  // the first bytes of a head that is not whole
   Duration watched_ = Duration::max();  // when the link's timer fires

@@ -22,6 +22,7 @@
 
 namespace gw::proxy {
 
+class Attempt;
 class Connection;
 class Exchange;
 
@@ -45,9 +46,10 @@ struct Core {
   EndpointBoard endpoints;
   RecordRing ring;
   Pool pool{*this};
+  Slots<Attempt> attempts;
   Slots<Connection> connections;
   Slots<Exchange> exchanges;
-  Slots<OwnCall> calls;
+  Slots<PolicyCall> calls;
   Inquiries inquiries;
   Connection* open = nullptr;  // all of them, chained
   std::uint64_t seed = 0;

@@ -14,7 +14,7 @@ bool Inquiries::call(const Pin& snapshot, const policy::Call& call, Asker& asker
       return true;
     }
   if (calls_ >= most_calls) return false;
-  OwnCall& made = *core_.calls.make(core_, snapshot, call);
+  PolicyCall& made = *core_.calls.make(core_, snapshot, call);
   ++calls_;
   made.join(asker);
   if (call.same) shared_.emplace(*call.same, &made);
@@ -78,7 +78,7 @@ void Inquiries::on_done(Done& done) {
   asker.on_answer(answer);
 }
 
-void Inquiries::forget(OwnCall& call) {
+void Inquiries::forget(PolicyCall& call) {
   --calls_;
   if (call.same()) shared_.erase(*call.same());
 }

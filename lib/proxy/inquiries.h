@@ -9,7 +9,7 @@
 
 #include "policy/inquiry.h"
 #include "proxy/bridges/helpers.h"
-#include "proxy/own_call.h"
+#include "proxy/policy_call.h"
 
 namespace gw::proxy {
 
@@ -32,7 +32,7 @@ class Inquiries {
 
   void on_done(Done& done);           // mail from a helper
   void on_freed(const Freed& freed);  // mail from whoever gave a place back
-  void forget(OwnCall& call);         // it is over: nobody can join it any more
+  void forget(PolicyCall& call);      // it is over: nobody can join it any more
   bool at_rest() const { return calls_ == 0 && waiting_.empty() && lines_.empty(); }
   Mailbox* mailbox = nullptr;  // where helpers post; set before the first request
 
@@ -40,7 +40,7 @@ class Inquiries {
   Core& core_;
   Helpers& helpers_;
   std::size_t calls_ = 0;
-  std::map<crypto::Digest, OwnCall*> shared_;
+  std::map<crypto::Digest, PolicyCall*> shared_;
   std::uint64_t tickets_ = 0;
   std::unordered_map<std::uint64_t, Asker*> waiting_;  // for work, by ticket
   struct InLine {

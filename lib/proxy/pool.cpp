@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "base/check.h"
-#include "codec/h1.h"
 #include "proxy/attempt.h"
 #include "proxy/core.h"
+#include "proxy/upstream_link.h"
 
 namespace gw::proxy {
 
@@ -59,9 +59,9 @@ void Pool::acquire(Attempt& attempt, const PoolRequest& request) {
 void Pool::wait(Place& place, Attempt& attempt, std::uint32_t max_waiting) {
   if (place.waiting >= max_waiting) return attempt.on_failed(pool_full);
   attempt.state_ = Attempt::State::waiting;
-  attempt.previous_ = place.last_waiting;
-  attempt.next_ = nullptr;
-  (place.last_waiting ? place.last_waiting->next_ : place.first_waiting) = &attempt;
+  attempt.line_previous_ = place.last_waiting;
+  attempt.line_next_ = nullptr;
+  (place.last_waiting ? place.last_waiting->line_next_ : place.first_waiting) = &attempt;
   place.last_waiting = &attempt;
   ++place.waiting;
   core_.counters.waiting.add();
@@ -69,8 +69,10 @@ void Pool::wait(Place& place, Attempt& attempt, std::uint32_t max_waiting) {
 }
 
 void Pool::remove_waiting(Place& place, Attempt& attempt) {
-  (attempt.previous_ ? attempt.previous_->next_ : place.first_waiting) = attempt.next_;
-  (attempt.next_ ? attempt.next_->previous_ : place.last_waiting) = attempt.previous_;
+  (attempt.line_previous_ ? attempt.line_previous_->line_next_ : place.first_waiting) =
+      attempt.line_next_;
+  (attempt.line_next_ ? attempt.line_next_->line_previous_ : place.last_waiting) =
+      attempt.line_previous_;
   --place.waiting;
   core_.counters.waiting.sub();
   place.shown->waiting.sub();
@@ -84,7 +86,7 @@ Attempt* Pool::take_waiting(Place& place) {
 
 void Pool::forgo(Attempt& attempt) {
   if (UpstreamLink* link = std::exchange(attempt.link_, nullptr)) {
-    link->attempt_ = nullptr;
+    link->attempts_.remove(attempt);
     drop(*link);
   } else {
     remove_waiting(*attempt.place_, attempt);
@@ -100,65 +102,20 @@ void Pool::dial(Place& place, Attempt& attempt) {
   place.shown->connects.add();
   place.shown->connections.add();
   UpstreamLink& link = *links_.make(core_, place);
-  link.attempt_ = &attempt;
+  link.attempts_.add(attempt);
   attempt.link_ = &link;
   attempt.state_ = Attempt::State::dialing;
   link.dial_.start(address_of(*attempt.endpoint_), attempt.connect_);
 }
 
-UpstreamLink::UpstreamLink(Core& core, Place& place)
-    : core_(core), place_(place), dial_(core.turn, *this) {}
-
-void UpstreamLink::on_connected(net::Socket socket) {
-  auto codec = codec::make_h1_client(*this, core_.reactor.blocks(), {});
-  link_.emplace(core_.turn, socket, std::move(codec), *this);
-  attempt_->on_link(*this);
-}
-
-void UpstreamLink::on_dial_failed(const http::Failure& failure) { attempt_->on_failed(failure); }
-
-// --- given: what comes goes to the attempt ---
+// --- given ---
 
 void Pool::give(UpstreamLink& link, Attempt& attempt) {
   core_.counters.reused.add();
   link.place_.shown->reused.add();
   link.link().clear_deadline();
-  link.attempt_ = &attempt;
+  link.attempts_.add(attempt);
   attempt.on_link(link);
-}
-
-void UpstreamLink::on_response(codec::StreamId, const http::ResponseHead& head) {
-  if (!attempt_) return;
-  attempt_->answered_ = true;
-  attempt_->owner_.on_response(head);
-}
-
-void UpstreamLink::on_body(codec::StreamId, const Slice& bytes) {
-  if (attempt_) attempt_->owner_.on_response_body(bytes);
-}
-
-void UpstreamLink::on_end(codec::StreamId, const http::Headers& trailers) {
-  if (attempt_) attempt_->owner_.on_response_end(trailers);
-}
-
-void UpstreamLink::on_reset(codec::StreamId, const http::Failure& failure) {
-  if (attempt_) attempt_->on_failed(failure);
-}
-
-void UpstreamLink::on_room(codec::StreamId) {
-  if (attempt_) attempt_->owner_.on_upstream_room();
-}
-
-void UpstreamLink::on_sent() {
-  if (attempt_) attempt_->owner_.on_upstream_sent();
-}
-
-// Bytes that nobody asked for: whatever they are, they must not become the next request's answer.
-void UpstreamLink::on_received() {
-  if (attempt_)
-    attempt_->owner_.on_upstream_received();
-  else if (!released_)
-    core_.pool.drop(*this);
 }
 
 // --- idle ---
@@ -167,7 +124,7 @@ void UpstreamLink::on_received() {
 // the link useless.
 void Pool::release(Attempt& attempt) {
   UpstreamLink* link = std::exchange(attempt.link_, nullptr);
-  link->attempt_ = nullptr;
+  link->attempts_.remove(attempt);
   link->served_ = link->released_ = true;
   core_.turn.at_end({link, [](void* owner) {
                        UpstreamLink& free = *static_cast<UpstreamLink*>(owner);
@@ -203,8 +160,6 @@ void Pool::remove_idle(UpstreamLink& link) {
   link.previous_ = link.next_ = nullptr;
 }
 
-void UpstreamLink::on_deadline() { core_.pool.drop(*this); }
-
 bool Pool::at_rest() const {
   return std::all_of(places_.begin(), places_.end(),
                      [](const Place& place) { return place.links == 0 && place.waiting == 0; });
@@ -217,22 +172,9 @@ void Pool::close_idle() {
 
 // --- gone ---
 
-// An idle link that the server closes leaves before anyone is given it.
-void UpstreamLink::on_peer_ended() {
-  if (!attempt_) core_.pool.drop(*this);
-}
-
-void UpstreamLink::on_closed(const std::optional<http::Failure>& failure) {
-  if (!attempt_) return core_.pool.drop(*this);
-  attempt_->on_failed(
-      failure.value_or(http::Failure{.side = http::Side::upstream,
-                                     .reason = http::Reason::upstream_reset,
-                                     .detail = "the server closed the connection"}));
-}
-
 void Pool::abandon(Attempt& attempt) {
   UpstreamLink* link = std::exchange(attempt.link_, nullptr);
-  link->attempt_ = nullptr;
+  link->attempts_.remove(attempt);
   drop(*link);
 }
 

@@ -34,7 +34,7 @@ void Exchange::on_request_body(const Slice& bytes) {
     prefix_.keep(bytes, limit, core_.reactor.blocks());
   }
   up_.pass(bytes, core_.reactor.blocks(),
-           [this](const Slice& piece) { return request_flows() ? attempt_.body(piece) : 0; });
+           [this](const Slice& piece) { return request_flows() ? attempt_->body(piece) : 0; });
   pump_request();
 }
 
@@ -47,7 +47,7 @@ void Exchange::on_request_end(const http::Headers& trailers) {
 void Exchange::on_upstream_room() { pump_request(); }
 
 bool Exchange::request_flows() const {
-  return attempt_.connected() && phase_ >= Phase::forwarding && !request_sent_;
+  return attempt_->connected() && phase_ >= Phase::forwarding && !request_sent_;
 }
 
 // Every byte of it that came is still here, for another try.
@@ -56,16 +56,16 @@ bool Exchange::replayable() const { return prefix_.whole() || up_.moved() == 0; 
 // Moves what waits, gives the client room for as much, and tells the end.
 void Exchange::pump_request() {
   if (!request_flows()) return;
-  up_.run([this](const Slice& bytes) { return attempt_.body(bytes); });
+  up_.run([this](const Slice& bytes) { return attempt_->body(bytes); });
   if (up_.moved() > credited_) {
-    connection_.link().consumed(stream_, up_.moved() - credited_);
+    connection_.link().consumed(stream(), up_.moved() - credited_);
     credited_ = up_.moved();
   }
   client_turn_ = core_.now();
   if (waits_for_client()) connection_.watch();
   if (!up_.dry()) return;
   request_sent_ = true;
-  attempt_.end(up_.trailers());
+  attempt_->end(up_.trailers());
   if (switched_) end_half_if_both_over();
 }
 
@@ -77,8 +77,8 @@ bool Exchange::waits_for_client() const {
 
 void Exchange::on_response_body(const Slice& bytes) {
   GW_CHECK(phase_ == Phase::answering);
-  attempt_.consumed(down_.pass(bytes, core_.reactor.blocks(), [this](const Slice& piece) {
-    return connection_.link().body(stream_, piece);
+  attempt_->consumed(down_.pass(bytes, core_.reactor.blocks(), [this](const Slice& piece) {
+    return connection_.link().body(stream(), piece);
   }));
 }
 
@@ -91,9 +91,9 @@ void Exchange::on_response_end(const http::Headers& trailers) {
     tries_.end();
     wait_at_most(Duration::max());
     if (request_sent_)
-      attempt_.done();
+      attempt_->done();
     else
-      attempt_.cancel();
+      attempt_->cancel();
   }
   end_response_if_dry();
 }
@@ -102,14 +102,14 @@ void Exchange::on_client_room() {
   if (phase_ != Phase::answering) return;
   if (own_answer_) return send_own_body();
   const std::size_t moved =
-      down_.run([this](const Slice& bytes) { return connection_.link().body(stream_, bytes); });
-  attempt_.consumed(moved);
+      down_.run([this](const Slice& bytes) { return connection_.link().body(stream(), bytes); });
+  attempt_->consumed(moved);
   end_response_if_dry();
 }
 
 void Exchange::end_response_if_dry() {
   if (!down_.dry()) return;
-  connection_.link().end(stream_, down_.trailers());
+  connection_.link().end(stream(), down_.trailers());
   if (switched_)
     end_half_if_both_over();
   else
@@ -127,7 +127,7 @@ void Exchange::on_upstream_sent() {
 void Exchange::on_upstream_received() { wait_for_more(); }
 
 void Exchange::wait_for_more() {
-  if (phase_ != Phase::answering || !attempt_.connected()) return;
+  if (phase_ != Phase::answering || !attempt_->connected()) return;
   wait_at_most(endless_ ? timeouts().stream_idle.value : timeouts().idle.value);
 }
 
@@ -139,7 +139,7 @@ void Exchange::reopen_request() {
   credited_ = 0;
   request_sent_ = false;
   connection_.link().keep_half_open();
-  attempt_.keep_half_open();
+  attempt_->keep_half_open();
 }
 
 // Each side may end its half; the other goes on until it ends too, or is idle for too long.
@@ -160,11 +160,11 @@ void Exchange::send_own_body() {
         static_cast<std::uint32_t>(std::min<std::size_t>(block->capacity, own_body_.size()));
     std::memcpy(block->data(), own_body_.data(), block->used);
     const Slice piece(block, block->data(), block->used);
-    const std::size_t taken = connection_.link().body(stream_, piece);
+    const std::size_t taken = connection_.link().body(stream(), piece);
     own_body_.remove_prefix(taken);
     if (taken < piece.size()) return;
   }
-  connection_.link().end(stream_, {});
+  connection_.link().end(stream(), {});
   finish();
 }
 

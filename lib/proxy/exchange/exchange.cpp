@@ -39,9 +39,9 @@ http::Failure on_our_side(http::Reason reason, std::string_view detail) {
 }  // namespace
 
 Exchange::Exchange(Core& core, Connection& connection, codec::StreamId stream)
-    : core_(core),
+    : OnStream(stream),
+      core_(core),
       connection_(connection),
-      stream_(stream),
       snapshot_(connection.snapshot()),
       arena_(core.arenas),
       peer_(connection.peer()),
@@ -162,15 +162,15 @@ void Exchange::next_try() {
 
 void Exchange::connect(bool fresh) {
   const Duration patience = timeouts().connect.value;
-  attempt_.start({upstream(), tries_.endpoint(), patience, fresh});
-  if (attempt_.waits_in_line()) return wait_at_most(patience);
+  attempt_->start({upstream(), tries_.endpoint(), patience, fresh});
+  if (attempt_->waits_in_line()) return wait_at_most(patience);
   if (phase_ == Phase::connecting && !backing_off_) wait_at_most(never);  // the dial has its own
 }
 
 void Exchange::on_ready() {
   GW_CHECK(phase_ == Phase::connecting);
   phase_ = Phase::forwarding;
-  attempt_.open(
+  attempt_->open(
       decision::forwarded_request(*snapshot_, *context_, progress_, forward_, tries_.endpoint()));
   wait_at_most(timeouts().first_byte.value);
   pump_request();
@@ -186,12 +186,12 @@ void Exchange::on_response(const http::ResponseHead& head) {
   const decision::Next next = tries_.next(forward_, *context_);
   if (const auto* again = std::get_if<decision::Again>(&next)) {
     tries_.end();
-    attempt_.cancel();
+    attempt_->cancel();
     return try_again(again->after);
   }
   if (const auto* give_up = std::get_if<decision::GiveUp>(&next)) {
     tries_.end();
-    attempt_.cancel();
+    attempt_->cancel();
     return answer_because(give_up->reason, "its answer cannot be delivered");
   }
   deliver(head);
@@ -203,7 +203,7 @@ void Exchange::pass_interim(const http::ResponseHead& head) {
   http::FieldList fields = decision::forwarded_response(head, false, arena_);
   http::ResponseHead interim = head;
   interim.headers = fields.headers();
-  connection_.link().head(stream_, interim);
+  connection_.link().head(stream(), interim);
 }
 
 void Exchange::deliver(const http::ResponseHead& head) {
@@ -221,7 +221,7 @@ void Exchange::deliver(const http::ResponseHead& head) {
   http::ResponseHead out = head;
   out.headers = fields.headers();
   status_ = out.status;
-  connection_.link().head(stream_, out);
+  connection_.link().head(stream(), out);
   if (switched_) reopen_request();
   wait_for_more();
 }
@@ -262,7 +262,7 @@ void Exchange::answer(const decision::Respond& respond) {
   // behind this request would be lost (RFC 9112, 9.6).
   if (!up_.finished() && request_.body.length > body_in_ + codec::most_unwanted)
     connection_.link().drain();
-  connection_.link().head(stream_, head);
+  connection_.link().head(stream(), head);
   if (request_.method != http::Method::head) own_body_ = made.body;
   own_size_ = own_body_.size();
   send_own_body();
@@ -294,8 +294,8 @@ void Exchange::on_failed(const http::Failure& failure) {
 // A connection that had been idle and died before a byte of the answer: the server closed it while
 // the request was on its way. That is no failure of the endpoint, and no attempt.
 bool Exchange::was_stale(const http::Failure& failure) const {
-  return attempt_.maybe_stale() && failure.reason == http::Reason::upstream_reset && replayable() &&
-         (http::is_idempotent(request_.method) || !attempt_.request_left());
+  return attempt_->maybe_stale() && failure.reason == http::Reason::upstream_reset &&
+         replayable() && (http::is_idempotent(request_.method) || !attempt_->request_left());
 }
 
 void Exchange::fail_try(const http::Failure& failure) {
@@ -328,14 +328,14 @@ void Exchange::rewind() {
 void Exchange::break_off(http::Reason reason, std::string_view detail) {
   reason_ = reason;
   detail_ = detail;
-  connection_.link().reset(stream_, codec::Reset::internal);
+  connection_.link().reset(stream(), codec::Reset::internal);
   finish();
 }
 
 void Exchange::on_client_failed(const http::Failure& failure) {
   if (phase_ == Phase::done) return;
   if (failure.reason == http::Reason::client_gone) return on_client_gone(failure.detail);
-  attempt_.cancel();
+  attempt_->cancel();
   tries_.fail(failure);
   if (phase_ == Phase::answering) return break_off(failure.reason, failure.detail);
   tries_.end();
@@ -344,7 +344,7 @@ void Exchange::on_client_failed(const http::Failure& failure) {
 
 void Exchange::on_client_gone(std::string_view detail) {
   if (phase_ == Phase::done) return;
-  attempt_.cancel();
+  attempt_->cancel();
   tries_.fail(on_our_side(http::Reason::client_gone, detail));
   tries_.end();
   if (phase_ != Phase::answering) status_ = 499;
@@ -377,7 +377,7 @@ void Exchange::on_timer(void* self) { static_cast<Exchange*>(self)->on_deadline(
 void Exchange::on_deadline() {
   const Duration now = core_.now().mono;
   if (now >= total_at_) {
-    attempt_.cancel();
+    attempt_->cancel();
     total_at_ = never;
     const auto late = on_our_side(http::Reason::upstream_total_timeout, "timeout.total is over");
     if (phase_ == Phase::answering) return break_off(late.reason, late.detail);
@@ -400,7 +400,7 @@ void Exchange::on_late() {
   if (phase_ == Phase::forwarding && waits_for_client())
     return wait_at_most(timeouts().first_byte.value);
   if (phase_ == Phase::answering && !down_.empty()) return wait_for_more();
-  attempt_.cancel();
+  attempt_->cancel();
   if (phase_ == Phase::connecting)
     on_failed(on_our_side(http::Reason::upstream_pool_full, "waited in line for a connection"));
   else if (phase_ == Phase::forwarding)
@@ -431,13 +431,13 @@ void Exchange::finish() {
   phase_ = Phase::done;
   core_.timers.cancel(timer_);
   core_.inquiries.forgo(*this);
-  attempt_.cancel();
+  attempt_->cancel();
   tries_.end();
   tries_.drop_retry();
   give_back_holds();
   write_record();
   core_.counters.exchanges.sub();
-  connection_.on_exchange_done();
+  connection_.on_exchange_done(*this);
   core_.turn.at_end({this, [](void* self) {
                        Exchange& done = *static_cast<Exchange*>(self);
                        done.core_.exchanges.destroy(&done);

@@ -15,7 +15,7 @@
 #include "net/timers.h"
 #include "policy/context.h"
 #include "proxy/attempt.h"
-#include "proxy/own_call.h"
+#include "proxy/policy_call.h"
 #include "proxy/pump.h"
 #include "proxy/tries.h"
 #include "proxy/version.h"
@@ -25,7 +25,7 @@ namespace gw::proxy {
 class Connection;
 struct Core;
 
-class Exchange final : public AttemptOwner, public Asker {
+class Exchange final : public OnStream<Exchange>, public AttemptOwner, public Asker {
  public:
   Exchange(Core& core, Connection& connection, codec::StreamId stream);
   ~Exchange();
@@ -114,7 +114,6 @@ class Exchange final : public AttemptOwner, public Asker {
 
   Core& core_;
   Connection& connection_;
-  const codec::StreamId stream_;
   const Pin snapshot_;
   Arena arena_;
   policy::Peer peer_;
@@ -131,7 +130,7 @@ class Exchange final : public AttemptOwner, public Asker {
 
   decision::Forward forward_;  // upstream is null unless forwarded
   Tries tries_;
-  Attempt attempt_;
+  AttemptSlot attempt_;
   std::string_view upgrade_;  // the protocol that was asked for
 
   Pump up_, down_;
