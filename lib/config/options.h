@@ -12,7 +12,7 @@ struct Option {
   std::string_view name;
   std::string_view type;  // as the manual says it: "duration", "list of CIDR"
   std::string_view
-      standard;           // the default as written, "" where none, "needed" where it must be given
+      default_value;      // the default as written, "" where none, "needed" where it must be given
   std::string_view text;  // one sentence
   bool later = false;     // known, but this version cannot carry it out: an error that says so
 };

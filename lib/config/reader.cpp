@@ -311,7 +311,7 @@ void Reader::finish(std::span<const Option> options) const {
   }
   if (!value_.is_table()) return;
   for (const Option& option : options)
-    if (option.standard == "needed" && !has(option.name))
+    if (option.default_value == "needed" && !has(option.name))
       diagnostics_.error("missing-key", value_.at,
                          format("{} needs `{}{}`", owner_, prefix_, option.name),
                          format("{}: {}", option.type, option.text));
