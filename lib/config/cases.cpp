@@ -36,9 +36,9 @@ class TestReader {
     const auto [first, is_new] = parsing_.test_names.emplace(name.value, name.at);
     if (!is_new)
       diagnostics_.error("duplicate-name", name.at,
-                         format("there are two tests called `{}`: first at {}",
-                                printable(name.value), diagnostics_.place(first->second)),
-                         "names are unique");
+                         format("two tests are named `{}`: first at {}", printable(name.value),
+                                diagnostics_.place(first->second)),
+                         "names must be unique");
   }
 
   void read_steps(Reader& reader, const Step& first, Test& test) {

@@ -109,10 +109,11 @@ std::optional<Cidr> read_cidr(const Value& value, const Subject& subject,
   const auto bits = slash == text->npos ? std::nullopt : parse_number(text->substr(slash + 1));
   if (base && bits && *bits <= (base->is_v4() ? 32u : 128u)) {
     const int kept = static_cast<int>(*bits) + (base->is_v4() ? 96 : 0);
-    help = format("bits beyond the length must be zero: {}", Cidr{base->prefix(kept), kept}.text());
+    help = format("bits beyond the prefix length must be zero: write {}",
+                  Cidr{base->prefix(kept), kept}.text());
   }
   diagnostics.error("bad-cidr", value.at,
-                    format("{}: \"{}\" is not a block of addresses", subject.text(), *text), help);
+                    format("{}: \"{}\" is not a valid CIDR block", subject.text(), *text), help);
   return {};
 }
 
@@ -127,7 +128,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   if (!near.empty()) return format("did you mean `{}`?", near);
   std::string list;
   for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
-  return list.empty() ? std::string() : "known here: " + list;
+  return list.empty() ? std::string() : "valid here: " + list;
 }
 
 Reader::Reader(const Value& value, std::string owner, Diagnostics& diagnostics)

@@ -130,7 +130,7 @@ class Parser {
   std::optional<TemplatePart> checked(const Placeholder& known) {
     if (!known.response || scope_.response) return TemplatePart{known.kind, {}};
     diagnostics_.error("bad-template", result_.at,
-                       format("{{{}}} is only known on responses", known.name),
+                       format("{{{}}} is only available on responses", known.name),
                        "use it in `response` edits");
     return {};
   }
@@ -141,8 +141,8 @@ class Parser {
 
   std::optional<TemplatePart> rest_part() {
     if (scope_.captures == nullptr || scope_.rest) return TemplatePart{Kind::rest, {}};
-    diagnostics_.error("bad-template", result_.at, "{**} stands for what a pattern's /** matched",
-                       "end the route's path with /**");
+    diagnostics_.error("bad-template", result_.at, "{**} needs a pattern that ends with /**",
+                       "end the path of the route with /**");
     return {};
   }
 
@@ -158,10 +158,10 @@ class Parser {
       if (!one.response || scope_.response) known.emplace_back(one.name);
     for (const Placeholder& one : named) known.push_back(std::string(one.name) + "NAME");
     const std::string near = nearest(inside, known);
-    std::string help = format("for the text {{{}}} write {{{{{}}}}}", inside, inside);
+    std::string help = format("for the literal text {{{}}} write {{{{{}}}}}", inside, inside);
     if (!near.empty()) help = format("did you mean {{{}}}? {}", near, help);
-    diagnostics_.error("bad-template", result_.at, format("{{{}}} is not known here", inside),
-                       std::move(help));
+    diagnostics_.error("bad-template", result_.at,
+                       format("{{{}}} is not a known placeholder", inside), std::move(help));
     return {};
   }
 

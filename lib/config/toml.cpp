@@ -67,16 +67,16 @@ class Converter {
     value.data = moment(value, at.date, at.time, at.offset ? at.offset->minutes : 0);
   }
   void fill(Value& value, const toml::value<toml::time>&) {
-    diagnostics_.error("wrong-type", value.at, "a time of day is no moment",
-                       "write the date too: 2026-01-01T08:00:00Z");
+    diagnostics_.error("wrong-type", value.at, "a time of day has no date",
+                       "write the date as well: 2026-01-01T08:00:00Z");
     value.data = WallTime();
   }
 
   WallTime moment(const Value& value, const toml::date& date, const toml::time& time, int offset) {
     if (date.year >= first_wall_year && date.year <= last_wall_year)
       return wall_time(date, time, offset);
-    diagnostics_.error("out-of-range", value.at, format("the year {} is no date here", date.year),
-                       format("write one from {} to {}", first_wall_year, last_wall_year));
+    diagnostics_.error("out-of-range", value.at, format("the year {} is out of range", date.year),
+                       format("write a year from {} to {}", first_wall_year, last_wall_year));
     return WallTime();
   }
 
@@ -154,7 +154,7 @@ void report_duplicate(const Around& text, std::string_view name, Position at,
       "key-set-twice", at,
       format("`{}` is set twice{}", name,
              first.line == 0 ? " on this line" : ": first at " + diagnostics.place(first)),
-      "nothing overrides: keep one of them");
+      "keep one of them");
 }
 
 void report(std::string_view text, const toml::parse_error& error, std::uint32_t file,
@@ -170,7 +170,7 @@ void report(std::string_view text, const toml::parse_error& error, std::uint32_t
     return report_duplicate(here, name, at, diagnostics);
   }
   if (message.starts_with("unescaped control characters") && at.column > here.line.size())
-    message = "the text has no closing quote on its line";
+    message = "the text has no closing quote on this line";
   diagnostics.error("toml.syntax", at, std::move(message));
 }
 

@@ -100,7 +100,7 @@ Result<Rate> parse_rate(std::string_view text) {
   if (slash == std::string_view::npos) return wrong;
   const auto count = parse_number(text.substr(0, slash));
   if (!count) return wrong;
-  if (*count == 0) return invalid("a rate lets at least one pass: its number cannot be 0");
+  if (*count == 0) return invalid("the number of a rate must be at least 1");
   const std::string_view per = text.substr(slash + 1);
   const std::size_t unit = find_unit(rate_units, per);
   if (unit < std::size(rate_units))

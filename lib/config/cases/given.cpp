@@ -14,7 +14,8 @@ void read_failure(const Text& name, GivenAnswer& answer, Diagnostics& diagnostic
   std::vector<std::string> known;
   for (const http::ReasonRow& row : http::reasons())
     if (row.side == http::Side::upstream) known.emplace_back(row.name);
-  diagnostics.error("unknown-reason", name.at, format("\"{}\" is no reason", printable(name.value)),
+  diagnostics.error("unknown-reason", name.at,
+                    format("\"{}\" is not a known reason", printable(name.value)),
                     did_you_mean(name.value, known));
 }
 

@@ -14,11 +14,11 @@ Error invalid(std::string message) { return {Error::Kind::invalid, std::move(mes
 // "http://host:port/path?query" into the parts of the request; what is wrong, or nothing.
 std::optional<Error> read_url(std::string_view url, CaseRequest& request) {
   if (url.find_first_of(" \t#") != url.npos)
-    return invalid(format("\"{}\" is no URL: it holds a space or a #", printable(url)));
+    return invalid(format("\"{}\" is not a valid URL: it contains a space or #", printable(url)));
   const auto scheme_end = url.find("://");
   if (url.starts_with('/') || scheme_end == url.npos) {
     if (!url.starts_with('/'))
-      return invalid(format("\"{}\" is no URL and no path", printable(url)));
+      return invalid(format("\"{}\" is neither a URL nor a path", printable(url)));
     request.target = std::string(url);
     return {};
   }
@@ -33,11 +33,11 @@ std::optional<Error> read_url(std::string_view url, CaseRequest& request) {
   if (request.target.starts_with('?')) request.target.insert(0, "/");
   const auto colon = authority.find(':', authority.starts_with('[') ? authority.find(']') : 0);
   if (!is_host(authority.substr(0, colon)))
-    return invalid(format("\"{}\" names no usable host", printable(url)));
+    return invalid(format("\"{}\" has an invalid host", printable(url)));
   if (colon == authority.npos) return {};
   const auto port = parse_number(authority.substr(colon + 1));
   if (!port || *port == 0 || *port > 65535)
-    return invalid(format("\"{}\" names no usable port", printable(url)));
+    return invalid(format("\"{}\" has an invalid port", printable(url)));
   request.port = static_cast<std::uint16_t>(*port);
   return {};
 }
@@ -71,7 +71,8 @@ void read_dice(Reader& reader, Dice& dice) {
     dice = Dice{static_cast<std::uint64_t>(*number)};
   else
     wrong_type(*value, reader.subject("dice"),
-               "a fraction from 0.0 to 1.0, or the whole number of a record", reader.diagnostics());
+               "a fraction from 0.0 to 1.0, or a non-negative whole number from the access log",
+               reader.diagnostics());
 }
 
 void read_caller(Reader& reader, CaseRequest& request) {
@@ -105,10 +106,10 @@ void read_circumstances(Reader& reader, CaseRequest& request) {
     if (const auto address = IpAddress::parse(from->value))
       request.from = *address;
     else
-      reader.diagnostics().error(
-          "bad-address", from->at,
-          format("{}: \"{}\" is no address", reader.subject("from").text(), printable(from->value)),
-          "write one like \"203.0.113.7\"");
+      reader.diagnostics().error("bad-address", from->at,
+                                 format("{}: \"{}\" is not a valid IP address",
+                                        reader.subject("from").text(), printable(from->value)),
+                                 "write one like \"203.0.113.7\"");
   }
   request.now = value_or(reader.time("now"), request.now);
   read_dice(reader, request.dice);
@@ -128,9 +129,8 @@ CaseFields read_case_fields(Reader& table) {
   CaseFields fields;
   for (const Entry& entry : table.entries()) {
     if (!http::is_token(entry.key))
-      table.diagnostics().error(
-          "field.name", entry.key_at,
-          format("\"{}\" cannot be the name of a field", printable(entry.key)));
+      table.diagnostics().error("field.name", entry.key_at,
+                                format("\"{}\" is not a valid field name", printable(entry.key)));
     for (const Text& text : table.texts(entry.key)) fields.emplace_back(entry.key, text.value);
   }
   return fields;
@@ -145,7 +145,7 @@ Result<CaseRequest> parse_case_request(std::string_view text) {
     request.method = std::string(url.substr(0, space));
     url = trim(url.substr(space));
     if (!http::is_token(request.method))
-      return invalid(format("\"{}\" is no method", printable(request.method)));
+      return invalid(format("\"{}\" is not a valid method", printable(request.method)));
   }
   if (url.empty()) return invalid("the request is empty");
   if (const std::optional<Error> wrong = read_url(url, request)) return *wrong;
@@ -158,7 +158,7 @@ Result<CaseCaller> parse_case_caller(std::string_view text) {
   caller.consumer = std::string(text.substr(0, slash));
   if (slash != text.npos) caller.key = std::string(text.substr(slash + 1));
   if (caller.consumer.empty() || (slash != text.npos && !is_name(caller.key)))
-    return invalid(format("\"{}\" names no consumer and no key of one", printable(text)));
+    return invalid(format("\"{}\" is neither a consumer nor a key of one", printable(text)));
   return caller;
 }
 

@@ -6,25 +6,27 @@
 namespace gw::config::options {
 
 inline constexpr Option consumer[] = {
-    {"groups", "list of text", "[]", "Plans and roles."},
+    {"groups", "list of text", "[]", "Groups of the consumer, such as plans and roles."},
     {"keys", "list of { id, hash, scopes, expires, starts }", "[]", "API keys."},
     {"password", "hash", "",
-     "The bcrypt hash of its password, for basic-auth, as gw keygen password or htpasswd -B makes "
-     "it."},
+     "bcrypt hash of the password, for basic-auth. Create it with gw keygen password or "
+     "htpasswd -B."},
     {"secret", "text", "",
-     "What the consumer signs its requests with, for hmac-signature: its bytes as they stand here, "
-     "32 at least. As gw keygen secret makes it; best as ${env:NAME} or ${file:PATH}."},
-    {"aliases", "list of text", "[]", "What tokens and certificates call it."},
+     "Secret that the consumer signs requests with, for hmac-signature: used byte for byte, at "
+     "least 32 bytes. Create it with gw keygen secret, and keep it outside of the file: "
+     "${env:NAME} or ${file:PATH}."},
+    {"aliases", "list of text", "[]", "Names of the consumer in tokens and certificates."},
     {"limit", "table of rates or \"off\", by policy", "{}",
-     "Instead of what that policy's limit gives its group or everybody."},
+     "Replaces the limit that the policy sets for its group or for everybody."},
 };
 
 inline constexpr Option consumer_key[] = {
-    {"id", "name", needed, "What people call it; unique among the consumer's."},
-    {"hash", "\"sha256:HEX\"", needed, "As gw keygen api-key prints it; the key stands nowhere."},
-    {"scopes", "list of text", "[]", "What it may be used for."},
-    {"expires", "time", "", "It is not valid from then on."},
-    {"starts", "time", "", "It is not valid before."},
+    {"id", "name", needed, "Name of the key; unique within the consumer."},
+    {"hash", "\"sha256:HEX\"", needed,
+     "Hash as printed by gw keygen api-key; the key itself is not stored."},
+    {"scopes", "list of text", "[]", "Scopes of the key."},
+    {"expires", "time", "", "The key is invalid from this time on."},
+    {"starts", "time", "", "The key is invalid before this time."},
 };
 
 }  // namespace gw::config::options

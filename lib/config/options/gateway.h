@@ -6,55 +6,55 @@
 namespace gw::config::options {
 
 inline constexpr Option root[] = {
-    {"include", "list of files", "", "More files; stands above the first table."},
-    {"vars", "table", "", "What ${var:NAME} stands for."},
-    {"gateway", "table", "", "The gateway as a whole."},
+    {"include", "list of files", "", "More files to load; must be above the first table."},
+    {"vars", "table", "", "Values for ${var:NAME}."},
+    {"gateway", "table", "", "Settings of the whole gateway."},
     {"listener", "tables by name", "", "Addresses that accept connections."},
     {"upstream", "tables by name", "", "Groups of servers."},
-    {"policy", "tables by name", "", "Rules that judge requests and edit answers."},
-    {"group", "tables by name", "", "What several routes have in common."},
-    {"route", "list of tables", "", "Which requests go where."},
-    {"test", "list of tables", "", "Requests and what must become of them."},
-    {"consumer", "tables by name", "", "Who calls, with their keys."},
+    {"policy", "tables by name", "", "Rules that check requests and change messages."},
+    {"group", "tables by name", "", "Settings that several routes share."},
+    {"route", "list of tables", "", "Which requests are accepted, and where they go."},
+    {"test", "list of tables", "", "Requests and their expected results."},
+    {"consumer", "tables by name", "", "Callers and their credentials."},
 };
 
 inline constexpr Option include[] = {
     {"files", "list of files", needed, "Files, folders or patterns with * and ?."},
-    {"group", "name of a group", needed, "The group of every route in these files."},
+    {"group", "name of a group", needed, "Group of every route in these files."},
 };
 
 inline constexpr Option gateway[] = {
-    {"workers", "number", "\"auto\"", "Threads that forward; \"auto\" is one per core."},
+    {"workers", "number", "\"auto\"",
+     "Number of threads that forward requests; \"auto\" is one per core."},
     {"engine", "\"io_uring\" or \"epoll\"", "\"auto\"",
-     "How the kernel is asked; \"auto\" takes io_uring where it is allowed."},
+     "I/O interface; \"auto\" uses io_uring where the system permits it."},
     {"store", "\"sqlite:PATH\"", "none",
-     "Consumers and keys beside those of the file, as gw keygen api-key writes them, and what "
-     "quotas "
-     "have counted. What changes there is taken up without a reload."},
+     "Database of consumers and API keys in addition to those of the file, as written by gw keygen "
+     "api-key, and of quota counts. Changes in it take effect without a reload."},
     {"access_log", "list of \"stdout\", \"stderr\", \"file:PATH\", \"sqlite:PATH\"", "[\"stdout\"]",
-     "Where each request leaves its record. In SQLite it is a row of the table `record`, kept for "
-     "7 "
-     "days and within 1 GiB, the oldest going first; SIGUSR1 opens files anew that were moved "
-     "away."},
+     "Where a record of each request is written. In SQLite it is a row of the table `record`; rows "
+     "are kept for 7 days and within 1 GiB, and the oldest are deleted first. SIGUSR1 reopens "
+     "files that were moved away."},
     {"request_id", "field name or \"off\"", "\"x-request-id\"",
-     "Kept from a trusted peer, else made; sent both ways."},
-    {"merge_slashes", "boolean", "true", "// in a path counts as /."},
-    {"drain", "duration", "\"30s\"", "How long a stop waits for running requests."},
-    {"admin", "table", "",
-     "Where /metrics (see gw-metrics(7)), /healthz and /readyz are answered."},
-    {"policies", "list of policies", "[]", "Judged before all others, on every listener."},
-    {"timeout", "table", "", "Times of the upstream's side."},
-    {"retry", "table", "", "When a request is tried again."},
-    {"limits", "table", "", "What a request may measure."},
+     "Header field of the request ID. The ID of a trusted peer is kept, otherwise one is "
+     "generated; it is sent to the upstream and to the client."},
+    {"merge_slashes", "boolean", "true", "Treat // in a path as /."},
+    {"drain", "duration", "\"30s\"", "How long a shutdown waits for requests in flight."},
+    {"admin", "table", "", "Admin interface: /metrics (see gw-metrics(7)), /healthz and /readyz."},
+    {"policies", "list of policies", "[]", "Evaluated before all others, on every listener."},
+    {"timeout", "table", "", "Upstream timeouts."},
+    {"retry", "table", "", "When a failed attempt is retried."},
+    {"limits", "table", "", "Size limits of requests, and connection limits."},
 };
 
 inline constexpr Option admin[] = {
     {"address", "\"HOST:PORT\"", needed,
-     "Where the admin interface listens; it changes with the next start only."},
+     "Address of the admin interface; a change takes effect at the next start."},
     {"token", "text", "",
-     "What callers of /metrics must show as `Authorization: Bearer TOKEN`, of 16 bytes at least; a "
-     "loopback address may go without. /healthz (200: it lives) and /readyz (200: it takes "
-     "requests, 503: it is stopping, or nothing serves yet) need none."},
+     "Token that callers of /metrics must send as `Authorization: Bearer TOKEN`, at least 16 "
+     "bytes; optional on a loopback address. /healthz (200 while the process runs) and /readyz "
+     "(200 while it accepts requests, 503 while it stops or before it serves a configuration) need "
+     "no token."},
 };
 
 }  // namespace gw::config::options

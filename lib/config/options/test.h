@@ -6,24 +6,25 @@
 namespace gw::config::options {
 
 inline constexpr Option test[] = {
-    {"name", "text", needed, "Unique among the tests."},
-    {"request", "\"METHOD URL\"", "", "Without METHOD it is GET; a path is at http://localhost."},
-    {"headers", "table of text or lists", "{}", "Fields of the request."},
-    {"body", "text", "", "Its body."},
-    {"listener", "name", "", "Where it comes in."},
-    {"from", "address", "\"127.0.0.1\"", "The client."},
-    {"now", "time", "2026-01-01T00:00:00Z", "The clock."},
+    {"name", "text", needed, "Unique name of the test."},
+    {"request", "\"METHOD URL\"", "",
+     "The default METHOD is GET; a URL that is only a path is below http://localhost."},
+    {"headers", "table of text or lists", "{}", "Header fields of the request."},
+    {"body", "text", "", "Body."},
+    {"listener", "name", "", "Listener that receives the request."},
+    {"from", "address", "\"127.0.0.1\"", "Address of the client."},
+    {"now", "time", "2026-01-01T00:00:00Z", "Time of the request."},
     {"dice", "fraction or whole number", "0.5",
-     "Every draw is this fraction; a whole number is a record's own dice."},
+     "Result of every random draw; a whole number is the dice of an access log record."},
     {"as", "\"NAME\", \"NAME/KEY\" or { consumer, groups, scopes }", "",
-     "Who calls: every policy but jwt finds this consumer's credential, and it is genuine."},
+     "Consumer that sends the request: every policy except jwt finds a valid credential of it."},
     {"token", "table of claims", "",
-     "A genuine bearer token; what is right by itself may be left out."},
-    {"given", "table", "", "What the world answers: upstream, ask, down."},
-    {"repeat", "number", "1", "Decided so often."},
-    {"every", "duration", "\"0s\"", "That far apart."},
-    {"steps", "list of tables", "", "Several requests on one clock."},
-    {"expect", "table", "", "What must become of it; each step may have its own."},
+     "Claims of a valid bearer token; standard claims such as iss and exp may be left out."},
+    {"given", "table", "", "Simulated upstream and policy responses, and endpoints that are down."},
+    {"repeat", "number", "1", "How many times the request is sent."},
+    {"every", "duration", "\"0s\"", "Time between repeated requests."},
+    {"steps", "list of tables", "", "Several requests that share one clock."},
+    {"expect", "table", "", "Expected result; each step may have its own."},
 };
 
 inline constexpr Option step[] = {
@@ -39,56 +40,56 @@ inline constexpr Option step[] = {
     test[10],
     test[11],
     test[12],
-    {"after", "duration", "\"0s\"", "Moves the clock before it."},
+    {"after", "duration", "\"0s\"", "Time that passes before this step."},
     test[14],
 };
 
 inline constexpr Option caller[] = {
-    {"consumer", "name", needed, "Who calls."},
-    {"groups", "list of text", "the consumer's", "Plans and roles."},
-    {"scopes", "list of text", "[]", "What the credential may be used for."},
+    {"consumer", "name", needed, "Name of the consumer."},
+    {"groups", "list of text", "those of the consumer", "Groups of the consumer."},
+    {"scopes", "list of text", "[]", "Scopes of the credential."},
 };
 
 inline constexpr Option given[] = {
-    {"upstream", "list of answers", "200", "By attempt; the last repeats."},
-    {"ask", "table of answers", "", "What each policy's question is answered with."},
-    {"down", "list of URL", "[]", "Endpoints that are out."},
+    {"upstream", "list of responses", "200", "One response per attempt; the last one is repeated."},
+    {"ask", "table of responses", "", "Responses to the external requests of each policy."},
+    {"down", "list of URL", "[]", "Endpoints that are down."},
 };
 
 inline constexpr Option answer[] = {
-    {"status", "number", "200", "The status."},
-    {"headers", "table of text or lists", "{}", "Fields of the answer."},
-    {"body", "text", "", "Its body."},
-    {"fail", "reason", "", "A failure instead of an answer."},
+    {"status", "number", "200", "Status code."},
+    {"headers", "table of text or lists", "{}", "Header fields of the response."},
+    {"body", "text", "", "Body."},
+    {"fail", "reason", "", "Failure instead of a response."},
 };
 
 inline constexpr Option expect[] = {
     {"decision", "predicate", "", "forward, respond, redirect or inquire."},
-    {"status", "number", "", "What the client gets."},
-    {"reason", "predicate", "", "Why the gateway answered by itself."},
-    {"route", "predicate", "", "The name of the route."},
-    {"pattern", "predicate", "", "The pattern that matched."},
-    {"upstream", "predicate", "", "The name of the upstream."},
-    {"endpoint", "predicate", "", "The URL of the endpoint tried last."},
-    {"consumer", "predicate", "", "Who calls."},
-    {"attempts", "number", "", "Tries in all."},
-    {"delay", "duration", "", "How long it was held."},
-    {"timeout", "table of durations", "", "The times that hold."},
-    {"upstream_request", "table", "", "What goes upstream."},
-    {"response", "table", "", "What goes back."},
-    {"policies", "table of verdicts", "", "What each policy said."},
+    {"status", "number", "", "Status code that the client receives."},
+    {"reason", "predicate", "", "Reason why the gateway responded itself."},
+    {"route", "predicate", "", "Name of the route."},
+    {"pattern", "predicate", "", "Pattern that matched."},
+    {"upstream", "predicate", "", "Name of the upstream."},
+    {"endpoint", "predicate", "", "URL of the endpoint tried last."},
+    {"consumer", "predicate", "", "Name of the consumer."},
+    {"attempts", "number", "", "Total attempts."},
+    {"delay", "duration", "", "How long policies delayed the request."},
+    {"timeout", "table of durations", "", "Effective timeouts."},
+    {"upstream_request", "table", "", "Request sent upstream."},
+    {"response", "table", "", "Response sent to the client."},
+    {"policies", "table of verdicts", "", "Verdict of each policy."},
 };
 
 inline constexpr Option expect_request[] = {
-    {"method", "predicate", "", "The method."},
+    {"method", "predicate", "", "Method."},
     {"target", "predicate", "", "Path and query."},
-    {"host", "predicate", "", "The Host."},
-    {"headers", "table of predicates", "", "The fields."},
+    {"host", "predicate", "", "Host header."},
+    {"headers", "table of predicates", "", "Header fields."},
 };
 
 inline constexpr Option expect_response[] = {
-    {"headers", "table of predicates", "", "The fields."},
-    {"body", "predicate", "", "The body."},
+    {"headers", "table of predicates", "", "Header fields."},
+    {"body", "predicate", "", "Body."},
 };
 
 }  // namespace gw::config::options

@@ -6,57 +6,62 @@
 namespace gw::config::options {
 
 inline constexpr Option upstream[] = {
-    {"endpoints", "list of URL or { url, weight }", needed, "The servers."},
+    {"endpoints", "list of URL or { url, weight }", needed, "Servers of the upstream."},
     {"balance", "\"round-robin\", \"least-request\", \"random-two\" or \"ring-hash\"",
-     "\"round-robin\"", "How one of them is chosen."},
-    {"hash", "key", "\"address\"", "What ring-hash goes by."},
+     "\"round-robin\"", "Load balancing method."},
+    {"hash", "key", "\"address\"", "Key of ring-hash."},
     {"host", "\"client\", \"endpoint\" or text", "\"auto\"",
-     "The Host sent: the endpoint's for https with a name, else the client's."},
-    {"protocol", "\"http/1.1\" or \"h2\"", "\"auto\"", "ALPN on https, else http/1.1."},
-    {"health", "table", "", "Asks each endpoint whether it is well.", later},
-    {"eject", "table or \"off\"", "", "Leaves out an endpoint that fails again and again."},
-    {"pool", "table", "", "Connections kept to each endpoint."},
-    {"tls", "table", "", "How https is spoken to the endpoints.", later},
-    {"timeout", "table", "", "Times of the upstream's side."},
-    {"retry", "table", "", "When a request is tried again."},
+     "Host header sent upstream; \"auto\" is the endpoint's host for https with a name, otherwise "
+     "the client's Host."},
+    {"protocol", "\"http/1.1\" or \"h2\"", "\"auto\"",
+     "Upstream protocol; \"auto\" negotiates it by ALPN on https, otherwise it is http/1.1."},
+    {"health", "table", "", "Active health checks.", later},
+    {"eject", "table or \"off\"", "",
+     "Passive health checks: exclude endpoints that fail repeatedly."},
+    {"pool", "table", "", "Connection pool of each endpoint."},
+    {"tls", "table", "", "TLS for connections to endpoints.", later},
+    {"timeout", "table", "", "Upstream timeouts."},
+    {"retry", "table", "", "When a failed attempt is retried."},
 };
 
 inline constexpr Option endpoint[] = {
     {"url", "URL", needed, "http://HOST:PORT or unix:/PATH."},
-    {"weight", "number", "1", "Its share among the endpoints."},
+    {"weight", "number", "1", "Relative share of the requests."},
 };
 
 inline constexpr Option health[] = {
-    {"path", "path", needed, "What is asked for.", later},
-    {"interval", "duration", "\"10s\"", "How often.", later},
-    {"timeout", "duration", "\"2s\"", "How long an answer may take.", later},
-    {"rise", "number", "2", "Good answers in a row that make it usable.", later},
-    {"fall", "number", "3", "Bad ones in a row that make it unusable.", later},
-    {"status", "range of statuses", "\"200-299\"", "What is a good answer.", later},
-    {"method", "method", "\"GET\"", "How it is asked.", later},
-    {"host", "text", "", "The Host sent.", later},
+    {"path", "path", needed, "Path to request.", later},
+    {"interval", "duration", "\"10s\"", "Time between two checks.", later},
+    {"timeout", "duration", "\"2s\"", "Timeout of a check.", later},
+    {"rise", "number", "2", "Successes in a row that make an endpoint usable.", later},
+    {"fall", "number", "3", "Failures in a row that make an endpoint unusable.", later},
+    {"status", "range of statuses", "\"200-299\"", "Status codes that count as success.", later},
+    {"method", "method", "\"GET\"", "Request method.", later},
+    {"host", "text", "", "Host header of the request.", later},
 };
 
 inline constexpr Option eject[] = {
     {"failures", "number", "5", "Failures in a row that eject an endpoint."},
-    {"base", "duration", "\"10s\"", "The first time; doubled each time."},
-    {"max", "duration", "\"300s\"", "The longest time."},
-    {"max_percent", "number", "50", "How many of the endpoints may be out; never the last one."},
+    {"base", "duration", "\"10s\"", "Length of the first ejection; doubled each time."},
+    {"max", "duration", "\"300s\"", "Maximum length of an ejection."},
+    {"max_percent", "number", "50",
+     "Maximum percentage of endpoints ejected at once; the last endpoint is never ejected."},
 };
 
 inline constexpr Option pool[] = {
-    {"connections", "number", "1024", "At once, to each endpoint."},
-    {"idle", "duration", "\"55s\"", "How long an unused one is kept."},
-    {"waiting", "number", "1024", "Requests that may wait for one."},
+    {"connections", "number", "1024", "Maximum number of connections to each endpoint."},
+    {"idle", "duration", "\"55s\"", "How long an unused connection is kept."},
+    {"waiting", "number", "1024", "Maximum number of requests that wait for a connection."},
 };
 
 inline constexpr Option upstream_tls[] = {
-    {"sni", "name", "", "Also the name verified; default the URL's.", later},
-    {"ca", "file", "", "Who may sign the endpoints' certificates.", later},
-    {"cert", "file", "", "The gateway's own certificate.", later},
-    {"key", "file", "", "Its key.", later},
-    {"verify", "boolean", "true", "false takes any certificate.", later},
-    {"min_version", "\"1.2\" or \"1.3\"", "\"1.2\"", "The oldest TLS spoken.", later},
+    {"sni", "name", "", "Server name to send and to verify; default is the host of the URL.",
+     later},
+    {"ca", "file", "", "CA certificates that endpoint certificates must be signed by.", later},
+    {"cert", "file", "", "Client certificate of the gateway.", later},
+    {"key", "file", "", "Private key of the client certificate.", later},
+    {"verify", "boolean", "true", "false accepts any certificate.", later},
+    {"min_version", "\"1.2\" or \"1.3\"", "\"1.2\"", "Lowest TLS version to accept.", later},
 };
 
 }  // namespace gw::config::options
