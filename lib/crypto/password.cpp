@@ -52,7 +52,7 @@ Result<int> password_cost(std::string_view hash) {
   if (hash.size() != hash_size || !hash.starts_with("$2") ||
       versions.find(hash[2]) == std::string_view::npos || hash[3] != '$' || hash[6] != '$' ||
       hash.find_first_not_of(alphabet, 7) != hash.npos)
-    return wrong("no bcrypt hash");
+    return wrong("not a bcrypt hash");
   const auto cost = parse_number(hash.substr(4, 2));
   if (!cost || *cost < least_password_cost || *cost > most_password_cost)
     return wrong(format("a bcrypt hash of cost {}; it must be {} to {}", hash.substr(4, 2),

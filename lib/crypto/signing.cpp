@@ -98,7 +98,7 @@ Result<SignKey> SignKey::make(Kind kind, int rsa_bits) {
     key = owned(EVP_PKEY_Q_keygen(nullptr, nullptr, group));
   else
     key = owned(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", group));
-  if (key == nullptr) return wrong(format("OpenSSL makes no {} key", row_of(kind).name));
+  if (key == nullptr) return wrong(format("OpenSSL cannot create a {} key", row_of(kind).name));
   return SignKey(VerifyKey(kind, std::move(key)));
 }
 
@@ -107,10 +107,10 @@ Result<SignKey> SignKey::from_pem(std::string_view text) {
   if (text.find("ENCRYPTED") != text.npos)
     return wrong("an encrypted key; decrypt it first, for example with openssl pkey -in");
   if (text.find("PRIVATE KEY-----") == text.npos)
-    return wrong("no private key; a public one or a certificate cannot sign");
+    return wrong("not a private key; public keys and certificates cannot sign");
   const Owned<BIO, BIO_free> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
   Pkey key = owned(PEM_read_bio_PrivateKey(bio.get(), nullptr, no_passphrase, nullptr));
-  if (key == nullptr) return wrong("PEM that holds no valid private key");
+  if (key == nullptr) return wrong("PEM without a valid private key");
   Result<VerifyKey> judged = VerifyKey::judge(std::move(key));
   if (!judged) return judged.error();
   return SignKey(*std::move(judged));
@@ -125,11 +125,11 @@ Result<SignKey> SignKey::secret(std::string_view bytes) {
 Result<std::string> SignKey::sign(Signing algorithm, std::string_view message) const {
   const SigningRow& row = row_of(algorithm);
   if (!key_.fits(algorithm))
-    return wrong(format("{} does not fit a key of {}", row.name, key_.kind_name()));
+    return wrong(format("{} cannot be used with a {} key", row.name, key_.kind_name()));
   std::string signature = row.family == Family::hmac ? hmac(row, key_.secret_.text(), message)
                                                      : sign_private(row, key_.key_.get(), message);
   if (row.family == Family::ecdsa) signature = raw_ecdsa(signature, row_of(key_.kind()).bytes);
-  if (signature.empty()) return wrong(format("OpenSSL makes no {} signature", row.name));
+  if (signature.empty()) return wrong(format("OpenSSL cannot create a {} signature", row.name));
   return signature;
 }
 

@@ -131,10 +131,11 @@ Result<Authority> read_authority(const Certified& text) {
   const Bio two(BIO_new_mem_buf(text.key.data(), static_cast<int>(text.key.size())));
   Authority read{Certificate(PEM_read_bio_X509(one.get(), nullptr, no_passphrase, nullptr)),
                  owned(PEM_read_bio_PrivateKey(two.get(), nullptr, no_passphrase, nullptr))};
-  if (!read.certificate || !read.key) return wrong("no certificate and private key in PEM");
-  if (X509_check_ca(read.certificate.get()) != 1) return wrong("its certificate is no authority's");
+  if (!read.certificate || !read.key) return wrong("not a certificate and a private key in PEM");
+  if (X509_check_ca(read.certificate.get()) != 1)
+    return wrong("its certificate is not that of an authority");
   if (X509_check_private_key(read.certificate.get(), read.key.get()) != 1)
-    return wrong("its key is not the one of its certificate");
+    return wrong("its key does not match its certificate");
   return read;
 }
 
@@ -163,7 +164,8 @@ Result<Certified> make_certificate(const Certified& authority, const Certificate
   if (!read) return read.error();
   X509* const issuer = read->certificate.get();
   std::time_t now = seconds_of(request.lifetime.from);
-  if (X509_cmp_time(X509_get0_notAfter(issuer), &now) <= 0) return wrong("the authority has ended");
+  if (X509_cmp_time(X509_get0_notAfter(issuer), &now) <= 0)
+    return wrong("the certificate of the authority has expired");
   const Pkey key = new_key();
   const Certificate made = start(key.get(), request.lifetime);
   std::time_t until = seconds_of(request.lifetime.until);

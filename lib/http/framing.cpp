@@ -49,7 +49,8 @@ Framing judge(Version version, const Said& said, BodyInfo unsaid) {
   }
   if (!said.length) return {unsaid};
   const auto length = parse_content_length(said.length->value);
-  return length ? Framing{BodyInfo::of_length(*length)} : bad("a Content-Length that is no number");
+  return length ? Framing{BodyInfo::of_length(*length)}
+                : bad("a Content-Length that is not a number");
 }
 
 bool is_named(const FieldList& fields, std::string_view name) {

@@ -108,12 +108,12 @@ class Normaliser {
   bool write(std::string_view segment) {
     for (std::size_t i = 0; i < segment.size(); ++i) {
       const Kind kind = kind_of(segment[i]);
-      if (kind == Kind::refuse) return fail("a character that no path may hold");
+      if (kind == Kind::refuse) return fail("a character that is not allowed in a path");
       if (kind == Kind::escape) {
         put_triplet(static_cast<unsigned char>(segment[i]));
       } else if (kind == Kind::percent) {
         const int byte = triplet(segment.substr(i));
-        if (byte < 0) return fail("a broken percent-encoding");
+        if (byte < 0) return fail("an invalid percent-encoding");
         if (byte == 0) return fail("an encoded NUL");
         if (is_unreserved(static_cast<char>(byte)))
           *to_++ = static_cast<char>(byte);
@@ -136,7 +136,7 @@ class Normaliser {
       if (!end && !hides_separator(triplet(segment.substr(i, 3)))) continue;
       hidden = hidden || !end;
       if (hidden && is_dots(segment.substr(from, i - from))) {
-        fault_ = "an encoded slash beside a dot segment";
+        fault_ = "an encoded slash next to a dot segment";
         return true;
       }
       from = i + 3;
@@ -157,9 +157,9 @@ const char* host_fault(std::string_view host) {
   if (host.empty()) return "an empty host";
   if (host.size() > 255) return "a host longer than 255 characters";
   if (host[0] == '[')
-    return IpAddress::parse(host) ? nullptr : "a host in brackets that is no IPv6 address";
+    return IpAddress::parse(host) ? nullptr : "a host in brackets that is not an IPv6 address";
   for (const char c : host)
-    if (!is_host_char(c)) return "a character that no host may hold";
+    if (!is_host_char(c)) return "a character that is not allowed in a host";
   if (host[0] == '.' || host.find("..") != host.npos) return "an empty label in the host";
   return nullptr;
 }
@@ -176,8 +176,8 @@ std::string_view lower_in(std::string_view text, Arena& arena) {
 const char* query_fault(std::string_view query) {
   for (std::size_t i = 0; i < query.size(); ++i) {
     const auto c = static_cast<unsigned char>(query[i]);
-    if (c < 0x21 || c > 0x7e || c == '#') return "a character that no query may hold";
-    if (c == '%' && triplet(query.substr(i)) < 0) return "a broken percent-encoding";
+    if (c < 0x21 || c > 0x7e || c == '#') return "a character that is not allowed in a query";
+    if (c == '%' && triplet(query.substr(i)) < 0) return "an invalid percent-encoding";
   }
   return nullptr;
 }
@@ -224,7 +224,7 @@ const char* set_authority(Target& target, std::string_view text, Arena& arena) {
   if (host.size() > 1 && host.ends_with('.')) host.remove_suffix(1);
   if (const char* fault = host_fault(host)) return fault;
   const auto port = parse_number(digits);
-  if (!digits.empty() && (!port || *port == 0 || *port > 65535)) return "a port that is none";
+  if (!digits.empty() && (!port || *port == 0 || *port > 65535)) return "an invalid port";
   target.authority = text;
   target.host = lower_in(host, arena);
   target.port = static_cast<std::uint16_t>(port.value_or(0));

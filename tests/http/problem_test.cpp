@@ -34,7 +34,7 @@ TEST_CASE("who gives no reason is at fault: gateway.internal", "[http]") {
   BlockPool pool(4096);
   Arena arena(pool);
   CHECK(problem_text({}, arena) ==
-        "500 Internal Server Error: The gateway failed. (gateway.internal)\n");
+        "500 Internal Server Error: The gateway had an internal error. (gateway.internal)\n");
   CHECK(Failure().reason == Reason::gateway_internal);
 }
 
