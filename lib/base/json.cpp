@@ -1,5 +1,5 @@
-// The only file that knows Boost.JSON. Its parser calls us back, so its own value type is never
-// built: its objects take the last of two equal names, and ours refuse them.
+// The only file that uses Boost.JSON. Its parser calls our handler, and its own value type is never
+// built: its objects keep the last of two equal names, while ours reject duplicates.
 #include "base/json.h"
 
 #include <boost/json/basic_parser_impl.hpp>
@@ -20,8 +20,8 @@ namespace bj = boost::json;
 
 enum class Fault { none, duplicate };
 
-// What the parser meets becomes Json, the innermost open value last in `open_`. The names and
-// limits below are those that the library asks of a handler.
+// Builds a Json from the parser's events; the innermost open value is last in `open_`. The library
+// requires the names and limits below.
 class Builder {
  public:
   static constexpr std::size_t max_object_size = 1u << 16;
