@@ -1,4 +1,4 @@
-// A client's certificate by OpenSSL's X509. The bytes are a stranger's.
+// Reads a client certificate with OpenSSL's X509. The bytes are untrusted.
 #include "crypto/certificate.h"
 
 #include <openssl/x509v3.h>
@@ -22,7 +22,7 @@ using NameKind = ClientCertificate::Name::Kind;
 
 struct NameRow {
   NameKind kind;
-  int type;  // OpenSSL's
+  int type;  // the type in OpenSSL
   std::string_view name;
 };
 constexpr NameRow name_rows[] = {{NameKind::uri, GEN_URI, "uri"},
@@ -42,7 +42,7 @@ bool is_sound(std::string_view text) {
          std::none_of(text.begin(), text.end(), is_control);
 }
 
-// False: one of them is not sound.
+// False if one of the names is invalid.
 bool add_names(const GENERAL_NAMES* all, const NameRow& row, ClientCertificate& to) {
   for (int i = 0; i < sk_GENERAL_NAME_num(all); ++i) {
     const GENERAL_NAME* const one = sk_GENERAL_NAME_value(all, i);
@@ -68,7 +68,7 @@ Result<void> read_names(const X509* from, ClientCertificate& to) {
   return {};
 }
 
-// The last is the most specific: "DC=test, CN=Users, CN=Ann" is Ann's.
+// The last common name is the most specific: in "DC=test, CN=Users, CN=Ann" it is Ann.
 Result<void> read_common_name(const X509* from, ClientCertificate& to) {
   const X509_NAME* const subject = X509_get_subject_name(from);
   int found = -1;
@@ -86,7 +86,7 @@ Result<void> read_common_name(const X509* from, ClientCertificate& to) {
 }
 
 Result<void> read_end(const X509* from, ClientCertificate& to) {
-  constexpr int farthest = 106'000;  // days, some 290 years: what a WallTime holds
+  constexpr int farthest = 106'000;  // days, about 290 years: the range of WallTime
   const Owned<ASN1_TIME, ASN1_TIME_free> start(ASN1_TIME_set(nullptr, 0));
   int days = 0, rest = 0;
   if (!start || ASN1_TIME_diff(&days, &rest, start.get(), X509_get0_notAfter(from)) != 1)

@@ -1,4 +1,4 @@
-// Keys and signatures by OpenSSL 3's EVP.
+// Keys and signature verification with the EVP interface of OpenSSL 3.
 #include "crypto/keys.h"
 
 #include <openssl/bn.h>
@@ -27,7 +27,7 @@ using namespace openssl;
 constexpr std::size_t most_pem = 64 * 1024;
 constexpr std::string_view pem_start = "-----BEGIN ";
 
-// The public key of these parameters; null where OpenSSL finds it unsound.
+// The public key with these parameters; null if OpenSSL rejects it.
 Pkey from_parameters(const char* type, OSSL_PARAM_BLD* build) {
   const Owned<OSSL_PARAM, OSSL_PARAM_free> parameters(OSSL_PARAM_BLD_to_param(build));
   const Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context(
@@ -39,7 +39,7 @@ Pkey from_parameters(const char* type, OSSL_PARAM_BLD* build) {
   return owned(key);
 }
 
-// One PEM block. Never asks for a passphrase: encrypted ones are not decrypted here.
+// One PEM block. Never asks for a passphrase; encrypted blocks are not read.
 struct Pem {
   std::string label, data;
 };
@@ -73,8 +73,8 @@ Pkey decode(const Pem& pem) {
   return at == end ? key : nullptr;
 }
 
-// ES*: r and s of the curve's length side by side (RFC 7518, 3.4), as DER for OpenSSL. Zeros are
-// refused here, before any library may take them (CVE-2022-21449).
+// ES*: r and s, each of the curve's length, concatenated (RFC 7518, 3.4), as DER for OpenSSL. Zeros
+// are rejected here, so that it does not depend on the library (CVE-2022-21449).
 std::string ecdsa_der(std::string_view raw, std::size_t half) {
   if (raw.size() != 2 * half) return {};
   BIGNUM* const r = BN_bin2bn(bytes_of(raw), static_cast<int>(half), nullptr);
@@ -101,11 +101,11 @@ bool verify_hmac(const SigningRow& row, std::string_view key, std::string_view m
 bool verify_public(const SigningRow& row, EVP_PKEY* key, std::string_view message,
                    std::string_view signature) {
   const Owned<EVP_MD_CTX, EVP_MD_CTX_free> context(EVP_MD_CTX_new());
-  EVP_PKEY_CTX* options = nullptr;  // the context's own
+  EVP_PKEY_CTX* options = nullptr;  // owned by the context
   if (!context || EVP_DigestVerifyInit_ex(context.get(), &options, row.hash, nullptr, nullptr, key,
                                           nullptr) != 1)
     return false;
-  // The salt is as long as the hash (RFC 7518, 3.5).
+  // The salt has the length of the hash (RFC 7518, 3.5).
   if (row.family == Family::pss &&
       (EVP_PKEY_CTX_set_rsa_padding(options, RSA_PKCS1_PSS_PADDING) != 1 ||
        EVP_PKEY_CTX_set_rsa_pss_saltlen(options, RSA_PSS_SALTLEN_DIGEST) != 1))
@@ -228,7 +228,7 @@ bool VerifyKey::fits(Signing algorithm) const {
     case Family::pss:
       return kind_ == Kind::rsa;
     case Family::ecdsa:
-      return row_of(kind_).standard == algorithm;  // one curve each
+      return row_of(kind_).standard == algorithm;  // one curve per algorithm
     case Family::eddsa:
       return kind_ == Kind::ed25519 || kind_ == Kind::ed448;
   }

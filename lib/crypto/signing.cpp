@@ -1,4 +1,4 @@
-// Making keys and signatures by OpenSSL 3's EVP.
+// Creates keys and signatures with the EVP interface of OpenSSL 3.
 #include "crypto/signing.h"
 
 #include <openssl/bn.h>
@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t most_pem = 64 * 1024;
 
-// Encrypted keys are told as such rather than asked about on the terminal.
+// An encrypted key is an error; OpenSSL would otherwise ask for a passphrase on the terminal.
 int no_passphrase(char*, int, int, void*) { return -1; }
 
 std::string text_of(BIO* bio) {
@@ -39,7 +39,7 @@ std::string number_of(EVP_PKEY* key, const char* name, std::size_t bytes) {
   return text;
 }
 
-// OpenSSL's DER as r and s of the curve's length. Empty where it is none.
+// Converts the DER of OpenSSL to r and s, each of the curve's length. Empty if it is invalid.
 std::string raw_ecdsa(std::string_view der, std::size_t half) {
   const unsigned char* at = bytes_of(der);
   const Owned<ECDSA_SIG, ECDSA_SIG_free> pair(
@@ -52,10 +52,10 @@ std::string raw_ecdsa(std::string_view der, std::size_t half) {
   return raw;
 }
 
-// Empty where OpenSSL fails.
+// Empty if OpenSSL fails.
 std::string sign_private(const SigningRow& row, EVP_PKEY* key, std::string_view message) {
   const Owned<EVP_MD_CTX, EVP_MD_CTX_free> context(EVP_MD_CTX_new());
-  EVP_PKEY_CTX* options = nullptr;  // the context's own
+  EVP_PKEY_CTX* options = nullptr;  // owned by the context
   if (!context ||
       EVP_DigestSignInit_ex(context.get(), &options, row.hash, nullptr, nullptr, key, nullptr) != 1)
     return {};

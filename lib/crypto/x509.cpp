@@ -1,4 +1,4 @@
-// Certificates by OpenSSL's X509.
+// Creates certificates with OpenSSL's X509.
 #include "crypto/x509.h"
 
 #include <openssl/pem.h>
@@ -64,11 +64,11 @@ Pkey new_key() {
   return key;
 }
 
-// Version 3, a serial number of 127 random bits (RFC 5280, 4.1.2.2), its times and its key.
+// Version 3, a serial number of 127 random bits (RFC 5280, 4.1.2.2), the validity and the key.
 Certificate start(EVP_PKEY* key, const Lifetime& lifetime) {
   Certificate made(X509_new());
   std::string serial = random_bytes(16);
-  serial[0] = static_cast<char>((serial[0] & 0x7f) | 0x40);  // positive, always of one length
+  serial[0] = static_cast<char>((serial[0] & 0x7f) | 0x40);  // positive, of fixed length
   const Owned<BIGNUM, BN_free> number(
       BN_bin2bn(bytes_of(serial), static_cast<int>(serial.size()), nullptr));
   GW_CHECK(made && number && X509_set_version(made.get(), X509_VERSION_3) == 1 &&
@@ -84,7 +84,7 @@ void add_name(X509_NAME* name, const char* field, std::string_view text) {
                                       static_cast<int>(text.size()), -1, 0) == 1);
 }
 
-// By OpenSSL's own configuration syntax; the text is never a stranger's.
+// Uses OpenSSL's configuration syntax; the text is never untrusted.
 void extend(X509* made, X509* issuer, int what, const char* text) {
   X509V3_CTX context;
   X509V3_set_ctx(&context, issuer, made, nullptr, nullptr, 0);
