@@ -1,6 +1,5 @@
-// Reasons: the closed list of names for why the gateway answered by itself. Each has a name that
-// stands in body, field, log, metrics and manual, a status, a side and a text that a client may
-// see.
+// Reasons: the closed list of why the gateway responded itself. Each has a name (used in bodies,
+// fields, logs, metrics and the manual), a status code, a side and a text that clients may see.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +8,7 @@
 
 namespace gw::http {
 
-// One row a reason: id, name, status, side, text for clients, remedy for operators.
+// One row per reason: id, name, status code, side, text for clients, remedy for operators.
 #define GW_REASONS(X)                                                                              \
   X(none, "", 200, gateway, "", "")                                                                \
   X(request_malformed, "request.malformed", 400, client, "The request is not valid HTTP.",         \
@@ -183,7 +182,7 @@ struct ReasonRow {
 std::span<const ReasonRow> reasons();
 const ReasonRow& reason_row(Reason);
 inline std::string_view reason_name(Reason reason) { return reason_row(reason).name; }
-const ReasonRow* find_reason(std::string_view name);  // null where unknown
+const ReasonRow* find_reason(std::string_view name);  // null if unknown
 std::string_view side_name(Side);
 
 }  // namespace gw::http

@@ -1,4 +1,4 @@
-// By the algorithms of RFC 9651, 4.1 and 4.2.
+// Follows the algorithms of RFC 9651, 4.1 and 4.2.
 #include "http/structured.h"
 
 #include <algorithm>
@@ -55,7 +55,7 @@ class Parser {
     return std::any_of(all.begin(), all.end(), [&](const Named& one) { return one.name == name; });
   }
 
-  // The first fault stays. What is read after it does not count.
+  // Only the first fault is kept; whatever is read after it is ignored.
   void fail(const char* fault) {
     if (fault_ == nullptr) fault_ = fault;
     rest_ = {};
@@ -156,7 +156,7 @@ class Parser {
     rest_.remove_prefix(std::min(size + 1, rest_.size()));
     return {Kind::string, 0, without_escapes(raw)};
   }
-  // Up to its closing quote.
+  // The size up to the closing quote.
   std::size_t string_size() {
     for (std::size_t i = 0; i < rest_.size(); ++i) {
       const char c = rest_[i];
