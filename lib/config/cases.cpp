@@ -1,4 +1,4 @@
-// [[test]] blocks. A step starts as a copy of the test's own request and says what differs.
+// Reads [[test]] blocks. Each step starts as a copy of the test's own request.
 #include "config/cases.h"
 
 #include "base/text.h"

@@ -1,4 +1,4 @@
-// Collecting diagnostics, and the plain form of one. The other formats are the commands' own.
+// Collects diagnostics and formats one as text. The commands implement the other formats.
 #include "config/diagnostic.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Edits of fields and parameters: { set, add, remove }. Fields that say where a message ends or
-// that belong to one connection (RFC 9110, 7.6.1) are the gateway's own, and may not be named.
+// Edits of fields and parameters: { set, add, remove }. Framing and hop-by-hop fields (RFC 9110,
+// 7.6.1) are controlled by the gateway and cannot be edited.
 #include <algorithm>
 
 #include "base/text.h"
@@ -88,7 +88,7 @@ class EditReader {
     names.push_back(std::move(name));
   }
 
-  // "con*" would take content-length too.
+  // "con*" would also remove content-length.
   bool takes_own_field(std::string_view start, Position at) {
     const auto own = std::find_if(std::begin(own_fields), std::end(own_fields),
                                   [start](std::string_view f) { return f.starts_with(start); });

@@ -1,4 +1,4 @@
-// Reading and joining. A file is read once, so includes may form circles.
+// Reads and merges the files. A file is read only once, so includes may be circular.
 #include "config/files.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Each kind of TOML value has one of JSON; entries keep their order.
+// Maps each kind of TOML value to JSON; members keep their order.
 #include "config/json_value.h"
 
 #include <cmath>

@@ -1,4 +1,4 @@
-// The words of a key: a table.
+// The table of client keys and their parser.
 #include "config/key.h"
 
 #include <algorithm>

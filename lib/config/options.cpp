@@ -1,5 +1,5 @@
-// The tables of the language, a row a key. What gw.toml(5) says, what completions offer and what
-// the reader lets through all come from here.
+// The tables of the configuration language, one row per key. gw.toml(5), the completions and the
+// reader's checks are all derived from them.
 #include "config/options.h"
 
 #include <array>

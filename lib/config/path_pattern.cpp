@@ -1,5 +1,5 @@
-// Reading path patterns, segment by segment. Literal text is brought to the normal form that
-// request paths have (RFC 3986, 6.2.2), so that comparing bytes is enough.
+// Parses path patterns, segment by segment. Literal text is normalized like request paths (RFC
+// 3986, 6.2.2), so that matching can compare bytes.
 #include "config/path_pattern.h"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ bool is_unreserved(char c) {
   return is_alpha(c) || is_digit(c) || std::string_view("-._~").find(c) != std::string_view::npos;
 }
 
-// Text that may stand in a path as it is (RFC 3986, 3.3: pchar without "%").
+// Characters allowed in a path (RFC 3986, 3.3: pchar without "%").
 bool is_path_text(char c) {
   return is_unreserved(c) || std::string_view("!$&'()*+,;=:@").find(c) != std::string_view::npos;
 }
@@ -27,7 +27,7 @@ void append_encoded(std::string& text, char c) {
   text += {'%', digits[byte >> 4], digits[byte & 15]};
 }
 
-// Splits at slashes that stand in no braces: a regex may hold any.
+// Splits at slashes outside of braces; a regex may contain slashes.
 std::vector<std::string_view> split_segments(std::string_view text) {
   std::vector<std::string_view> segments;
   std::size_t start = 0;
@@ -48,7 +48,7 @@ std::vector<std::string_view> split_segments(std::string_view text) {
   return segments;
 }
 
-// The end of the parameter that starts with the brace at `open`, or npos.
+// The closing brace of the parameter that opens at `open`, or npos.
 std::size_t closing_brace(std::string_view text, std::size_t open) {
   int depth = 0;
   for (std::size_t i = open; i < text.size(); ++i) {
@@ -99,7 +99,7 @@ class Parser {
                        std::move(help));
   }
 
-  // What stands in for a pattern that could not be read.
+  // Replaces a pattern that could not be parsed.
   PathPattern everything() {
     result_.rest = true;
     finish_text();
@@ -147,7 +147,7 @@ class Parser {
                                 printable(text_), pattern.error().message));
   }
 
-  // What was wrong stays in the text, so that no empty segment becomes a second fault.
+  // The wrong character is kept in the text, because an empty segment would be reported as well.
   static std::string stand_in(std::string normal, char wrong) {
     append_encoded(normal, wrong);
     return normal;
@@ -179,7 +179,7 @@ class Parser {
     return normal;
   }
 
-  // A percent-encoded byte; the number of characters read beyond the %.
+  // Reads a percent-encoded byte; returns the number of characters read after the %.
   std::size_t escape(std::string_view text, std::string& normal) {
     const int high = text.size() > 2 ? hex_value(text[1]) : -1;
     const int low = text.size() > 2 ? hex_value(text[2]) : -1;

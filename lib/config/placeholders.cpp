@@ -1,4 +1,4 @@
-// Filling placeholders, from left to right, once.
+// Fills placeholders in one pass, from left to right.
 #include "config/placeholders.h"
 
 #include <filesystem>
@@ -91,7 +91,8 @@ bool Placeholders::append(Value& into, std::string_view inside, std::string& tex
   return false;
 }
 
-// Reports what is not there, or notes it where nobody may look. The value is then taken as right.
+// Reports a missing value; with --hermetic it is only listed as not checked. In both cases the
+// value is assumed to be valid.
 bool Placeholders::unknown(Value& into, std::string what, const char* code, std::string help) {
   into.unknown = true;
   if (sources_.hermetic() && std::string_view(code) != "placeholder.variable")

@@ -1,4 +1,4 @@
-// The forms of a predicate: parse, judge, say, and find a text that holds.
+// Predicates: parse, evaluate, describe, and find a text that matches.
 #include "config/predicate.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// The reads of reader.h. The value-level ones come first; the table only finds and places.
+// The functions of reader.h: those for single values first, then those of the table.
 #include "config/reader.h"
 
 #include <algorithm>
@@ -24,7 +24,8 @@ void wrong_type(const Value& value, const Subject& subject, std::string_view exp
 
 namespace {
 
-// The text of a value that is read in a form of its own ("250ms"), or null where it is no text.
+// The result of parsing a text with its own format ("250ms"); none, and a diagnostic, if it is
+// invalid.
 template <class Parsed>
 std::optional<Parsed> parsed(const Value& value, const Subject& subject, Diagnostics& diagnostics,
                              const char* code, const Result<Parsed>& result) {
@@ -146,7 +147,7 @@ Reader::Reader(const Value& value, std::string owner, std::string prefix, Diagno
 
 namespace {
 
-// The value of a key, read by a function of the value and placed.
+// Reads the value of a key with the given function and adds its place.
 template <class T, class Read>
 Maybe<T> read_one(const Value* value, Read read) {
   std::optional<T> result = value == nullptr ? std::nullopt : read(*value);

@@ -1,5 +1,4 @@
-// Reading templates: a table of the placeholders, and one walk over the text. Edits stand in
-// edits.cpp.
+// Parses templates: the table of placeholders, and one pass over the text. Edits are in edits.cpp.
 #include "config/template.h"
 
 #include <algorithm>
@@ -16,7 +15,7 @@ namespace {
 using Kind = TemplatePart::Kind;
 
 struct Placeholder {
-  std::string_view name;  // of a named one with its dot: "header."
+  std::string_view name;  // with the dot for named ones: "header."
   Kind kind;
   bool response = false;
 };
@@ -45,7 +44,7 @@ constexpr Placeholder named[] = {
 
 bool starts_word(char c) { return is_alpha(c) || c == '_'; }
 bool in_word(char c) { return is_alpha(c) || is_digit(c) || c == '_' || c == '-'; }
-// What the name of a field, parameter, cookie or claim may hold here.
+// The characters allowed here in the name of a field, parameter, cookie or claim.
 bool in_name(char c) {
   return in_word(c) || std::string_view(".!#$%&'*+^`|~[]/@:").find(c) != std::string_view::npos;
 }
@@ -56,8 +55,8 @@ bool has_name(std::string_view inside) {
   });
 }
 
-// "id", "request.host", "header.x-user", "**": what stands in braces and is meant for us. Other
-// braces are text, so JSON needs no escape.
+// Whether text in braces is a placeholder: "id", "request.host", "header.x-user", "**". Any other
+// text in braces is literal, so JSON needs no escapes.
 bool is_placeholder(std::string_view inside) {
   if (inside == "**") return true;
   if (inside.empty() || !starts_word(inside.front())) return false;

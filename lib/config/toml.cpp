@@ -1,5 +1,5 @@
-// The only file that knows toml++ (header-only, see CMakeLists.txt: mixing it with the compiled
-// library would break the one definition rule). Its exceptions end here.
+// The only file that uses toml++ (header-only, see CMakeLists.txt: mixing it with the compiled
+// library would violate the one definition rule). Its exceptions do not leave this file.
 #include "config/toml.h"
 
 #include <toml++/toml.h>
@@ -25,7 +25,7 @@ WallTime wall_time(const toml::date& date, const toml::time& time, int offset_mi
                   Duration(time.nanosecond));
 }
 
-// The library's tables are sorted by key; here the order of the file comes back.
+// Restores the order of the file, because tables of the library are sorted by key.
 class Converter {
  public:
   Converter(std::uint32_t file, Diagnostics& diagnostics)
@@ -84,7 +84,7 @@ class Converter {
   Diagnostics& diagnostics_;
 };
 
-// The keys that lead to the one thing a snippet defines: "[a.b]" or "a.b = 0".
+// The path of keys that a snippet like "[a.b]" or "a.b = 0" defines.
 std::vector<std::string> keys_of(const std::string& snippet) {
   std::vector<std::string> keys;
   try {
@@ -103,7 +103,7 @@ std::vector<std::string> keys_of(const std::string& snippet) {
   return keys;
 }
 
-// The line of an error, and all that stands above it.
+// The line of an error, and the text above it.
 struct Around {
   std::string_view above, line;
 };
@@ -118,8 +118,8 @@ Around around(std::string_view text, std::uint32_t number) {
 
 bool is_header(std::string_view line) { return trim(line).starts_with('['); }
 
-// Where the key of a duplicate was set first. The library does not tell, so what stands above the
-// duplicate is read again and searched. No place where it stands on the same line.
+// The place where a duplicate key was set first. The library does not report it, so the text above
+// the duplicate is parsed again and searched. None if both are on the same line.
 Position first_place(const Around& text, std::string_view name, std::uint32_t file) {
   std::vector<std::string> keys;
   if (is_header(text.line)) {
@@ -146,7 +146,7 @@ Position first_place(const Around& text, std::string_view name, std::uint32_t fi
 void report_duplicate(const Around& text, std::string_view name, Position at,
                       Diagnostics& diagnostics) {
   const Position first = first_place(text, name, at.file);
-  // The library points behind a key.
+  // The library reports the position after the key.
   const auto key = text.line.substr(0, at.column).rfind(name);
   if (!is_header(text.line) && key != text.line.npos)
     at.column = static_cast<std::uint32_t>(key) + 1;

@@ -1,4 +1,4 @@
-// URLs of endpoints: a scheme, a host, a port, and nothing else.
+// URLs of endpoints: only a scheme, a host and a port.
 #include "config/url.h"
 
 #include <algorithm>
@@ -66,7 +66,7 @@ class UrlParser {
 
   std::optional<EndpointUrl> unix_socket() {
     result_.unix_path = text_.substr(unix_scheme.size());
-    // sun_path holds 108 bytes, the last one a zero.
+    // sun_path has 108 bytes, including the terminating NUL.
     if (!result_.unix_path.starts_with('/') || result_.unix_path.size() > 107)
       return wrong("is not a valid Unix socket",
                    "write one like unix:/run/app.sock, of at most 107 bytes");
