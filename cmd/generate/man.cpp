@@ -163,9 +163,9 @@ Generated command_page(const Command& command, std::span<const Command> commands
 }
 
 std::string type_and_default(const config::Option& option) {
-  if (option.standard == "needed") return format("({}; required)", option.type);
-  if (option.standard.empty()) return format("({})", option.type);
-  return format("({}; default {})", option.type, option.standard);
+  if (option.default_value == "needed") return format("({}; required)", option.type);
+  if (option.default_value.empty()) return format("({})", option.type);
+  return format("({}; default {})", option.type, option.default_value);
 }
 
 void option_list(Mdoc& page, std::span<const config::Option> options) {

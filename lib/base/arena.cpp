@@ -1,4 +1,4 @@
-// Where an arena's memory comes from.
+// How an arena gets its memory.
 #include "base/arena.h"
 
 namespace gw {

@@ -1,5 +1,6 @@
-// Arena: the memory of one exchange. A 4 KiB block of the worker's pool, more if needed, all freed
-// at once. Nothing in it is destroyed, so only trivially destructible things live here.
+// Arena: the memory of one exchange. It starts with a 4 KiB block of the worker's pool, takes more
+// if needed, and frees everything at once. No destructors run, so it only holds trivially
+// destructible types.
 #pragma once
 
 #include <cstddef>
@@ -31,7 +32,7 @@ class Arena {
     at_ = reinterpret_cast<char*>(aligned) + size;
     return reinterpret_cast<void*>(aligned);
   }
-  void clear();  // everything that came from here is gone
+  void clear();  // invalidates everything that was allocated here
   std::size_t bytes() const { return bytes_; }
 
   template <class T, class... Args>
@@ -72,14 +73,14 @@ class Arena {
   char* at_ = nullptr;
   char* end_ = nullptr;
   std::size_t bytes_ = 0;
-  Block* blocks_ = nullptr;  // chained by Block::next; what was too large for the pool is in large_
+  Block* blocks_ = nullptr;  // linked by Block::next; large allocations are in large_
   struct Large {
     Large* next;
   };
   Large* large_ = nullptr;
 };
 
-// A growing array in an arena. Grows by copy; the old place stays until the arena is freed.
+// A growing array in an arena. It grows by copying; the old memory is freed with the arena.
 template <class T>
 class ArenaList {
   static_assert(std::is_trivially_copyable_v<T>);

@@ -1,4 +1,4 @@
-// Six bits a character, by a table.
+// Six bits per character, by table.
 #include "base/base64.h"
 
 #include <array>

@@ -1,5 +1,6 @@
-// base64 (RFC 4648): with padding as fields have it (4), and base64url without (5; RFC 7515,
-// appendix C). Decoding is strict: one text has one meaning, so no two texts are the same token.
+// base64 (RFC 4648, 4) with padding, as in header fields, and base64url (5) without, as in JOSE
+// (RFC 7515, appendix C). Decoding is strict: no two texts decode to the same bytes, so two
+// different texts are never the same token.
 #pragma once
 
 #include <optional>
@@ -8,8 +9,8 @@
 
 namespace gw {
 
-// None where a character is foreign, the padding is not as it must be, or bits behind the last byte
-// are not zero.
+// None if a character is not in the alphabet, the padding is wrong, or the unused bits of the last
+// character are not zero.
 std::optional<std::string> base64_decode(std::string_view text);
 std::string base64_encode(std::string_view bytes);
 

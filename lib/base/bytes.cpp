@@ -12,7 +12,7 @@ namespace gw {
 BlockPool::BlockPool(std::uint32_t capacity, std::size_t keep) : capacity_(capacity), keep_(keep) {}
 
 BlockPool::~BlockPool() {
-  GW_CHECK(out_ == 0);  // a slice would outlive its memory
+  GW_CHECK(out_ == 0);  // otherwise a slice would outlive its memory
   while (free_) {
     Block* next = free_->next;
     ::operator delete (free_, std::align_val_t{alignof(Block)});

@@ -1,6 +1,7 @@
-// Bytes that are passed on without a copy. A Block is counted memory of one worker (the count is
-// not atomic: a Slice never crosses threads); a Slice is a view that keeps its block alive; a
-// Buffer is a chain of slices, what a send takes. Each block knows where it goes back to.
+// Bytes that are passed on without copying. A Block is reference-counted memory of one worker (the
+// count is not atomic: a Slice never crosses threads). A Slice is a view that keeps its block
+// alive. A Buffer is a chain of slices, which is what a send takes. Each block knows where to
+// return to.
 #pragma once
 
 #include <array>
@@ -15,7 +16,7 @@ namespace gw {
 
 struct Block;
 
-// Where a block returns when its last slice is gone: a pool, or a reactor's ring of buffers.
+// Where a block returns when its last slice is gone: a pool, or the buffer ring of a reactor.
 class BlockHome {
  public:
   virtual void take_back(Block*) = 0;
@@ -27,10 +28,10 @@ class BlockHome {
 struct alignas(16) Block {
   BlockHome* home;
   std::uint32_t refs;
-  std::uint32_t capacity;  // bytes that follow
-  std::uint32_t used;      // bytes written from the start, kept by who fills it
-  std::uint32_t tag;       // the home's own
-  Block* next;             // the home's free list
+  std::uint32_t capacity;  // bytes that follow this header
+  std::uint32_t used;      // bytes written from the start; maintained by whoever fills the block
+  std::uint32_t tag;       // for use by the home
+  Block* next;             // for the free list of the home
 
   char* data() { return reinterpret_cast<char*>(this + 1); }
 };
@@ -38,12 +39,13 @@ struct alignas(16) Block {
 class Slice {
  public:
   Slice() = default;
-  // Shares block. REQUIRES: [data, data+size) lies in it.
+  // Shares the block. REQUIRES: [data, data+size) is inside of it.
   Slice(Block* block, const char* data, std::size_t size)
       : block_(block), data_(data), size_(static_cast<std::uint32_t>(size)) {
     if (block_) ++block_->refs;
   }
-  // Bytes that outlive everything (a constant, or memory of the exchange that outlives its sends).
+  // For bytes that outlive every slice: constants, or memory of an exchange that outlives its
+  // sends.
   static Slice lasting(std::string_view text) { return Slice(nullptr, text.data(), text.size()); }
 
   Slice(const Slice& other) : Slice(other.block_, other.data_, other.size_) {}
@@ -77,7 +79,7 @@ class Slice {
   std::uint32_t size_ = 0;
 };
 
-// Blocks of one size for one worker, kept for use again up to `keep` of them.
+// Blocks of one size for one worker. Up to `keep` free blocks are kept for reuse.
 class BlockPool final : public BlockHome {
  public:
   explicit BlockPool(std::uint32_t capacity, std::size_t keep = 1024);
@@ -85,12 +87,12 @@ class BlockPool final : public BlockHome {
   BlockPool(const BlockPool&) = delete;
   BlockPool& operator=(const BlockPool&) = delete;
 
-  // A block with no slice yet (refs 0, used 0): make a Slice of it, or take_back.
+  // Returns a block without slices (refs 0, used 0): make a Slice of it, or call take_back.
   Block* get();
   void take_back(Block*) override;
 
   std::uint32_t capacity() const { return capacity_; }
-  std::size_t out() const { return out_; }  // blocks that are not here now
+  std::size_t out() const { return out_; }  // blocks in use
 
  private:
   std::uint32_t capacity_;
@@ -100,7 +102,7 @@ class BlockPool final : public BlockHome {
   Block* free_ = nullptr;
 };
 
-// A chain of slices. Four fit without memory of their own, as most messages have.
+// A chain of slices. Four fit without allocation, which is enough for most messages.
 class Buffer {
  public:
   Buffer() = default;
@@ -114,15 +116,15 @@ class Buffer {
   std::size_t count() const { return last_ - first_; }
   const Slice& at(std::size_t i) const { return slot(first_ + i); }
 
-  void append(Slice slice);  // an empty slice adds nothing
+  void append(Slice slice);  // ignores an empty slice
   void append(Buffer&& other);
   void consume(std::size_t bytes);  // REQUIRES: bytes <= size()
   void clear();
 
-  // Copies text behind what is there: into the last block where that was got here and has room.
+  // Appends a copy of the text: to the last block if it was allocated here and has space.
   void write(std::string_view text, BlockPool& pool);
-  // Room for up to `want` bytes in one piece to be written by the caller, then told by `wrote`.
-  // REQUIRES: want <= pool.capacity(); no other call in between.
+  // Returns contiguous space for up to `want` bytes, which the caller fills and then commits with
+  // `wrote`. REQUIRES: want <= pool.capacity(); no other call in between.
   char* reserve(std::size_t want, BlockPool& pool);
   void wrote(std::size_t bytes);
 

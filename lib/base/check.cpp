@@ -1,4 +1,4 @@
-// What a broken promise prints before it stops the program.
+// The message of a failed check.
 #include "base/check.h"
 
 #include <cstdlib>

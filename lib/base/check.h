@@ -1,5 +1,6 @@
-// GW_CHECK: a promise of our own code. Broken, it stops the program, in release builds too: going
-// on with a wrong state would be worse. Never for bad input, which is a diagnostic or a failure.
+// GW_CHECK: an assertion about our own code. A failed one stops the program, in release builds as
+// well, because continuing in an invalid state would be worse. Never for bad input, which is a
+// diagnostic or a failure.
 #pragma once
 
 namespace gw {

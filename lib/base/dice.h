@@ -1,5 +1,6 @@
 // Dice: the one random number of an exchange. Each use mixes it with its own purpose, so that a
-// canary split and a balancer do not move together. A test case may fix every draw to one fraction.
+// split and a load balancer are independent of each other. A test can fix every draw to one
+// fraction.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +11,11 @@ struct Dice {
   enum class Purpose : std::uint64_t { split = 1, balance = 2, second = 3, backoff = 4, fault = 5 };
 
   std::uint64_t number = 0;
-  double fixed = -1;  // 0 to 1: every draw is this; below 0: number decides
+  double fixed = -1;  // from 0 to 1: the result of every draw; below 0: `number` is used
 
   static constexpr Dice fraction(double f) { return {0, f}; }
 
-  // From 0 (included) to 1 (not included); salt tells several draws of one purpose apart.
+  // From 0 (inclusive) to 1 (exclusive). `salt` distinguishes several draws for one purpose.
   double draw(Purpose purpose, std::uint64_t salt = 0) const {
     if (fixed >= 0) return fixed < 1 ? fixed : 0x1.fffffffffffffp-1;
     std::uint64_t z =

@@ -1,5 +1,5 @@
-// Error: why a thing could not be done, for people. The world's faults on the path of a request are
-// http::Failure; the configuration's are config::Diagnostic.
+// Error: why an operation failed, for people. Failures of peers and networks on the path of a
+// request are http::Failure; errors in the configuration are config::Diagnostic.
 #pragma once
 
 #include <string>
@@ -11,14 +11,14 @@ struct Error {
   enum class Kind { invalid, not_found, io, limit, unsupported };
 
   Kind kind = Kind::invalid;
-  std::string message;     // what is wrong, one line, no trailing dot
+  std::string message;     // one line, no trailing period
   std::string where = {};  // file, address or part; may be empty
 
   // "where: message"
   std::string text() const { return where.empty() ? message : where + ": " + message; }
 };
 
-// The same error seen from one step further out: "cannot load gw.toml: no such file".
+// Adds context to an error: "cannot load gw.toml: no such file".
 inline Error because(std::string outer, const Error& cause) {
   return Error{cause.kind, std::move(outer) + ": " + cause.text()};
 }

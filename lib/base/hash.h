@@ -1,5 +1,5 @@
-// The hashes: SipHash-1-3 for keys that strangers choose (Aumasson and Bernstein, 2012), and the
-// unkeyed 64-bit hash of rings and names, the same on every machine.
+// SipHash-1-3 for keys that untrusted clients choose (Aumasson and Bernstein, 2012), and an unkeyed
+// 64-bit hash for hash rings and names, which is the same on every machine.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ struct HashKey {
 
 std::uint64_t siphash(HashKey key, std::string_view text);
 
-// FNV-1a with a last mix; stable across versions, as rings and names rely on it.
+// FNV-1a with a final mix. Must never change, because hash rings and names depend on it.
 constexpr std::uint64_t stable_hash(std::string_view text, std::uint64_t seed = 0) {
   std::uint64_t h = 0xcbf29ce484222325u ^ seed;
   for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
@@ -22,7 +22,7 @@ constexpr std::uint64_t stable_hash(std::string_view text, std::uint64_t seed = 
   return h ^ (h >> 33);
 }
 
-// For std::unordered_map with std::string keys and string_view look-ups.
+// For std::unordered_map with std::string keys and string_view lookups.
 struct TextHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const { return stable_hash(text); }

@@ -1,4 +1,4 @@
-// Addresses: RFC 4291 text forms, RFC 5952 output.
+// Parses the text forms of RFC 4291 and writes that of RFC 5952.
 #include "base/ip.h"
 
 #include <algorithm>
@@ -36,7 +36,7 @@ struct Groups {
   }
 };
 
-// Colon-separated groups; the last may be dotted IPv4. Empty text gives none.
+// Groups separated by colons; the last one may be dotted IPv4. An empty text has no groups.
 bool parse_groups(std::string_view text, Groups& groups) {
   if (text.empty()) return true;
   for (const std::string_view part : split(text, ':')) {
@@ -126,7 +126,7 @@ char* IpAddress::write(char* to) const {
   std::array<unsigned, 8> groups{};
   for (std::size_t i = 0; i < 8; ++i)
     groups[i] = static_cast<unsigned>(bytes_[2 * i] << 8 | bytes_[2 * i + 1]);
-  std::size_t gap = 8, gap_length = 1;  // the longest run of zeros, two at least (RFC 5952, 4.2)
+  std::size_t gap = 8, gap_length = 1;  // the longest run of zeros, at least two (RFC 5952, 4.2)
   for (std::size_t i = 0; i < 8; ++i) {
     std::size_t length = 0;
     while (i + length < 8 && groups[i + length] == 0) ++length;

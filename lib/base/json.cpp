@@ -1,5 +1,5 @@
-// The only file that knows Boost.JSON. Its parser calls us back, so its own value type is never
-// built: its objects take the last of two equal names, and ours refuse them.
+// The only file that uses Boost.JSON. Its parser calls our handler, and its own value type is never
+// built: its objects keep the last of two equal names, while ours reject duplicates.
 #include "base/json.h"
 
 #include <boost/json/basic_parser_impl.hpp>
@@ -20,8 +20,8 @@ namespace bj = boost::json;
 
 enum class Fault { none, duplicate };
 
-// What the parser meets becomes Json, the innermost open value last in `open_`. The names and
-// limits below are those that the library asks of a handler.
+// Builds a Json from the parser's events; the innermost open value is last in `open_`. The library
+// requires the names and limits below.
 class Builder {
  public:
   static constexpr std::size_t max_object_size = 1u << 16;
@@ -161,9 +161,9 @@ void put(const Json& json, std::string& text) {
 Error fault_of(const Builder& builder, const bj::error_code& error, std::size_t at) {
   if (builder.fault() == Fault::duplicate)
     return {Error::Kind::invalid,
-            format("the name \"{}\" stands twice in one object", printable(builder.twice()))};
+            format("the name \"{}\" occurs twice in an object", printable(builder.twice()))};
   if (error == bj::error::too_deep) return {Error::Kind::limit, "the JSON is nested too deeply"};
-  return {Error::Kind::invalid, format("no valid JSON at byte {}: {}", at, error.message())};
+  return {Error::Kind::invalid, format("invalid JSON at byte {}: {}", at, error.message())};
 }
 
 }  // namespace
@@ -187,7 +187,7 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
   if (error) return fault_of(parser.handler(), error, used);
   const auto rest = text.find_first_not_of(" \t\r\n", used);
   if (rest != text.npos)
-    return Error{Error::Kind::invalid, format("text behind the JSON at byte {}", rest)};
+    return Error{Error::Kind::invalid, format("text after the JSON at byte {}", rest)};
   return parser.handler().take();
 }
 

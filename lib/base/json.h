@@ -1,6 +1,6 @@
-// Json: one JSON value as we keep it, and the door to the JSON library. Members keep their order.
-// Text from strangers is read with limits; a name that stands twice in an object is refused, as two
-// readers could each believe another one (RFC 8259, 4).
+// Json: a JSON value, and the door to the JSON library. Members keep their order. Untrusted text is
+// read with limits. A duplicate name in an object is an error, because two readers could each use a
+// different one (RFC 8259, 4).
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct Json {
   using Array = std::vector<Json>;
   using Object = std::vector<JsonMember>;
 
-  // A whole number is signed where it fits, else unsigned; beyond both it is a double.
+  // A whole number is signed if it fits, otherwise unsigned; outside of both ranges it is a double.
   std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, Array,
                Object>
       data;
@@ -29,7 +29,7 @@ struct Json {
   const std::string* text() const { return std::get_if<std::string>(&data); }
   const Array* array() const { return std::get_if<Array>(&data); }
   const Object* object() const { return std::get_if<Object>(&data); }
-  const Json* find(std::string_view name) const;  // of an object; null where absent
+  const Json* find(std::string_view name) const;  // in an object; null if absent
 
   friend bool operator==(const Json&, const Json&) = default;
 };
@@ -46,9 +46,9 @@ struct JsonLimits {
   std::size_t bytes = 1u << 20;
 };
 
-// The whole text, with nothing but spaces around it. The error names the byte.
+// Parses the whole text; only whitespace may surround the value. The error gives the byte offset.
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
-// Compact: no spaces, members in their order. REQUIRES: no double is inf or nan.
+// Writes compact JSON, with the members in their order. REQUIRES: no double is inf or nan.
 std::string to_text(const Json& json);
 
 }  // namespace gw

@@ -1,4 +1,4 @@
-// Escapes and UTF-8 checks of JSON strings. One walk, given to a counter or a writer.
+// Escaping and UTF-8 validation of JSON strings. One traversal serves both counting and writing.
 #include "base/json_text.h"
 
 #include <cstring>
@@ -9,14 +9,14 @@ namespace {
 
 constexpr std::string_view replacement = "\xef\xbf\xbd";
 
-// Bytes of the UTF-8 sequence at the start of text; 0 where it is none (RFC 3629, 4).
+// The length of the UTF-8 sequence at the start of the text; 0 if it is invalid (RFC 3629, 4).
 std::size_t sequence_size(std::string_view text) {
   const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = at(0);
   if (first < 0x80) return 1;
   const std::size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
   if (first < 0xc2 || first > 0xf4 || text.size() < size) return 0;
-  unsigned char low = 0x80, high = 0xbf;  // of the second byte: no overlong form, no surrogate
+  unsigned char low = 0x80, high = 0xbf;  // second byte: no overlong forms, no surrogates
   if (first == 0xe0) low = 0xa0;
   if (first == 0xed) high = 0x9f;
   if (first == 0xf0) low = 0x90;
@@ -27,7 +27,7 @@ std::size_t sequence_size(std::string_view text) {
   return size;
 }
 
-// The letter of a two-character escape; 0 where there is none.
+// The letter of a two-character escape; 0 if there is none.
 char short_escape(char c) {
   switch (c) {
     case '"':

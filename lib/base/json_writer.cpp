@@ -1,4 +1,4 @@
-// A comma is due where the last character does not open something or name a member.
+// A comma is needed unless the last character opens a container or ends a member name.
 #include "base/json_writer.h"
 
 #include <utility>

@@ -1,5 +1,5 @@
-// JsonWriter: JSON text put together member by member, in the order of the calls. What programs
-// read from us keeps its order, which a library's objects would not promise.
+// JsonWriter: writes JSON member by member, in the order of the calls. Output that programs read
+// keeps this order, which the objects of a library would not guarantee.
 #pragma once
 
 #include <cstdint>
@@ -12,14 +12,14 @@ class JsonWriter {
  public:
   JsonWriter& object() { return open('{'); }
   JsonWriter& array() { return open('['); }
-  JsonWriter& end();  // of the object or array that was opened last
+  JsonWriter& end();  // ends the innermost open object or array
   JsonWriter& key(std::string_view name);
   JsonWriter& text(std::string_view value);
   JsonWriter& number(std::uint64_t value);
   JsonWriter& flag(bool value) { return raw(value ? "true" : "false"); }
   JsonWriter& null() { return raw("null"); }
-  JsonWriter& raw(std::string_view json);  // a whole JSON value
-  // Members of an object: null where the text is empty.
+  JsonWriter& raw(std::string_view json);  // a complete JSON value
+  // Object members that are null if the text is empty.
   JsonWriter& member(std::string_view name, std::string_view value) {
     return key(name).text(value);
   }
@@ -28,15 +28,15 @@ class JsonWriter {
     return value.empty() ? key(name).null() : member(name, value);
   }
 
-  // REQUIRES: all that was opened is ended
+  // REQUIRES: everything that was opened has been ended
   std::string take();
 
  private:
   JsonWriter& open(char bracket);
-  void separate();  // the comma before a value or member that has one before it
+  void separate();  // writes the comma before a value or member that follows another one
 
   std::string json_;
-  std::string open_;  // closing brackets that are still to come, innermost last
+  std::string open_;  // closing brackets to write, innermost last
 };
 
 }  // namespace gw

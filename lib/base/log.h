@@ -1,4 +1,4 @@
-// Log: what the program tells its operator (not the access log). An interface that is handed down:
+// Log: messages for the operator (not the access log). The interface is passed to whoever needs it;
 // there is no global one. Any thread.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Five characters have a meaning there, and control characters have none.
+// Escapes the five special characters and replaces control characters.
 #include "base/markup.h"
 
 namespace gw {

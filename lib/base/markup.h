@@ -1,5 +1,5 @@
-// Text as it stands in HTML and XML. Pages and reports show what strangers sent: none of it may
-// become an element, an attribute or a broken document.
+// Text in HTML and XML. Pages and reports show untrusted text, which must not become an element, an
+// attribute or invalid markup.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace gw {
 
-// Escaped for elements and for attributes in either quotes. Control characters, which XML 1.0 (2.2)
-// has none of but tab, newline and return, become '?'.
+// Escaped for element content and for attributes in either kind of quotes. Control characters that
+// XML 1.0 (2.2) does not allow become '?'.
 std::string markup_text(std::string_view text);
 
 }  // namespace gw

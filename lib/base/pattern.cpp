@@ -1,5 +1,5 @@
-// The only file that knows RE2. Expressions and texts are UTF-8; compiled memory is bounded, so a
-// configuration cannot ask for a gigabyte.
+// The only file that uses RE2. Expressions and texts are UTF-8. The compiled size is limited, so
+// that a configuration cannot allocate a gigabyte.
 #include "base/pattern.h"
 
 #include <re2/re2.h>

@@ -1,5 +1,5 @@
-// Pattern: a regular expression (RE2: linear time on hostile input), compiled once, matched by any
-// thread. The door to the library.
+// Pattern: a regular expression, compiled once and matched on any thread. RE2 takes linear time for
+// any input. The door to the library.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,7 @@ class Pattern {
   virtual bool matches_whole(std::string_view text) const = 0;
   virtual bool found_in(std::string_view text) const = 0;
   virtual const std::string& text() const = 0;
-  // A text that matches whole, found by walking the expression; none where that is hard.
+  // A text that the whole expression matches; none if it is hard to find.
   virtual std::optional<std::string> example() const = 0;
 };
 

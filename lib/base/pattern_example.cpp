@@ -1,5 +1,5 @@
-// A recursive descent over RE2's syntax that takes the first alternative, the least repetition and
-// one member of each class.
+// Recursive descent over RE2's syntax: takes the first alternative, the fewest repetitions and one
+// member of each class.
 #include "base/pattern_example.h"
 
 #include <algorithm>
@@ -44,7 +44,7 @@ class Walker {
     return {};
   }
 
-  // The first one; the others are read over.
+  // Takes the first alternative and skips the others.
   std::string alternatives() {
     if (++depth_ > deepest) return fail();
     std::string first = sequence();
@@ -64,18 +64,18 @@ class Walker {
     return result;
   }
 
-  // What follows an atom: how often it must stand.
+  // The repetition after an atom: the minimum count.
   std::size_t repetition() {
     std::size_t times = 1;
     if (take("*") || take("?"))
       times = 0;
     else if (!take("+") && more() && text_[at_] == '{')
       times = counted();
-    take("?");  // lazy or not is the same here
+    take("?");  // a lazy repetition matches the same texts
     return times;
   }
 
-  // "{2}", "{2,}", "{2,3}"; RE2 takes any other brace as text.
+  // "{2}", "{2,}", "{2,3}"; RE2 treats any other brace as text.
   std::size_t counted() {
     const auto end = text_.find('}', at_);
     if (end == std::string_view::npos) return 1;
@@ -138,7 +138,7 @@ class Walker {
     }
   }
 
-  // A class as ranges of bytes; its first easy member stands for it.
+  // Reads a class as byte ranges and returns the first suitable member.
   std::string char_class() {
     const bool negated = take("^");
     std::vector<Range> ranges;

@@ -1,6 +1,5 @@
-// A text that a regular expression matches whole, found by walking the expression once. Only
-// pattern.cpp calls it, and checks the answer against the real expression: a wrong guess is no
-// answer.
+// A text that a whole regular expression matches, found in one pass over the expression. The result
+// may be wrong: pattern.cpp, the only caller, checks it against the real expression.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// Result<T>: a value or an Error. (std::expected is not in g++ 12's C++20.)
+// Result<T>: a value or an Error. (g++ 12 has no std::expected in C++20.)
 #pragma once
 
 #include <optional>
@@ -36,7 +36,7 @@ class [[nodiscard]] Result {
   std::variant<T, Error> value_;
 };
 
-// Nothing, or why not.
+// Success, or an Error.
 template <>
 class [[nodiscard]] Result<void> {
  public:

@@ -1,6 +1,6 @@
-// SharedList: a list that several owners share: who makes it fills it like a vector, and from then
-// on its copies are the same list, read by any thread. What is const about the owner is const
-// about the list.
+// SharedList: a list shared by several owners. Its creator fills it like a vector; from then on it
+// is copied without copying the elements, and any thread may read it. A const owner gives const
+// access.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@ class SharedList {
   const T& operator[](std::size_t i) const { return (*items_)[i]; }
   const T& back() const { return items_->back(); }
 
-  // While it is being made. REQUIRES: there is no copy of it yet.
+  // Only while it is being filled. REQUIRES: no copy exists yet
   T* data() { return items_->data(); }
   T* begin() { return data(); }
   T* end() { return data() + size(); }

@@ -1,4 +1,4 @@
-// The words of text.h.
+// The functions of text.h.
 #include "base/text.h"
 
 #include <algorithm>
@@ -63,7 +63,7 @@ bool glob_matches(std::string_view glob, std::string_view text) {
 
 namespace {
 
-// Edits (insert, delete, change, swap of neighbours) between two words.
+// The edit distance of two words: insertions, deletions, changes, swaps of neighbours.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = 0; i <= a.size(); ++i) cost[i][0] = i;
@@ -96,8 +96,8 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
 
 namespace {
 
-// Bytes of the character of more than one byte that text begins with (RFC 3629), 0 where there is
-// none. Those from U+0080 to U+009F are none here: terminals take them for commands.
+// The length of the multi-byte character at the start of the text (RFC 3629); 0 if it is invalid.
+// U+0080 to U+009F count as invalid, because terminals interpret them as commands.
 std::size_t wide_character(std::string_view text) {
   const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = at(0);

@@ -1,4 +1,5 @@
-// Words for text: the door to fmt, trimming, splitting, numbers. All ASCII; locale never matters.
+// Text functions: the door to fmt, trimming, splitting, numbers. ASCII only, and independent of the
+// locale.
 #pragma once
 
 #include <fmt/core.h>
@@ -17,7 +18,7 @@ constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// -1 where c is no hexadecimal digit.
+// -1 if c is not a hexadecimal digit.
 constexpr int hex_value(char c) {
   if (is_digit(c)) return c - '0';
   const char low = to_lower(c);
@@ -25,22 +26,24 @@ constexpr int hex_value(char c) {
 }
 
 std::string lower(std::string_view text);
-bool iequals(std::string_view a, std::string_view b);  // ASCII letters in any case
-std::string_view trim(std::string_view text);          // spaces and tabs at both ends
+bool iequals(std::string_view a, std::string_view b);  // ignores the case of ASCII letters
+std::string_view trim(std::string_view text);          // removes spaces and tabs at both ends
 
-// Views into text; "a,,b" gives three parts, "" gives one empty part.
+// Views into the text: "a,,b" gives three parts, "" gives one empty part.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
-// The whole text as a decimal number: no sign, no spaces, no overflow.
+// Parses the whole text as a decimal number: no sign, no spaces, no overflow.
 std::optional<std::uint64_t> parse_number(std::string_view text);
 
-// Glob with * and ?, whole text, linear in practice (for --only and file patterns' last part).
+// Matches the whole text with * and ?; linear in practice (for --only and the last part of file
+// patterns).
 bool glob_matches(std::string_view glob, std::string_view text);
 
-// The known word nearest to a misspelt one, where it is near enough to be meant; else "".
+// The known word closest to a misspelled one, if it is close enough; otherwise "".
 std::string nearest(std::string_view word, const std::vector<std::string>& known);
 
-// Text as it may stand in a log line or error: control characters and quotes escaped, cut at limit.
+// Text that is safe in a log line or message: control characters and quotes are escaped, and it is
+// cut at the limit.
 std::string printable(std::string_view text, std::size_t limit = 200);
 
 }  // namespace gw

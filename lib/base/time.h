@@ -1,4 +1,4 @@
-// Time as a value. A Moment holds both clocks, read once; nobody in the mind reads a clock.
+// Time as a value. A Moment has both clocks, read once; the core never reads a clock.
 #pragma once
 
 #include <chrono>
@@ -17,12 +17,13 @@ using std::chrono::seconds;
 // Since 1970-01-01T00:00:00Z, without leap seconds.
 using WallTime = std::chrono::sys_time<Duration>;
 
-// The whole years that its nanoseconds can tell. Dates from outside are held to them.
+// The range of whole years that nanoseconds can represent. Dates from outside are checked against
+// it.
 constexpr int first_wall_year = 1678, last_wall_year = 2261;
 
 struct Moment {
-  Duration mono{};  // since some start; never goes back
-  WallTime wall{};  // what people call the time; may jump
+  Duration mono{};  // since an arbitrary start; never goes back
+  WallTime wall{};  // the time of day; may jump
 
   friend Moment operator+(Moment m, Duration d) { return {m.mono + d, m.wall + d}; }
   friend bool operator==(const Moment& a, const Moment& b) { return a.mono == b.mono; }

@@ -1,5 +1,5 @@
-// Trace: why a question was answered so. Handed to the deciding code as a pointer that is null in
-// normal service; the code that judges notes its reason on the line after the verdict.
+// Trace: why a decision was made. The deciding code gets a pointer that is null in normal
+// operation; it records the reason right after each verdict.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace gw {
 
 struct TraceStep {
   std::string stage;    // listener route policy upstream endpoint decision response
-  std::string subject;  // its name
+  std::string subject;  // the name of the thing
   std::string outcome;  // matches loses passes refuses chosen forward ...
   std::string why;      // for people, one line; may be empty
 

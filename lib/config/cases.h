@@ -1,5 +1,5 @@
-// Test: one [[test]] block: a request, or steps on one clock, what the world answers, and what is
-// expected. Decided as in service by analysis/rehearse, without a network.
+// Test: one [[test]] block: a request, or steps that share one clock, the simulated environment,
+// and the expected result. analysis/rehearse evaluates it like a real request, without a network.
 #pragma once
 
 #include <cstdint>
@@ -21,16 +21,16 @@ struct GivenAnswer {
   std::uint16_t status = 200;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  std::string fail;  // a reason's name instead of an answer
+  std::string fail;  // name of a reason: a failure instead of a response
   Position at;
 };
 
-// `as`: whose genuine credential every policy but jwt finds.
+// `as`: every policy except jwt finds a valid credential of this consumer.
 struct CaseCaller {
   std::string consumer;
-  std::string key;                                 // its id; empty: the first valid one
-  bool described = false;                          // no key, but what follows
-  std::optional<std::vector<std::string>> groups;  // else the consumer's own
+  std::string key;                                 // the id; empty: the first valid key
+  bool described = false;                          // no key, but the groups and scopes below
+  std::optional<std::vector<std::string>> groups;  // default: those of the consumer
   std::vector<std::string> scopes;
 };
 
@@ -48,29 +48,29 @@ struct Expect {
       policies;  // NAME = "pass" "refuse" "reply" "ask" "would-refuse" "not-reached"
 };
 
-// What one request is made of: a test's own, or a step's over it.
+// One request: of a test, or of a step, which overrides keys of the test.
 struct CaseRequest {
   std::string method = "GET";
   std::string scheme = "http";
-  std::string authority = "localhost";  // host, with the port where the URL names one
+  std::string authority = "localhost";  // host, and the port if the URL has one
   std::optional<std::uint16_t> port;
   std::string target = "/";  // path and query
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   std::optional<std::string> listener;
   IpAddress from = IpAddress::v4(0x7f000001);
-  WallTime now{};  // 2026-01-01T00:00:00Z unless written
+  WallTime now{};  // default: 2026-01-01T00:00:00Z
   Dice dice = Dice::fraction(0.5);
-  std::optional<Json> token;  // claims of a genuine one; an object
+  std::optional<Json> token;  // claims of a valid token; an object
   std::optional<CaseCaller> as;
-  std::vector<GivenAnswer> upstream;  // by attempt; the last repeats; none: 200 without a body
+  std::vector<GivenAnswer> upstream;  // per attempt; the last one repeats; none: 200 without a body
   std::map<std::string, std::vector<GivenAnswer>> ask;
   std::vector<std::string> down;  // URLs of endpoints
 };
 
 struct Step {
   CaseRequest request;
-  Duration after{};  // moves the clock before it
+  Duration after{};  // advances the clock before the step
   std::uint32_t repeat = 1;
   Duration every{};
   Expect expect;
@@ -80,13 +80,13 @@ struct Step {
 struct Test {
   std::string name;
   Position at;
-  std::vector<Step> steps;  // one for a test without steps
+  std::vector<Step> steps;  // a test without steps has one
 };
 
-// "METHOD URL", "URL" or "/path" into method, scheme, authority, port and target. Also
-// route-test's.
+// Parses "METHOD URL", "URL" or "/path" into method, scheme, authority, port and target. Also used
+// by route-test.
 Result<CaseRequest> parse_case_request(std::string_view text);
-// "NAME" or "NAME/KEY". Also route-test's.
+// Parses "NAME" or "NAME/KEY". Also used by route-test.
 Result<CaseCaller> parse_case_caller(std::string_view text);
 
 }  // namespace gw::config

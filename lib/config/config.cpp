@@ -1,4 +1,4 @@
-// Config's special members stand where Test is complete.
+// The special members of Config are here because Test is an incomplete type in config.h.
 #include "config/config.h"
 
 #include "config/cases.h"

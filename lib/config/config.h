@@ -1,5 +1,5 @@
-// Config: the language as written, after includes and placeholders, before compile. Plain structs
-// with places; nothing is looked up or flattened yet. An absent optional means "not written here".
+// Config: the configuration as written, after includes and placeholders, before compilation. Plain
+// structs with places; references are not resolved yet. An empty optional means "not set here".
 #pragma once
 
 #include <cstdint>
@@ -19,12 +19,12 @@
 
 namespace gw::config {
 
-// --- what the nearest scope replaces, key by key ---
+// --- settings that a more specific scope overrides, key by key ---
 
-struct Timeouts {  // of the upstream's side; no_limit where "off"
+struct Timeouts {  // upstream timeouts; no_limit for "off"
   Maybe<Duration> connect, first_byte, idle, total, stream_idle;
 };
-struct ClientTimeouts {  // [listener.NAME] timeout holds these beside the above
+struct ClientTimeouts {  // [listener.NAME] timeout has these as well
   Maybe<Duration> head, body, write, idle;
 };
 struct RetryOn {
@@ -39,23 +39,23 @@ struct Retry {
   Maybe<std::uint32_t> budget_percent;
   Maybe<std::uint64_t> replay;  // bytes
 };
-struct Limits {  // bytes and numbers; no_size_limit where "off"
+struct Limits {  // bytes and counts; no_size_limit for "off"
   Maybe<std::uint64_t> line, header, headers, count, body, connections, connections_per_address;
 };
 
 // --- policies ---
 
 struct Policy {
-  std::string name;  // its key, or ROUTE/TYPE for one that stands in a list
+  std::string name;  // its key, or ROUTE/TYPE for an inline table
   std::string type;
   Position at;
   bool locked = false;
-  Value options;  // the table; read by the policy's own make
+  Value options;  // the whole table; the policy itself reads it
 };
 struct PolicyUse {  // one entry of a `policies` list
-  Text name;        // "..." is where the inherited ones go
+  Text name;        // "..." is the position of the inherited policies
   std::optional<std::size_t>
-      inline_policy;  // index into Config::policies where the table itself stood there
+      inline_policy;  // index into Config::policies if the entry is an inline table
 };
 
 // --- tables ---
@@ -68,7 +68,7 @@ struct NamedPredicate {
 struct Match {
   std::vector<Text> listeners;
   std::vector<Text> hosts;         // lower case; "*.example.com"
-  std::vector<PathPattern> paths;  // of a group: one prefix
+  std::vector<PathPattern> paths;  // a group has one prefix
   std::vector<Text> methods;
   std::vector<NamedPredicate> headers, queries, cookies;
   std::vector<Written<Cidr>> from;
@@ -83,13 +83,14 @@ struct RespondWith {
   std::uint16_t status = 200;
   std::vector<FieldTemplate> headers;
   std::optional<Template> body;
-  std::optional<Template> json;     // the whole JSON text; its values land in JSON strings
-  std::optional<std::string> file;  // the bytes themselves, read at load
+  std::optional<Template>
+      json;  // the complete JSON text; placeholders are filled inside of JSON strings
+  std::optional<std::string> file;  // the content, read when the configuration is loaded
   std::string file_name;
   Position at;
 };
 struct UpstreamUse {
-  Text name;  // of an [upstream.NAME], or of the one that a URL made (its URL)
+  Text name;  // of an [upstream.NAME], or a URL, which names the upstream made for it
   std::uint32_t weight = 1;
   std::optional<Template> rewrite;
   RequestEdits request;
@@ -98,7 +99,7 @@ struct UpstreamUse {
 };
 struct Sticky {
   std::optional<Key> key;
-  std::string cookie;  // else a cookie of the gateway
+  std::string cookie;  // a cookie of the gateway, if `key` is not set
   Duration max_age{};
   Position at;
 };
@@ -110,7 +111,8 @@ struct Listener {
   bool http1 = true;
   std::vector<Written<Cidr>> trust;
   bool proxy_protocol = false;
-  bool asks_certificate = false;  // of its clients; `tls`, which is to say so, is not read yet
+  bool asks_certificate =
+      false;  // requests client certificates; set by `tls`, which is not supported yet
   std::optional<Redirect> redirect;
   ClientTimeouts client_timeout;
   Timeouts timeout;
@@ -142,18 +144,18 @@ struct Pool {
 struct Upstream {
   std::string name;
   Position at;
-  bool from_url = false;  // made by a URL in a route
+  bool from_url = false;  // created for a URL in a route
   std::vector<EndpointUrl> endpoints;
   Balance balance = Balance::round_robin;
   std::optional<Key> hash;
-  std::string host = "auto";  // "client", "endpoint", text, "auto"
+  std::string host = "auto";  // "auto", "client", "endpoint" or text
   Eject eject;
   Pool pool;
   Timeouts timeout;
   Retry retry;
 };
 
-struct Scope {  // what group and route share
+struct Scope {  // common to groups and routes
   std::vector<PolicyUse> policies;
   std::vector<Text> skip;
   Timeouts timeout;
@@ -174,7 +176,7 @@ struct Route : Scope {
   std::optional<Text> group;
   Maybe<std::int64_t> priority;
   Match match;
-  // the action: exactly one
+  // The action; a route has exactly one.
   std::vector<UpstreamUse> upstreams;  // one for `upstream`, several for `split`
   bool split = false;
   std::optional<Redirect> redirect;
@@ -186,33 +188,34 @@ struct Route : Scope {
   std::vector<std::string> upgrade = {"websocket"};
 };
 
-struct ConsumerLimit {  // of one policy: in place of what it gives the group, or everybody
+struct ConsumerLimit {  // overrides the limit of one policy for the consumer's group or for
+                        // everybody
   Text policy;
   bool off = false;
-  Maybe<Rate> rate = {};  // none where off
+  Maybe<Rate> rate = {};  // not set if off
 };
 struct Consumer {
   std::string name;
   Position at;
   std::vector<std::string> groups;
   std::vector<crypto::KeyRow> keys;  // in the order written; never revoked
-  std::vector<std::string> aliases;  // what tokens and certificates call it
-  std::string secret;                // that it signs with; empty: none
-  std::string password;              // its bcrypt hash; empty: none
+  std::vector<std::string> aliases;  // names of the consumer in tokens and certificates
+  std::string secret;                // for signing requests; empty: none
+  std::string password;              // bcrypt hash; empty: none
   std::vector<ConsumerLimit> limits;
 };
 
 struct Admin {
   std::string address;  // "HOST:PORT"
-  std::string token;    // empty: none, which a loopback address may have
+  std::string token;    // empty: none, which only a loopback address may have
   friend bool operator==(const Admin&, const Admin&) = default;
 };
 struct Gateway {
   Position at;
-  std::uint32_t workers = 0;  // 0: auto
+  std::uint32_t workers = 0;  // 0: automatic
   std::string engine = "auto";
   std::vector<Text> access_log = {{"stdout", {}}};
-  std::string store;                        // a path as seen from here; empty: none
+  std::string store;                        // path relative to the working folder; empty: none
   std::string request_id = "x-request-id";  // lower case; empty: off
   bool merge_slashes = true;
   Duration drain = seconds(30);
@@ -228,8 +231,8 @@ struct Test;  // cases.h
 struct Config {
   Gateway gateway;
   std::vector<Listener> listeners;
-  std::vector<Upstream> upstreams;  // those that URLs made too
-  std::vector<Policy> policies;     // those that stand in lists too
+  std::vector<Upstream> upstreams;  // including those created for URLs
+  std::vector<Policy> policies;     // including inline ones
   std::vector<Group> groups;
   std::vector<Consumer> consumers;
   std::vector<Route> routes;

@@ -1,4 +1,4 @@
-// Collecting diagnostics, and the plain form of one. The other formats are the commands' own.
+// Collects diagnostics and formats one as text. The commands implement the other formats.
 #include "config/diagnostic.h"
 
 #include <algorithm>
@@ -29,9 +29,11 @@ void Diagnostics::keep_secret(std::string text) {
 }
 
 void Diagnostics::not_yet(Position at, const std::string& what, std::string help) {
-  error("not-yet", at,
-        what + " is part of the language, but this version of gw cannot carry it out yet",
-        std::move(help));
+  error(
+      "not-yet", at,
+      what +
+          " is part of the configuration language, but this version of gw does not support it yet",
+      std::move(help));
 }
 
 void Diagnostics::add(Diagnostic diagnostic) {

@@ -1,5 +1,5 @@
-// Diagnostic: a fault of the configuration, with its place, what is wrong, and what to write
-// instead. All of them are collected; nothing stops at the first.
+// Diagnostic: an error in the configuration: where it is, what is wrong, and what to write instead.
+// All errors are collected; parsing does not stop at the first one.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 namespace gw::config {
 
 struct Position {
-  std::uint32_t file = 0;  // index into Files; line 0 means no place in a file
+  std::uint32_t file = 0;  // index into Diagnostics::files; line 0 means no place in a file
   std::uint32_t line = 0;
   std::uint32_t column = 0;
 
@@ -23,7 +23,7 @@ struct Diagnostic {
   Severity severity = Severity::error;
   std::string code;  // stable, kebab-case: "unknown-key", "unit.duration", "route.unreachable"
   Position at;
-  std::string message;  // what is wrong, naming the thing
+  std::string message;  // what is wrong, with the name of the key or value
   std::string help;     // what to write instead; may be empty
 };
 
@@ -38,20 +38,20 @@ class Diagnostics {
   void note(std::string code, Position at, std::string message, std::string help = {}) {
     add({Severity::note, std::move(code), at, std::move(message), std::move(help)});
   }
-  // `what` stands in the language, and this version can only say so.
+  // For a feature that the language defines and this version does not support.
   void not_yet(Position at, const std::string& what, std::string help = {});
   void add(Diagnostic diagnostic);
-  // From now on this text is not shown in any message: what ${env:} and ${file:} gave. Shorter
-  // ones than a secret could be (a port, a stage) stay readable.
+  // Redacts this text in all messages from now on: a value of ${env:} or ${file:}. Texts that are
+  // too short for a secret (a port, a stage) are not redacted.
   void keep_secret(std::string text);
   bool ok() const { return errors_ == 0; }  // warnings do not count
   std::size_t errors() const { return errors_; }
   std::size_t warnings() const { return warnings_; }
   const std::vector<Diagnostic>& all() const { return all_; }
   void sort();                           // by file, line, column
-  std::string place(Position at) const;  // "gw.toml:3:7"; "" where it has none
+  std::string place(Position at) const;  // "gw.toml:3:7"; "" without a place
 
-  std::vector<std::string> files;  // names of the files, as the user wrote them
+  std::vector<std::string> files;  // file names as the user wrote them
 
  private:
   std::vector<Diagnostic> all_;
@@ -59,7 +59,7 @@ class Diagnostics {
   std::size_t errors_ = 0, warnings_ = 0;
 };
 
-// "gw.toml:3:7: error: MESSAGE [CODE]" and, on a line of its own, the help.
+// "gw.toml:3:7: error: MESSAGE [CODE]", then the help on its own line.
 std::string show(const Diagnostic& diagnostic, const Diagnostics& files);
 
 enum class Format : std::uint8_t { text, json, sarif, junit, github };

@@ -1,5 +1,5 @@
-// Edits of fields and parameters: { set, add, remove }. Fields that say where a message ends or
-// that belong to one connection (RFC 9110, 7.6.1) are the gateway's own, and may not be named.
+// Edits of fields and parameters: { set, add, remove }. Framing and hop-by-hop fields (RFC 9110,
+// 7.6.1) are controlled by the gateway and cannot be edited.
 #include <algorithm>
 
 #include "base/text.h"
@@ -12,15 +12,16 @@ namespace gw::config {
 namespace {
 
 constexpr Option edit_options[] = {
-    {"set", "table of templates", "", "Fields to write, in place of all of that name."},
-    {"add", "table of templates or lists", "", "Fields to write beside those that are there."},
-    {"remove", "list of names", "", "Fields to take away; a last * takes all that start so."},
+    {"set", "table of templates", "", "Fields to set; replaces all fields of the same name."},
+    {"add", "table of templates or lists", "", "Fields to add; existing fields are kept."},
+    {"remove", "list of names", "",
+     "Fields to remove; a * at the end of a name removes all with that prefix."},
 };
 constexpr Option request_options[] = {
     edit_options[0],
     edit_options[1],
     edit_options[2],
-    {"query", "edits", "", "The same three words for parameters of the query."},
+    {"query", "edits", "", "The same edits for query parameters."},
 };
 
 constexpr std::string_view own_fields[] = {
@@ -55,7 +56,8 @@ class EditReader {
       });
       if (twice)
         diagnostics_.error("key-set-twice", entry.key_at,
-                           format("`{}` stands here twice: its case does not count", entry.key));
+                           format("`{}` is given twice: field names ignore case", entry.key),
+                           "keep one of them");
       read_values(table, entry, word, field);
       fields.push_back(std::move(field));
     }
@@ -63,7 +65,7 @@ class EditReader {
 
   void read_values(Reader& table, const Entry& entry, Word word, FieldTemplate& field) {
     if (word == Word::set && entry.value.is_array()) {
-      wrong_type(entry.value, table.subject(entry.key), "text (a list only in `add`)",
+      wrong_type(entry.value, table.subject(entry.key), "text (only `add` takes a list)",
                  diagnostics_);
       return;
     }
@@ -86,14 +88,14 @@ class EditReader {
     names.push_back(std::move(name));
   }
 
-  // "con*" would take content-length too.
+  // "con*" would also remove content-length.
   bool takes_own_field(std::string_view start, Position at) {
     const auto own = std::find_if(std::begin(own_fields), std::end(own_fields),
                                   [start](std::string_view f) { return f.starts_with(start); });
     if (own == std::end(own_fields)) return false;
     diagnostics_.error("field.not-yours", at,
-                       format("\"{}*\" would remove `{}`, which the gateway decides", start, *own),
-                       "name what is to be removed more closely");
+                       format("\"{}*\" would remove `{}`, which the gateway controls", start, *own),
+                       "write a longer prefix or the full names");
     return true;
   }
 
@@ -101,8 +103,8 @@ class EditReader {
     if (target_ == Target::query) return true;
     if (!http::is_token(name)) {
       diagnostics_.error("field.name", at,
-                         format("\"{}\" cannot be the name of a field", printable(name)),
-                         "letters, digits and - are usual");
+                         format("\"{}\" is not a valid field name", printable(name)),
+                         "use letters, digits and -");
       return false;
     }
     const bool own =
@@ -110,8 +112,8 @@ class EditReader {
     const bool host = target_ == Target::request && name == "host" && word != Word::set;
     if (!own && !host) return true;
     diagnostics_.error("field.not-yours", at,
-                       format("`{}` cannot be edited: the gateway decides it", name),
-                       host ? "a request has exactly one Host: write `set`" : "");
+                       format("`{}` cannot be edited: the gateway controls it", name),
+                       host ? "a request has exactly one Host: use `set`" : "");
     return false;
   }
 
@@ -121,7 +123,7 @@ class EditReader {
     });
     if (control)
       diagnostics_.error("field.value", text.at,
-                         "the value of a field cannot hold control characters or line ends");
+                         "a field value cannot contain control characters or line breaks");
   }
 
   Target target_;

@@ -1,4 +1,4 @@
-// Reading and joining. A file is read once, so includes may form circles.
+// Reads and merges the files. A file is read only once, so includes may be circular.
 #include "config/files.h"
 
 #include <algorithm>
@@ -27,7 +27,7 @@ void Files::find(const Wanted& wanted) {
   const Result<std::vector<std::string>> found = sources_.list(wanted.path);
   if (!found || found->empty()) {
     diagnostics_.warning("include.nothing", wanted.at,
-                         folder ? format("the folder {} holds no *.toml", wanted.path)
+                         folder ? format("the folder {} contains no *.toml file", wanted.path)
                                 : format("no file matches {}", wanted.path));
     return;
   }
@@ -40,8 +40,8 @@ void Files::read_one(const Wanted& wanted) {
   if (!is_new) {
     if (known->second != wanted.group.name)
       diagnostics_.error("include.two-groups", wanted.at,
-                         format("{} is included twice, and not into the same group", name),
-                         "a file is read once: include it in one place");
+                         format("{} is included twice, into different groups", name),
+                         "a file is read only once: include it in one place");
     return;
   }
   const Result<std::string> text = sources_.read(name);
@@ -96,11 +96,11 @@ void Files::include_table(const Value& item, const Wanted& from) {
   if (!name) return;
   if (!is_name(name->value))
     diagnostics_.error("bad-name", name->at,
-                       format("\"{}\" cannot be the name of a group", printable(name->value)),
-                       "names are A-Z a-z 0-9 _ -");
+                       format("\"{}\" is not a valid group name", printable(name->value)),
+                       "use only A-Z a-z 0-9 _ -");
   if (!from.group.name.empty() && from.group.name != name->value)
     diagnostics_.error("include.two-groups", name->at,
-                       format("this file belongs to the group `{}` already", from.group.name));
+                       format("this file already belongs to the group `{}`", from.group.name));
   for (const Value* one : files) follow(*one, {name->value, name->at});
 }
 
@@ -113,9 +113,10 @@ void Files::check_group_tables(const Value& file, const Group& group) {
   static constexpr std::string_view allowed[] = {"route", "upstream", "policy", "test"};
   for (const Entry& entry : *file.table()) {
     if (std::find(std::begin(allowed), std::end(allowed), entry.key) == std::end(allowed)) {
-      diagnostics_.error("include.table", entry.key_at,
-                         format("a file of the group `{}` cannot hold `{}`", group.name, entry.key),
-                         "it may hold routes, upstreams, policies and tests");
+      diagnostics_.error(
+          "include.table", entry.key_at,
+          format("a file of the group `{}` cannot contain `{}`", group.name, entry.key),
+          "it may contain routes, upstreams, policies and tests");
     } else if (entry.value.is_table()) {
       for (const Entry& one : *entry.value.table())
         check_owner(entry.key + "." + one.key, one.key_at, group);
@@ -128,7 +129,7 @@ void Files::check_owner(const std::string& table, Position at, const Group& grou
   if (is_new || owner->second.group == group.name) return;
   diagnostics_.error(
       "include.two-groups", at,
-      format("[{}] is written by the group `{}` and, at {}, by the group `{}`", table, group.name,
+      format("[{}] is defined by the group `{}` and, at {}, by the group `{}`", table, group.name,
              diagnostics_.place(owner->second.at), owner->second.group));
 }
 
@@ -141,9 +142,9 @@ void Files::give_group(Value& file, const Group& group) {
       if (keys == nullptr) continue;
       if (const Value* named = route.find("group")) {
         diagnostics_.error("include.group", named->at,
-                           format("the routes of this file belong to the group `{}`, as {} says",
+                           format("the routes of this file belong to the group `{}`, as set at {}",
                                   group.name, diagnostics_.place(group.at)),
-                           "leave `group` out");
+                           "remove `group`");
         continue;
       }
       Value name;
@@ -171,9 +172,9 @@ void Files::join_entry(Entry& into, Entry&& from, const std::string& path) {
   const std::string name = path + from.key;
   if (path == "policy.") {
     diagnostics_.error("key-set-twice", from.key_at,
-                       format("the policy `{}` stands in two files: first at {}", from.key,
+                       format("the policy `{}` is defined in two files: first at {}", from.key,
                               diagnostics_.place(into.key_at)),
-                       "a policy stands in one file");
+                       "define a policy in one file");
   } else if (into.value.is_table() && from.value.is_table()) {
     join(into.value, std::move(from.value), name + ".");
   } else if (is_list_of_tables(into.value) && is_list_of_tables(from.value)) {
@@ -184,8 +185,7 @@ void Files::join_entry(Entry& into, Entry&& from, const std::string& path) {
     diagnostics_.error(
         "key-set-twice", from.key_at,
         format("`{}` is set twice: first at {}", name, diagnostics_.place(into.key_at)),
-        "nothing overrides: keep one of them, or move what differs by environment "
-        "into [vars]");
+        "keep one of them, or move what differs between environments into [vars]");
   }
 }
 

@@ -1,5 +1,6 @@
-// Files: finds and reads every file of a configuration, follows `include`, and joins them to one
-// table: tables of one name join, lists of tables append, nothing overrides.
+// Files: finds and reads all files of a configuration, follows `include`, and merges them into one
+// table: tables of the same name are merged, lists of tables are concatenated, nothing is
+// overridden.
 #pragma once
 
 #include <string>
@@ -14,24 +15,24 @@ namespace gw::config {
 
 class Files {
  public:
-  // read: gets the name of every file that was read.
+  // read: receives the name of every file that was read.
   Files(Sources& sources, Placeholders& placeholders, Diagnostics& diagnostics,
         std::vector<std::string>& read)
       : sources_(sources), placeholders_(placeholders), diagnostics_(diagnostics), read_(read) {}
 
-  // A file, a folder (its *.toml) or a pattern, as the user named it.
+  // A file, a folder (its *.toml files) or a pattern, as given by the user.
   void add(const std::string& path) { find({path, {}, {}}); }
-  // The joined table, placeholders not filled yet but in `include`.
+  // The merged table. Placeholders are not filled yet, except in `include`.
   Value take() { return std::move(root_); }
 
  private:
-  struct Group {  // of an include that names one
+  struct Group {  // of an include with a group
     std::string name;
     Position at;
   };
   struct Wanted {
     std::string path;
-    Position at;  // of the include; line 0 for one named by the user
+    Position at;  // of the include; line 0 if the user named the file
     Group group;
   };
 
@@ -56,7 +57,7 @@ class Files {
     std::string group;
     Position at;
   };
-  std::unordered_map<std::string, Owner> owners_;  // "upstream.orders": the group that wrote it
+  std::unordered_map<std::string, Owner> owners_;  // "upstream.orders": the group that defined it
 };
 
 }  // namespace gw::config

@@ -1,4 +1,4 @@
-// Each kind of TOML value has one of JSON; entries keep their order.
+// Maps each kind of TOML value to JSON; members keep their order.
 #include "config/json_value.h"
 
 #include <cmath>
@@ -15,7 +15,7 @@ Json json_of(const Value& value, Diagnostics& diagnostics) {
     return {std::int64_t{time->time_since_epoch() / seconds(1)}};
   if (const auto* number = std::get_if<double>(&value.data)) {
     if (std::isfinite(*number)) return {*number};
-    diagnostics.error("wrong-type", value.at, "JSON has no inf and no nan");
+    diagnostics.error("wrong-type", value.at, "JSON has no inf or nan");
   } else if (const auto* items = value.array()) {
     Json::Array array;
     for (const Value& item : *items) array.push_back(json_of(item, diagnostics));

@@ -1,4 +1,4 @@
-// A TOML value as JSON: claims of a case's token.
+// Converts TOML values to JSON, for the token claims of tests.
 #pragma once
 
 #include "base/json.h"
@@ -6,7 +6,7 @@
 
 namespace gw::config {
 
-// Times become seconds since 1970, as tokens write them (RFC 7519, 2). inf and nan are reported.
+// Times become seconds since 1970, as in tokens (RFC 7519, 2). inf and nan are reported.
 Json json_of(const Value& value, Diagnostics& diagnostics);
 
 }  // namespace gw::config

@@ -1,4 +1,4 @@
-// The words of a key: a table.
+// The table of client keys and their parser.
 #include "config/key.h"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ void unknown_word(const Value& value, std::string_view given, Diagnostics& diagn
   std::vector<std::string> known;
   for (const Word& word : words) known.push_back(with_name(word));
   diagnostics.error("bad-key", value.at,
-                    format("\"{}\" does not say what counts as one client", printable(given)),
+                    format("\"{}\" is not a valid client key", printable(given)),
                     did_you_mean(given, known));
 }
 
@@ -54,7 +54,8 @@ std::optional<KeyPart> parse_part(const Value& value, Diagnostics& diagnostics) 
   std::string name = colon == text->npos ? std::string() : text->substr(colon + 1);
   const bool bad_name = word->kind == KeyPart::Kind::header && !http::is_token(name);
   if (word->named && (name.empty() || bad_name)) {
-    diagnostics.error("bad-key", value.at, format("\"{}\" names no {}", *text, word->text),
+    diagnostics.error("bad-key", value.at,
+                      format("\"{}\" does not name a valid {}", *text, word->text),
                       format("write \"{}\"", with_name(*word)));
     return {};
   }
@@ -90,7 +91,7 @@ Key parse_key(const Value& value, Diagnostics& diagnostics) {
   for (const Value& item : *value.array())
     if (auto part = parse_part(item, diagnostics)) key.parts.push_back(*std::move(part));
   if (value.array()->empty())
-    diagnostics.error("bad-key", value.at, "an empty list names no client",
+    diagnostics.error("bad-key", value.at, "the list of keys is empty",
                       "write one like \"address\" or [\"address\", \"route\"]");
   return key;
 }

@@ -1,6 +1,6 @@
-// Key: what counts as one client: "address", "consumer", "route", "header:NAME", "query:NAME",
-// "cookie:NAME", "claim:NAME", "certificate"; a list is their combination. Its value for a request
-// is found by policy/key_value.
+// Key: what identifies a client: "address", "consumer", "route", "header:NAME", "query:NAME",
+// "cookie:NAME", "claim:NAME", "certificate"; a list is their combination. policy/key_value
+// computes its value for a request.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Option: one key of the language, described once: manual, completions, "did you mean" and the
-// reader's checks follow it.
+// Option: one key of the configuration language. The manual, the completions, "did you mean" and
+// the reader's checks use the same description.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,11 @@ namespace gw::config {
 
 struct Option {
   std::string_view name;
-  std::string_view type;  // as the manual says it: "duration", "list of CIDR"
+  std::string_view type;  // as in the manual: "duration", "list of CIDR"
   std::string_view
-      standard;           // the default as written, "" where none, "needed" where it must be given
+      default_value;      // the default as written, "" for none, "needed" if the key is required
   std::string_view text;  // one sentence
-  bool later = false;     // known, but this version cannot carry it out: an error that says so
+  bool later = false;     // not supported by this version: using it is an error
 };
 
 struct OptionTable {
@@ -23,7 +23,7 @@ struct OptionTable {
   std::span<const Option> options;
 };
 
-// Which table: the order of the manual.
+// Identifies a table; in the order of the manual.
 enum class Table : std::uint8_t {
   root,
   include,
@@ -61,7 +61,7 @@ enum class Table : std::uint8_t {
   count_
 };
 
-// Every table of the language but the policies' own.
+// All tables of the language except those of policies.
 std::span<const OptionTable> option_tables();
 std::span<const Option> options_of(Table table);
 

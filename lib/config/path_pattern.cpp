@@ -1,5 +1,5 @@
-// Reading path patterns, segment by segment. Literal text is brought to the normal form that
-// request paths have (RFC 3986, 6.2.2), so that comparing bytes is enough.
+// Parses path patterns, segment by segment. Literal text is normalized like request paths (RFC
+// 3986, 6.2.2), so that matching can compare bytes.
 #include "config/path_pattern.h"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ bool is_unreserved(char c) {
   return is_alpha(c) || is_digit(c) || std::string_view("-._~").find(c) != std::string_view::npos;
 }
 
-// Text that may stand in a path as it is (RFC 3986, 3.3: pchar without "%").
+// Characters allowed in a path (RFC 3986, 3.3: pchar without "%").
 bool is_path_text(char c) {
   return is_unreserved(c) || std::string_view("!$&'()*+,;=:@").find(c) != std::string_view::npos;
 }
@@ -27,7 +27,7 @@ void append_encoded(std::string& text, char c) {
   text += {'%', digits[byte >> 4], digits[byte & 15]};
 }
 
-// Splits at slashes that stand in no braces: a regex may hold any.
+// Splits at slashes outside of braces; a regex may contain slashes.
 std::vector<std::string_view> split_segments(std::string_view text) {
   std::vector<std::string_view> segments;
   std::size_t start = 0;
@@ -48,7 +48,7 @@ std::vector<std::string_view> split_segments(std::string_view text) {
   return segments;
 }
 
-// The end of the parameter that starts with the brace at `open`, or npos.
+// The closing brace of the parameter that opens at `open`, or npos.
 std::size_t closing_brace(std::string_view text, std::size_t open) {
   int depth = 0;
   for (std::size_t i = open; i < text.size(); ++i) {
@@ -99,7 +99,7 @@ class Parser {
                        std::move(help));
   }
 
-  // What stands in for a pattern that could not be read.
+  // Replaces a pattern that could not be parsed.
   PathPattern everything() {
     result_.rest = true;
     finish_text();
@@ -112,7 +112,7 @@ class Parser {
     if (open == text.npos) {
       segment.before = literal(text);
       if (segment.before == "." || segment.before == "..")
-        error("holds a dot segment, which no normal path has");
+        error("contains a dot segment, so no normalized path matches it");
     } else {
       parameter(text, open, segment);
     }
@@ -121,16 +121,17 @@ class Parser {
 
   void parameter(std::string_view text, std::size_t open, PathSegment& segment) {
     const auto close = closing_brace(text, open);
-    if (close == text.npos) return error("has a brace that is not closed", "write %7B for a brace");
+    if (close == text.npos) return error("has an unclosed brace", "write %7B for a literal brace");
     const std::string_view inside = text.substr(open + 1, close - open - 1);
     const auto colon = inside.find(':');
     segment.before = literal(text.substr(0, open));
     segment.name = std::string(inside.substr(0, colon));
     segment.after = literal(text.substr(close + 1));
-    if (inside == "**") return error("has /** in its middle", "/** may only stand at the end");
+    if (inside == "**")
+      return error("has {**} in a segment", "write /** at the end of the pattern");
     if (!is_parameter_name(segment.name))
-      error(format("has a parameter called \"{}\"", segment.name),
-            "names are letters, digits, _ and -, and start with a letter");
+      error(format("has a parameter with the invalid name \"{}\"", segment.name),
+            "use letters, digits, _ and -, and start with a letter");
     if (colon != inside.npos) regex(inside.substr(colon + 1), segment);
     const bool plain = segment.before.empty() && segment.after.empty() && colon == inside.npos;
     segment.kind = plain ? PathSegment::Kind::name : PathSegment::Kind::mixed;
@@ -146,7 +147,7 @@ class Parser {
                                 printable(text_), pattern.error().message));
   }
 
-  // What was wrong stays in the text, so that no empty segment becomes a second fault.
+  // The wrong character is kept in the text, because an empty segment would be reported as well.
   static std::string stand_in(std::string normal, char wrong) {
     append_encoded(normal, wrong);
     return normal;
@@ -159,15 +160,15 @@ class Parser {
       if (c == '%') {
         i += escape(text.substr(i), normal);
       } else if (c == '*') {
-        error("has a * that stands for nothing",
-              "write {name} for one segment, /** at the end for the rest, %2A for the sign");
+        error("has a * that is not part of a final /**",
+              "write {name} for one segment, /** at the end for the rest, %2A for a literal *");
         return stand_in(std::move(normal), c);
       } else if (c == '{' || c == '}') {
-        error("has two parameters in one segment, or a lone brace",
-              "one parameter a segment; write %7B and %7D for the signs");
+        error("has two parameters in one segment, or an unmatched brace",
+              "use one parameter per segment; write %7B and %7D for literal braces");
         return stand_in(std::move(normal), c);
       } else if (c == '?' || c == '#') {
-        error(format("holds a {}", c), c == '?' ? "match parameters with `query`" : "");
+        error(format("contains a {}", c), c == '?' ? "match query parameters with `query`" : "");
         return stand_in(std::move(normal), c);
       } else if (is_path_text(c)) {
         normal += c;
@@ -178,12 +179,12 @@ class Parser {
     return normal;
   }
 
-  // A percent-encoded byte; the number of characters read beyond the %.
+  // Reads a percent-encoded byte; returns the number of characters read after the %.
   std::size_t escape(std::string_view text, std::string& normal) {
     const int high = text.size() > 2 ? hex_value(text[1]) : -1;
     const int low = text.size() > 2 ? hex_value(text[2]) : -1;
     if (high < 0 || low < 0) {
-      error("has a % that is not followed by two hexadecimal digits", "write %25 for the sign");
+      error("has a % that is not followed by two hexadecimal digits", "write %25 for a literal %");
       return 0;
     }
     const char c = static_cast<char>(high * 16 + low);
@@ -198,7 +199,7 @@ class Parser {
     std::vector<std::string> names = result_.captures();
     std::sort(names.begin(), names.end());
     const auto twice = std::adjacent_find(names.begin(), names.end());
-    if (twice != names.end()) error(format("has two parameters called `{}`", *twice));
+    if (twice != names.end()) error(format("has two parameters named `{}`", *twice));
   }
 
   void finish_text() {

@@ -1,5 +1,5 @@
-// PathPattern: segments of literal text, {name}, {name:regex}, one of them inside literal text, and
-// /** at the end. Parsed here; matched by decision/match, which is the only judge.
+// PathPattern: segments of literal text, {name} or {name:regex}, also within literal text, and /**
+// at the end. Parsed here; only decision/match evaluates it.
 #pragma once
 
 #include <memory>
@@ -13,26 +13,28 @@
 namespace gw::config {
 
 struct PathSegment {
-  // In the order of specificity: a literal beats a regex or mixed one, that beats a name.
+  // In order of specificity: literal, then mixed (or with a regex), then name.
   enum class Kind : std::uint8_t { literal, mixed, name };
   Kind kind = Kind::literal;
-  std::string before;  // literal text (all of it for a literal; may be empty: "//" or a last slash)
+  std::string before;  // literal text (the whole segment of a literal; empty in "//" and after a
+                       // last slash)
   std::string name;    // of the parameter
-  std::string after;   // literal text behind it
-  std::shared_ptr<const Pattern> regex;  // {name:regex}; null: any text that is not empty
+  std::string after;   // literal text after the parameter
+  std::shared_ptr<const Pattern> regex;  // {name:regex}; null: any text except the empty one
 };
 
 struct PathPattern {
-  std::string text;  // as written, in normal form
+  std::string text;  // as written, normalized
   std::vector<PathSegment>
-      segments;       // of "/a/{b}": two; "/a/" has a last empty literal; "/**" none
+      segments;       // "/a/{b}" has two; "/a/" ends with an empty literal; "/**" has none
   bool rest = false;  // ends with /**
   Position at;
 
-  std::vector<std::string> captures() const;  // names, without the rest
+  std::vector<std::string> captures() const;  // without that of /**
 };
 
-// `prefix` (of a group) is put before; "" stands for the prefix itself. Default pattern: "/**".
+// An empty text is a pattern without segments. The default pattern of a route is "/**". join puts
+// the prefix of a group in front.
 PathPattern parse_path_pattern(std::string_view text, Position at, Diagnostics& diagnostics);
 PathPattern join(const PathPattern& prefix, const PathPattern& pattern);
 

@@ -1,4 +1,4 @@
-// Filling placeholders, from left to right, once.
+// Fills placeholders in one pass, from left to right.
 #include "config/placeholders.h"
 
 #include <filesystem>
@@ -17,8 +17,8 @@ void Placeholders::set_variables(const Value& vars) {
   for (const Entry& entry : *vars.table()) {
     if (!is_name(entry.key))
       diagnostics_.error("bad-name", entry.key_at,
-                         format("\"{}\" cannot be the name of a variable", printable(entry.key)),
-                         "names are A-Z a-z 0-9 _ -");
+                         format("\"{}\" is not a valid variable name", printable(entry.key)),
+                         "use only A-Z a-z 0-9 _ -");
     if (entry.value.is_table() || entry.value.is_array())
       diagnostics_.error("wrong-type", entry.value.at,
                          format("`{}` of [vars] must be text, a number or a boolean, not {}",
@@ -64,8 +64,8 @@ void Placeholders::fill_text(Value& value) {
     if (open == rest.npos) break;
     const auto close = rest.find('}', open);
     if (close == rest.npos) {
-      diagnostics_.error("placeholder.syntax", value.at, "${ has no }",
-                         "for the text ${ write $${");
+      diagnostics_.error("placeholder.syntax", value.at, "${ has no closing }",
+                         "for a literal ${ write $${");
       break;
     }
     ++placeholders;
@@ -84,14 +84,15 @@ bool Placeholders::append(Value& into, std::string_view inside, std::string& tex
   if (kind == "file" && !name.empty()) return append_file(into, name, text);
   if (kind == "var" && !name.empty()) return append_variable(into, name, text);
   diagnostics_.error("placeholder.syntax", into.at,
-                     format("${{{}}} is no placeholder", printable(inside)),
+                     format("${{{}}} is not a valid placeholder", printable(inside)),
                      "write ${env:NAME}, ${env:NAME:-default}, ${file:PATH} or ${var:NAME}; for "
-                     "the text ${ write $${");
+                     "a literal ${ write $${");
   into.unknown = true;
   return false;
 }
 
-// Reports what is not there, or notes it where nobody may look. The value is then taken as right.
+// Reports a missing value; with --hermetic it is only listed as not checked. In both cases the
+// value is assumed to be valid.
 bool Placeholders::unknown(Value& into, std::string what, const char* code, std::string help) {
   into.unknown = true;
   if (sources_.hermetic() && std::string_view(code) != "placeholder.variable")
@@ -116,7 +117,7 @@ bool Placeholders::append_env(Value& into, std::string_view name, std::string& t
   }
   return unknown(into, format("the environment variable {} is not set", variable),
                  "placeholder.env",
-                 format("set it, or write a default: ${{env:{}:-...}}", variable));
+                 format("set it, or give a default: ${{env:{}:-...}}", variable));
 }
 
 bool Placeholders::append_file(Value& into, std::string_view path, std::string& text) {
@@ -124,7 +125,7 @@ bool Placeholders::append_file(Value& into, std::string_view path, std::string& 
   const Result<std::string> content = sources_.read(name);
   if (!content)
     return unknown(into, format("cannot read {}: {}", name, content.error().message),
-                   "unreadable-file", "the path is relative to the file that names it");
+                   "unreadable-file", "the path is relative to the file that contains it");
   read_.push_back(name);
   std::string_view line = *content;
   if (line.ends_with('\n')) line.remove_suffix(1);
@@ -138,19 +139,19 @@ bool Placeholders::append_file(Value& into, std::string_view path, std::string& 
 bool Placeholders::append_variable(Value& into, std::string_view name, std::string& text) {
   if (names_)
     return unknown(into,
-                   "`include` cannot use variables: [vars] is known after all files are found",
-                   "placeholder.variable", "write ${env:NAME}, or the name itself");
+                   "`include` cannot use variables: [vars] is read after all files are included",
+                   "placeholder.variable", "use ${env:NAME}, or write the file name");
   const auto found = variables_.find(name);
   if (found == variables_.end()) {
     std::vector<std::string> known;
     for (const auto& [one, variable] : variables_) known.push_back(one);
-    return unknown(into, format("[vars] has no `{}`", name), "placeholder.variable",
+    return unknown(into, format("[vars] does not define `{}`", name), "placeholder.variable",
                    did_you_mean(name, known));
   }
   Variable& variable = found->second;
   if (variable.state == Variable::State::filling)
-    return unknown(into, format("the variable `{}` stands for itself", name),
-                   "placeholder.variable", "");
+    return unknown(into, format("the variable `{}` refers to itself", name), "placeholder.variable",
+                   "");
   if (variable.state == Variable::State::raw) {
     variable.state = Variable::State::filling;
     fill(variable.value);

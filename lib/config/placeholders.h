@@ -1,5 +1,5 @@
-// Placeholders: what stands for a text while loading. ${env:NAME}, ${env:NAME:-default},
-// ${file:PATH}, ${var:NAME}; $${ is ${. What they give is not read again.
+// Placeholders, filled when the configuration is loaded: ${env:NAME}, ${env:NAME:-default},
+// ${file:PATH}, ${var:NAME}; $${ is a literal ${. Their values are not scanned for placeholders.
 #pragma once
 
 #include <map>
@@ -12,21 +12,21 @@
 
 namespace gw::config {
 
-// The path as seen from the file it stands in: joined to its folder, in normal form.
+// Resolves a path that is relative to the folder of the file containing it; normalized.
 std::string path_from(std::string_view file_name, std::string_view path);
 
 class Placeholders {
  public:
-  // read: gets every file that was read; not_checked: what --hermetic leaves unknown.
+  // read: receives the names of files that were read; not_checked: receives what --hermetic skips.
   Placeholders(Sources& sources, Diagnostics& diagnostics, std::vector<std::string>& read,
                std::vector<std::string>& not_checked)
       : sources_(sources), diagnostics_(diagnostics), read_(read), not_checked_(not_checked) {}
 
-  // Fills every string of the value. Those of [vars] must be known by then.
+  // Fills all strings in the value. [vars] must be set before.
   void fill(Value& value);
-  // The same for `include`: names of files are no secrets, they stand in every message.
+  // The same for `include`. File names are not secrets: they appear in every message.
   void fill_names(Value& value);
-  // The table [vars] of all files; each value is filled when it is first used.
+  // The merged [vars] table; each value is filled when it is first used.
   void set_variables(const Value& vars);
 
  private:
@@ -47,7 +47,7 @@ class Placeholders {
   std::vector<std::string>& read_;
   std::vector<std::string>& not_checked_;
   std::map<std::string, Variable, std::less<>> variables_;
-  bool names_ = false;  // filling names of files
+  bool names_ = false;  // while filling file names
 };
 
 }  // namespace gw::config

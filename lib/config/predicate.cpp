@@ -1,4 +1,4 @@
-// The forms of a predicate: parse, judge, say, and find a text that holds.
+// Predicates: parse, evaluate, describe, and find a text that matches.
 #include "config/predicate.h"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 constexpr Option shape_options[] = {
     {"prefix", "text", "", "The value starts with this."},
     {"suffix", "text", "", "The value ends with this."},
-    {"contains", "text", "", "The value holds this somewhere."},
+    {"contains", "text", "", "The value contains this."},
     {"regex", "text", "", "A regular expression (RE2) that matches the whole value."},
     {"not", "predicate", "", "A predicate that must not hold."},
 };
@@ -40,8 +40,8 @@ void parse_list(const Value& value, Predicate& predicate, Diagnostics& diagnosti
       wrong(item, diagnostics);
   }
   if (value.array()->empty())
-    diagnostics.error("bad-predicate", value.at, "an empty list never holds",
-                      "list the values that hold, or write false for an absent one");
+    diagnostics.error("bad-predicate", value.at, "an empty list never matches",
+                      "list the values that match, or write false for an absent value");
   if (predicate.values.empty()) predicate.kind = Predicate::Kind::present;
 }
 
@@ -50,9 +50,9 @@ void parse_regex(const Written<std::string>& text, Predicate& predicate, Diagnos
   if (pattern)
     predicate.regex = *std::move(pattern);
   else
-    diagnostics.error(
-        "bad-regex", text.at,
-        format("{} is not a regular expression: {}", quoted(text.value), pattern.error().message));
+    diagnostics.error("bad-regex", text.at,
+                      format("{} is not a valid regular expression: {}", quoted(text.value),
+                             pattern.error().message));
 }
 
 void parse_shape(const Value& value, Predicate& predicate, Diagnostics& diagnostics) {
@@ -70,8 +70,8 @@ void parse_shape(const Value& value, Predicate& predicate, Diagnostics& diagnost
     predicate.negated = std::make_shared<Predicate>(parse_predicate(*negated, diagnostics));
   reader.finish(shape_options);
   if (value.table()->empty())
-    diagnostics.error("bad-predicate", value.at, "an empty table asks for nothing",
-                      "write true for a value that is present");
+    diagnostics.error("bad-predicate", value.at, "an empty table has no condition",
+                      "write true to match any value that is present");
 }
 
 bool shape_holds(const Predicate& p, std::string_view text) {
@@ -89,8 +89,9 @@ std::string show_shape(const Predicate& p) {
   if (p.suffix) add("ends with " + quoted(*p.suffix));
   if (p.contains) add("contains " + quoted(*p.contains));
   if (p.regex) add("matches " + quoted(p.regex->text()));
-  if (p.negated) add("is present, and not: it " + p.negated->show());
-  return all.empty() ? "is present" : all;
+  if (all.empty()) all = "is present";
+  if (p.negated) all += ", but not if it " + p.negated->show();
+  return all;
 }
 
 }  // namespace

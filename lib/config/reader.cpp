@@ -1,4 +1,4 @@
-// The reads of reader.h. The value-level ones come first; the table only finds and places.
+// The functions of reader.h: those for single values first, then those of the table.
 #include "config/reader.h"
 
 #include <algorithm>
@@ -24,7 +24,8 @@ void wrong_type(const Value& value, const Subject& subject, std::string_view exp
 
 namespace {
 
-// The text of a value that is read in a form of its own ("250ms"), or null where it is no text.
+// The result of parsing a text with its own format ("250ms"); none, and a diagnostic, if it is
+// invalid.
 template <class Parsed>
 std::optional<Parsed> parsed(const Value& value, const Subject& subject, Diagnostics& diagnostics,
                              const char* code, const Result<Parsed>& result) {
@@ -109,10 +110,11 @@ std::optional<Cidr> read_cidr(const Value& value, const Subject& subject,
   const auto bits = slash == text->npos ? std::nullopt : parse_number(text->substr(slash + 1));
   if (base && bits && *bits <= (base->is_v4() ? 32u : 128u)) {
     const int kept = static_cast<int>(*bits) + (base->is_v4() ? 96 : 0);
-    help = format("bits beyond the length must be zero: {}", Cidr{base->prefix(kept), kept}.text());
+    help = format("bits beyond the prefix length must be zero: write {}",
+                  Cidr{base->prefix(kept), kept}.text());
   }
   diagnostics.error("bad-cidr", value.at,
-                    format("{}: \"{}\" is not a block of addresses", subject.text(), *text), help);
+                    format("{}: \"{}\" is not a valid CIDR block", subject.text(), *text), help);
   return {};
 }
 
@@ -127,7 +129,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   if (!near.empty()) return format("did you mean `{}`?", near);
   std::string list;
   for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
-  return list.empty() ? std::string() : "known here: " + list;
+  return list.empty() ? std::string() : "valid here: " + list;
 }
 
 Reader::Reader(const Value& value, std::string owner, Diagnostics& diagnostics)
@@ -145,7 +147,7 @@ Reader::Reader(const Value& value, std::string owner, std::string prefix, Diagno
 
 namespace {
 
-// The value of a key, read by a function of the value and placed.
+// Reads the value of a key with the given function and adds its place.
 template <class T, class Read>
 Maybe<T> read_one(const Value* value, Read read) {
   std::optional<T> result = value == nullptr ? std::nullopt : read(*value);
@@ -311,7 +313,7 @@ void Reader::finish(std::span<const Option> options) const {
   }
   if (!value_.is_table()) return;
   for (const Option& option : options)
-    if (option.standard == "needed" && !has(option.name))
+    if (option.default_value == "needed" && !has(option.name))
       diagnostics_.error("missing-key", value_.at,
                          format("{} needs `{}{}`", owner_, prefix_, option.name),
                          format("{}: {}", option.type, option.text));

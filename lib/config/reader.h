@@ -1,12 +1,10 @@
-// Reader: typed reads of one table, used by parse for the tables of the language and by policies
-// for their own options. What is wrong becomes a diagnostic at its place and reads as absent, so
-// the caller needs no checks of its own. A value that --hermetic leaves unknown reads as absent
-// too, in silence.
-//
-//   Reader reader(policy.options, "policy `fair`", diagnostics);
+//  Reader: typed access to one table, for the tables of the language and the options of policies.
+// Errors become diagnostics with their place and read as absent, so callers need no checks. A value
+// that --hermetic leaves unknown also reads as absent, without a diagnostic.
+// /   Reader reader(policy.options, "policy `fair`", diagnostics);
 //   const Maybe<Rate> limit = reader.rate("limit");
 //   const bool optional = value_or(reader.flag("optional"), false);
-//   reader.finish(options);        // unknown, missing and not yet possible keys
+//   reader.finish(options);        // reports unknown, missing and unsupported keys
 #pragma once
 
 #include <cstdint>
@@ -28,15 +26,15 @@
 
 namespace gw::config {
 
-// What a message calls the value: "`burst` of policy `fair`". Made into text only when needed.
+// How messages name a value: "`burst` of policy `fair`". Formatted only when needed.
 struct Subject {
   std::string_view prefix, key, owner;
   std::string text() const;
 };
 
-enum class Off : std::uint8_t { refused, allowed };  // may "off" stand there: no_limit
+enum class Off : std::uint8_t { refused, allowed };  // whether "off" is accepted, as no_limit
 
-// One value each. Null: absent, or reported.
+// Read one value. Null if it is invalid, which is reported, or unknown.
 std::optional<bool> read_flag(const Value&, const Subject&, Diagnostics&);
 std::optional<std::int64_t> read_number(const Value&, const Subject&, Diagnostics&);
 std::optional<std::string> read_text(const Value&, const Subject&, Diagnostics&);
@@ -47,20 +45,20 @@ std::optional<std::uint64_t> read_size(const Value&, const Subject&, Diagnostics
 std::optional<Rate> read_rate(const Value&, const Subject&, Diagnostics&);
 std::optional<Cidr> read_cidr(const Value&, const Subject&, Diagnostics&);
 
-// "must be EXPECTED, not a list" at the value's place; nothing where the value is unknown.
+// Reports "must be EXPECTED, not a list" at the place of the value; nothing if it is unknown.
 void wrong_type(const Value& value, const Subject& subject, std::string_view expected,
                 Diagnostics& diagnostics);
 
 // A name of a listener, upstream, policy, group, consumer or variable: A-Z a-z 0-9 _ -
 bool is_name(std::string_view text);
 
-// "did you mean `connect`?", or the known words where none is near.
+// "did you mean `connect`?", or the list of valid words if none is close.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
 
 class Reader {
  public:
-  // owner: what the table is called in messages, "[listener.web]" or "policy `fair`". Anything but
-  // a table is reported, and then every read gives nothing.
+  // owner: how messages name the table, "[listener.web]" or "policy `fair`". A value that is not a
+  // table is reported, and then all reads return nothing.
   Reader(const Value& value, std::string owner, Diagnostics& diagnostics);
 
   Maybe<bool> flag(std::string_view key);
@@ -76,9 +74,9 @@ class Reader {
   std::optional<Key> key(std::string_view key);
   std::optional<Predicate> predicate(std::string_view key);
 
-  // The word's place in `words`; a wrong one is an error with a suggestion.
+  // The index of the word in `words`; an unknown word is reported with a suggestion.
   Maybe<std::size_t> word(std::string_view key, std::span<const std::string_view> words);
-  // The same as an enum whose values follow the words' order from 0.
+  // The same as an enum whose values follow the order of the words, starting with 0.
   template <class Enum>
   Maybe<Enum> choice(std::string_view key, std::span<const std::string_view> words) {
     const Maybe<std::size_t> found = word(key, words);
@@ -86,26 +84,26 @@ class Reader {
     return Written<Enum>{static_cast<Enum>(found->value), found->at};
   }
 
-  // One value stands for a list of one.
+  // A single value is treated as a list of one.
   std::vector<const Value*> items(std::string_view key);
   std::vector<Text> texts(std::string_view key);
   std::vector<Written<Rate>> rates(std::string_view key);
   std::vector<Written<Cidr>> cidrs(std::string_view key);
 
-  // Tables inside: their keys are called "timeout.connect". Absent or no table: null.
+  // Nested tables; their keys are named "timeout.connect". Null if absent or not a table.
   std::optional<Reader> table(std::string_view key);
-  std::vector<Reader> tables(std::string_view key);  // one stands for a list of one
+  std::vector<Reader> tables(std::string_view key);  // a single table is treated as a list of one
 
   const Value* find(std::string_view key) const { return value_.find(key); }
   bool has(std::string_view key) const { return find(key) != nullptr; }
-  const Value::Table& entries() const;  // none where the value is no table
+  const Value::Table& entries() const;  // empty if the value is not a table
   const Value& value() const { return value_; }
   Position at() const { return value_.at; }
   const std::string& owner() const { return owner_; }
   Subject subject(std::string_view key) const { return {prefix_, key, owner_}; }
   Diagnostics& diagnostics() const { return diagnostics_; }
 
-  // Reports keys that no option names, `needed` ones that are absent, and those kept for later.
+  // Reports keys without an option, missing required keys, and keys that are not supported yet.
   void finish(std::span<const Option> options) const;
 
  private:

@@ -1,5 +1,6 @@
-// Sources: everything outside the configuration's own text that loading it may look at. serve gives
-// the real ones (control), tests and --hermetic give others; so validate cannot touch the world.
+// Sources: everything outside of the configuration text that loading may access. serve uses the
+// real one (control); tests and --hermetic use others, so that validation does not depend on the
+// system.
 #pragma once
 
 #include <optional>
@@ -16,13 +17,14 @@ class Sources {
  public:
   virtual ~Sources() = default;
   virtual Result<std::string> read(const std::string& path) = 0;
-  // Files that a pattern with * or ? in its last part names, or a folder's *.toml; sorted.
+  // The files that match a pattern with * or ? in its last part, or the *.toml files of a folder;
+  // sorted.
   virtual Result<std::vector<std::string>> list(const std::string& pattern) = 0;
   virtual bool is_folder(const std::string& path) = 0;
   virtual std::optional<std::string> env(const std::string& name) = 0;
-  // All addresses of a host name as last resolved; empty where nobody has asked (offline).
+  // The addresses of a host name as last resolved; empty if it was never resolved (offline).
   virtual std::vector<IpAddress> addresses(const std::string& host) = 0;
-  virtual bool hermetic() const { return false; }  // env, file and key need not be there
+  virtual bool hermetic() const { return false; }  // env, file and key may be unavailable
 };
 
 }  // namespace gw::config

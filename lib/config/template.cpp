@@ -1,5 +1,4 @@
-// Reading templates: a table of the placeholders, and one walk over the text. Edits stand in
-// edits.cpp.
+// Parses templates: the table of placeholders, and one pass over the text. Edits are in edits.cpp.
 #include "config/template.h"
 
 #include <algorithm>
@@ -16,7 +15,7 @@ namespace {
 using Kind = TemplatePart::Kind;
 
 struct Placeholder {
-  std::string_view name;  // of a named one with its dot: "header."
+  std::string_view name;  // with the dot for named ones: "header."
   Kind kind;
   bool response = false;
 };
@@ -45,7 +44,7 @@ constexpr Placeholder named[] = {
 
 bool starts_word(char c) { return is_alpha(c) || c == '_'; }
 bool in_word(char c) { return is_alpha(c) || is_digit(c) || c == '_' || c == '-'; }
-// What the name of a field, parameter, cookie or claim may hold here.
+// The characters allowed here in the name of a field, parameter, cookie or claim.
 bool in_name(char c) {
   return in_word(c) || std::string_view(".!#$%&'*+^`|~[]/@:").find(c) != std::string_view::npos;
 }
@@ -56,8 +55,8 @@ bool has_name(std::string_view inside) {
   });
 }
 
-// "id", "request.host", "header.x-user", "**": what stands in braces and is meant for us. Other
-// braces are text, so JSON needs no escape.
+// Whether text in braces is a placeholder: "id", "request.host", "header.x-user", "**". Any other
+// text in braces is literal, so JSON needs no escapes.
 bool is_placeholder(std::string_view inside) {
   if (inside == "**") return true;
   if (inside.empty() || !starts_word(inside.front())) return false;
@@ -130,7 +129,7 @@ class Parser {
   std::optional<TemplatePart> checked(const Placeholder& known) {
     if (!known.response || scope_.response) return TemplatePart{known.kind, {}};
     diagnostics_.error("bad-template", result_.at,
-                       format("{{{}}} is only known on responses", known.name),
+                       format("{{{}}} is only available on responses", known.name),
                        "use it in `response` edits");
     return {};
   }
@@ -141,8 +140,8 @@ class Parser {
 
   std::optional<TemplatePart> rest_part() {
     if (scope_.captures == nullptr || scope_.rest) return TemplatePart{Kind::rest, {}};
-    diagnostics_.error("bad-template", result_.at, "{**} stands for what a pattern's /** matched",
-                       "end the route's path with /**");
+    diagnostics_.error("bad-template", result_.at, "{**} needs a pattern that ends with /**",
+                       "end the path of the route with /**");
     return {};
   }
 
@@ -158,10 +157,10 @@ class Parser {
       if (!one.response || scope_.response) known.emplace_back(one.name);
     for (const Placeholder& one : named) known.push_back(std::string(one.name) + "NAME");
     const std::string near = nearest(inside, known);
-    std::string help = format("for the text {{{}}} write {{{{{}}}}}", inside, inside);
+    std::string help = format("for the literal text {{{}}} write {{{{{}}}}}", inside, inside);
     if (!near.empty()) help = format("did you mean {{{}}}? {}", near, help);
-    diagnostics_.error("bad-template", result_.at, format("{{{}}} is not known here", inside),
-                       std::move(help));
+    diagnostics_.error("bad-template", result_.at,
+                       format("{{{}}} is not a known placeholder", inside), std::move(help));
     return {};
   }
 

@@ -1,5 +1,5 @@
-// Template: text with {...} that is filled per request. Parsed here, where an unknown placeholder
-// is an error with its place; filled by policy/fill, which knows the request.
+// Template: text with {...} placeholders that are filled per request. Parsed here, where unknown
+// placeholders are reported; filled by policy/fill, which has the request.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace gw::config {
 
 struct TemplatePart {
   enum class Kind : std::uint8_t {
-    text,     // name holds it
+    text,     // in `name`
     capture,  // {id}, name
     rest,     // {**}
     request_method,
@@ -25,7 +25,7 @@ struct TemplatePart {
     header,
     query,
     cookie,
-    claim,  // name
+    claim,  // these have a `name`
     client_address,
     consumer_name,
     consumer_groups,
@@ -47,16 +47,16 @@ struct Template {
   bool uses(TemplatePart::Kind kind) const;
 };
 
-// Where a template stands: what it may use.
+// What a template may use.
 struct TemplateScope {
   const std::vector<std::string>* captures =
-      nullptr;            // names of the path parameters; null: not checked here
-  bool rest = false;      // the pattern has a /**
-  bool response = false;  // response placeholders are known
+      nullptr;            // names of path parameters; null: not checked here
+  bool rest = false;      // the pattern ends with /**
+  bool response = false;  // response placeholders are allowed
 };
 
-// Braces that are not a placeholder are text ("{" in JSON); {{id}} is the text {id}; a {word} or
-// {word.word} that is not known is an error.
+// Braces that do not form a placeholder are literal ("{" in JSON); {{id}} is the literal text {id};
+// an unknown {word} or {word.word} is an error.
 Template parse_template(std::string_view text, Position at, const TemplateScope& scope,
                         Diagnostics& diagnostics);
 
@@ -64,7 +64,7 @@ Template parse_template(std::string_view text, Position at, const TemplateScope&
 // }
 struct FieldTemplate {
   std::string name;              // lower case
-  std::vector<Template> values;  // set has one or several
+  std::vector<Template> values;  // set: one or several
   Position at;
 };
 struct Edits {
@@ -74,10 +74,10 @@ struct Edits {
   bool empty() const { return remove.empty() && set.empty() && add.empty(); }
 };
 struct RequestEdits : Edits {
-  Edits query;  // the same three words for parameters
+  Edits query;  // the same operations for query parameters
 };
 
-// Framing and hop-by-hop fields are errors. `query` is only allowed on requests.
+// Framing and hop-by-hop fields are errors. `query` is only allowed for requests.
 RequestEdits parse_request_edits(const Value& value, const TemplateScope&, Diagnostics&);
 Edits parse_response_edits(const Value& value, const TemplateScope&, Diagnostics&);
 

@@ -1,5 +1,5 @@
-// The only file that knows toml++ (header-only, see CMakeLists.txt: mixing it with the compiled
-// library would break the one definition rule). Its exceptions end here.
+// The only file that uses toml++ (header-only, see CMakeLists.txt: mixing it with the compiled
+// library would violate the one definition rule). Its exceptions do not leave this file.
 #include "config/toml.h"
 
 #include <toml++/toml.h>
@@ -25,7 +25,7 @@ WallTime wall_time(const toml::date& date, const toml::time& time, int offset_mi
                   Duration(time.nanosecond));
 }
 
-// The library's tables are sorted by key; here the order of the file comes back.
+// Restores the order of the file, because tables of the library are sorted by key.
 class Converter {
  public:
   Converter(std::uint32_t file, Diagnostics& diagnostics)
@@ -67,16 +67,16 @@ class Converter {
     value.data = moment(value, at.date, at.time, at.offset ? at.offset->minutes : 0);
   }
   void fill(Value& value, const toml::value<toml::time>&) {
-    diagnostics_.error("wrong-type", value.at, "a time of day is no moment",
-                       "write the date too: 2026-01-01T08:00:00Z");
+    diagnostics_.error("wrong-type", value.at, "a time of day has no date",
+                       "write the date as well: 2026-01-01T08:00:00Z");
     value.data = WallTime();
   }
 
   WallTime moment(const Value& value, const toml::date& date, const toml::time& time, int offset) {
     if (date.year >= first_wall_year && date.year <= last_wall_year)
       return wall_time(date, time, offset);
-    diagnostics_.error("out-of-range", value.at, format("the year {} is no date here", date.year),
-                       format("write one from {} to {}", first_wall_year, last_wall_year));
+    diagnostics_.error("out-of-range", value.at, format("the year {} is out of range", date.year),
+                       format("write a year from {} to {}", first_wall_year, last_wall_year));
     return WallTime();
   }
 
@@ -84,7 +84,7 @@ class Converter {
   Diagnostics& diagnostics_;
 };
 
-// The keys that lead to the one thing a snippet defines: "[a.b]" or "a.b = 0".
+// The path of keys that a snippet like "[a.b]" or "a.b = 0" defines.
 std::vector<std::string> keys_of(const std::string& snippet) {
   std::vector<std::string> keys;
   try {
@@ -103,7 +103,7 @@ std::vector<std::string> keys_of(const std::string& snippet) {
   return keys;
 }
 
-// The line of an error, and all that stands above it.
+// The line of an error, and the text above it.
 struct Around {
   std::string_view above, line;
 };
@@ -118,8 +118,8 @@ Around around(std::string_view text, std::uint32_t number) {
 
 bool is_header(std::string_view line) { return trim(line).starts_with('['); }
 
-// Where the key of a duplicate was set first. The library does not tell, so what stands above the
-// duplicate is read again and searched. No place where it stands on the same line.
+// The place where a duplicate key was set first. The library does not report it, so the text above
+// the duplicate is parsed again and searched. None if both are on the same line.
 Position first_place(const Around& text, std::string_view name, std::uint32_t file) {
   std::vector<std::string> keys;
   if (is_header(text.line)) {
@@ -146,7 +146,7 @@ Position first_place(const Around& text, std::string_view name, std::uint32_t fi
 void report_duplicate(const Around& text, std::string_view name, Position at,
                       Diagnostics& diagnostics) {
   const Position first = first_place(text, name, at.file);
-  // The library points behind a key.
+  // The library reports the position after the key.
   const auto key = text.line.substr(0, at.column).rfind(name);
   if (!is_header(text.line) && key != text.line.npos)
     at.column = static_cast<std::uint32_t>(key) + 1;
@@ -154,7 +154,7 @@ void report_duplicate(const Around& text, std::string_view name, Position at,
       "key-set-twice", at,
       format("`{}` is set twice{}", name,
              first.line == 0 ? " on this line" : ": first at " + diagnostics.place(first)),
-      "nothing overrides: keep one of them");
+      "keep one of them");
 }
 
 void report(std::string_view text, const toml::parse_error& error, std::uint32_t file,
@@ -170,7 +170,7 @@ void report(std::string_view text, const toml::parse_error& error, std::uint32_t
     return report_duplicate(here, name, at, diagnostics);
   }
   if (message.starts_with("unescaped control characters") && at.column > here.line.size())
-    message = "the text has no closing quote on its line";
+    message = "the text has no closing quote on this line";
   diagnostics.error("toml.syntax", at, std::move(message));
 }
 

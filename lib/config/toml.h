@@ -1,4 +1,4 @@
-// The door to the TOML library: text to Values with places.
+// The door to the TOML library: parses text to Values with places.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@
 
 namespace gw::config {
 
-// The root table of a file. A syntax error is reported (the first one: what follows it cannot be
-// trusted) and gives an empty table. `file` is the index of its name in diagnostics.files.
+// Returns the root table of a file. A syntax error is reported (only the first, because what
+// follows is unreliable) and results in an empty table. `file` is the index into diagnostics.files.
 Value parse_toml(std::string_view text, std::uint32_t file, Diagnostics& diagnostics);
 
 }  // namespace gw::config

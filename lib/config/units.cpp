@@ -1,4 +1,4 @@
-// Units: one small table a kind; the longest form that people write is read from left to right.
+// Units: one small table per kind of value, parsed from left to right.
 #include "config/units.h"
 
 #include <limits>
@@ -13,7 +13,7 @@ struct Unit {
   std::string_view name;
   std::int64_t nanoseconds;
 };
-// From large to small, the order in which they may follow each other: "1h30m".
+// From large to small, which is also the order required in a duration: "1h30m".
 constexpr Unit duration_units[] = {{"d", 86'400'000'000'000},
                                    {"h", 3'600'000'000'000},
                                    {"m", 60'000'000'000},
@@ -40,7 +40,7 @@ constexpr SizeUnit size_units[] = {
 
 Error invalid(std::string message) { return {Error::Kind::invalid, std::move(message)}; }
 
-// Takes digits, and then letters, from the front.
+// Takes characters of one kind (digits or letters) from the front.
 std::string_view take_while(std::string_view& text, bool (*wanted)(char)) {
   std::size_t length = 0;
   while (length < text.size() && wanted(text[length])) ++length;
@@ -49,7 +49,7 @@ std::string_view take_while(std::string_view& text, bool (*wanted)(char)) {
   return taken;
 }
 
-// The unit's place in its table, from `first` on, or the table's size.
+// The index of the unit in its table, searching from `first`; the table's size if not found.
 template <class Table>
 std::size_t find_unit(const Table& units, std::string_view name, std::size_t first = 0) {
   while (first < std::size(units) && units[first].name != name) ++first;
@@ -63,7 +63,8 @@ Result<Duration> parse_duration(std::string_view text) {
       "\"{}\" is not a duration: write one like \"250ms\", \"30s\" or \"1h30m\" (d h m s ms)",
       printable(text)));
   if (text.empty()) return wrong;
-  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() - 1;  // max is no_limit
+  constexpr std::int64_t most =
+      std::numeric_limits<std::int64_t>::max() - 1;  // the maximum is no_limit
   std::int64_t total = 0;
   std::size_t first = 0;
   while (!text.empty()) {
@@ -100,7 +101,7 @@ Result<Rate> parse_rate(std::string_view text) {
   if (slash == std::string_view::npos) return wrong;
   const auto count = parse_number(text.substr(0, slash));
   if (!count) return wrong;
-  if (*count == 0) return invalid("a rate lets at least one pass: its number cannot be 0");
+  if (*count == 0) return invalid("the number of a rate must be at least 1");
   const std::string_view per = text.substr(slash + 1);
   const std::size_t unit = find_unit(rate_units, per);
   if (unit < std::size(rate_units))
@@ -120,7 +121,7 @@ std::string show(Duration duration) {
     if (rest >= unit.nanoseconds) text += format("{}{}", rest / unit.nanoseconds, unit.name);
     rest %= unit.nanoseconds;
   }
-  if (rest != 0) text += format("{}ns", rest);  // only measured ones have such a rest
+  if (rest != 0) text += format("{}ns", rest);  // only measured durations have such a remainder
   return text;
 }
 

@@ -1,4 +1,4 @@
-// URLs of endpoints: a scheme, a host, a port, and nothing else.
+// URLs of endpoints: only a scheme, a host and a port.
 #include "config/url.h"
 
 #include <algorithm>
@@ -37,13 +37,14 @@ class UrlParser {
     if (scheme_end == rest.npos) return wrong("has no scheme", "write http://HOST:PORT");
     const std::string scheme = lower(rest.substr(0, scheme_end));
     if (scheme != "http" && scheme != "https")
-      return wrong(format("has the scheme {}", printable(scheme)), "write http://HOST:PORT");
+      return wrong(format("has the unsupported scheme {}", printable(scheme)),
+                   "write http://HOST:PORT");
     result_.tls = scheme == "https";
     rest.remove_prefix(scheme_end + 3);
     const auto path = rest.find_first_of("/?#");
     if (path != rest.npos && rest.substr(path) != "/")
       return wrong("has a path",
-                   format("endpoints have none: put \"{}\" into the route's `rewrite`",
+                   format("an endpoint has no path: write \"{}\" in the `rewrite` of the route",
                           printable(rest.substr(path))));
     if (!authority(rest.substr(0, path))) return {};
     if (result_.tls) return not_yet();
@@ -65,23 +66,24 @@ class UrlParser {
 
   std::optional<EndpointUrl> unix_socket() {
     result_.unix_path = text_.substr(unix_scheme.size());
-    // sun_path holds 108 bytes, the last one a zero.
+    // sun_path has 108 bytes, including the terminating NUL.
     if (!result_.unix_path.starts_with('/') || result_.unix_path.size() > 107)
-      return wrong("is no Unix socket", "write unix:/run/app.sock, at most 107 characters of path");
+      return wrong("is not a valid Unix socket",
+                   "write one like unix:/run/app.sock, of at most 107 bytes");
     result_.url = text_;
     return std::move(result_);
   }
 
   bool authority(std::string_view text) {
     if (text.find('@') != text.npos) {
-      wrong("has a user", "send credentials with `request.set.authorization`");
+      wrong("contains a user name", "send credentials with `request.set.authorization`");
       return false;
     }
     const auto bracket = text.find(']');
     const auto colon = text.find(':', bracket == text.npos ? 0 : bracket);
     const std::string_view host = text.substr(0, colon);
     if (!is_host(host)) {
-      wrong(host.empty() ? "has no host" : format("has no usable host: \"{}\"", printable(host)));
+      wrong(host.empty() ? "has no host" : format("has an invalid host: \"{}\"", printable(host)));
       return false;
     }
     result_.host = lower(host);
@@ -89,7 +91,7 @@ class UrlParser {
     if (colon == text.npos) return true;
     const auto port = parse_number(text.substr(colon + 1));
     if (!port || *port == 0 || *port > 65535) {
-      wrong("has no usable port", "a port is a number from 1 to 65535");
+      wrong("has an invalid port", "a port is a number from 1 to 65535");
       return false;
     }
     result_.port = static_cast<std::uint16_t>(*port);

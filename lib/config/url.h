@@ -1,4 +1,4 @@
-// URLs of servers, as routes, upstreams and policies name them. Plain functions; any thread.
+// URLs of servers in routes, upstreams and policies. Any thread.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace gw::config {
 
-// "http://HOST:PORT" or "unix:/PATH", in normal form; reports what is no endpoint.
+// Parses and normalizes "http://HOST:PORT" or "unix:/PATH"; reports errors.
 std::optional<EndpointUrl> parse_endpoint_url(const std::string& text, Position at,
                                               Diagnostics& diagnostics);
 // A host name of letters, digits, - and dots, or an IP address ("[::1]" for IPv6).

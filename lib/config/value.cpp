@@ -1,4 +1,4 @@
-// Look-ups in a Value.
+// Lookups in a Value.
 #include "config/value.h"
 
 #include <array>

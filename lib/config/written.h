@@ -1,4 +1,4 @@
-// Written: something that stands in a file, with its place. Maybe: absent where nobody wrote it.
+// Written: a value with its place in the file. Maybe: empty if the value is not given.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// A client's certificate by OpenSSL's X509. The bytes are a stranger's.
+// Reads a client certificate with OpenSSL's X509. The bytes are untrusted.
 #include "crypto/certificate.h"
 
 #include <openssl/x509v3.h>
@@ -22,7 +22,7 @@ using NameKind = ClientCertificate::Name::Kind;
 
 struct NameRow {
   NameKind kind;
-  int type;  // OpenSSL's
+  int type;  // the type in OpenSSL
   std::string_view name;
 };
 constexpr NameRow name_rows[] = {{NameKind::uri, GEN_URI, "uri"},
@@ -42,7 +42,7 @@ bool is_sound(std::string_view text) {
          std::none_of(text.begin(), text.end(), is_control);
 }
 
-// False: one of them is not sound.
+// False if one of the names is invalid.
 bool add_names(const GENERAL_NAMES* all, const NameRow& row, ClientCertificate& to) {
   for (int i = 0; i < sk_GENERAL_NAME_num(all); ++i) {
     const GENERAL_NAME* const one = sk_GENERAL_NAME_value(all, i);
@@ -59,17 +59,16 @@ Result<void> read_names(const X509* from, ClientCertificate& to) {
   const Names all(static_cast<GENERAL_NAMES*>(
       X509_get_ext_d2i(from, NID_subject_alt_name, &critical, nullptr)));
   constexpr int absent = -1;
-  if (!all)
-    return critical == absent ? Result<void>() : wrong("a subjectAltName that is not sound");
+  if (!all) return critical == absent ? Result<void>() : wrong("a malformed subjectAltName");
   if (static_cast<std::size_t>(sk_GENERAL_NAME_num(all.get())) > most_certificate_names)
     return wrong(format("more than {} names", most_certificate_names));
   for (const NameRow& row : name_rows)
     if (!add_names(all.get(), row, to))
-      return wrong(format("a name ({}) that is empty, far too long or no text", row.name));
+      return wrong(format("a name ({}) that is empty, too long or not valid text", row.name));
   return {};
 }
 
-// The last is the most specific: "DC=test, CN=Users, CN=Ann" is Ann's.
+// The last common name is the most specific: in "DC=test, CN=Users, CN=Ann" it is Ann.
 Result<void> read_common_name(const X509* from, ClientCertificate& to) {
   const X509_NAME* const subject = X509_get_subject_name(from);
   int found = -1;
@@ -81,16 +80,17 @@ Result<void> read_common_name(const X509* from, ClientCertificate& to) {
       ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, found)));
   if (size >= 0) to.common_name.assign(reinterpret_cast<char*>(text), std::size_t(size));
   OPENSSL_free(text);
-  if (!is_sound(to.common_name)) return wrong("a common name that is empty, too long or no text");
+  if (!is_sound(to.common_name))
+    return wrong("a common name that is empty, too long or not valid text");
   return {};
 }
 
 Result<void> read_end(const X509* from, ClientCertificate& to) {
-  constexpr int farthest = 106'000;  // days, some 290 years: what a WallTime holds
+  constexpr int farthest = 106'000;  // days, about 290 years: the range of WallTime
   const Owned<ASN1_TIME, ASN1_TIME_free> start(ASN1_TIME_set(nullptr, 0));
   int days = 0, rest = 0;
   if (!start || ASN1_TIME_diff(&days, &rest, start.get(), X509_get0_notAfter(from)) != 1)
-    return wrong("an end that is no time");
+    return wrong("an invalid end of validity");
   to.until = WallTime(hours(24 * std::clamp(days, -farthest, farthest)) + seconds(rest));
   return {};
 }
@@ -104,7 +104,7 @@ Result<ClientCertificate> read_client_certificate(std::string_view der) {
   const unsigned char* at = bytes_of(der);
   const unsigned char* const end = at + der.size();
   const Certificate certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
-  if (!certificate || at != end) return wrong("no certificate in DER");
+  if (!certificate || at != end) return wrong("not a DER certificate");
   ClientCertificate made;
   made.fingerprint = digest_text(sha256(der));
   for (const auto read : {read_names, read_common_name, read_end})

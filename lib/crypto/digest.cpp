@@ -1,4 +1,4 @@
-// Hexadecimal both ways.
+// Hexadecimal encoding and decoding.
 #include "crypto/digest.h"
 
 #include "base/text.h"

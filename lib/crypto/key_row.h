@@ -1,5 +1,5 @@
-// API keys and consumers as rows: what the store keeps, and what the key book is made of. Plain
-// values, so that the store and the mind know them without knowing each other.
+// API keys and consumers as rows: what the store keeps, and what the key book is built from. Plain
+// values, so that the store and the core share them without depending on each other.
 #pragma once
 
 #include <optional>
@@ -12,13 +12,13 @@
 namespace gw::crypto {
 
 struct KeyRow {
-  std::string consumer;  // its name; there need not be a row of it
-  std::string id = {};   // for people, and unique among the consumer's: revoke acme/ID
-  Digest digest{};       // SHA-256 of the key; the key itself is kept nowhere
+  std::string consumer;  // its name; it may have no row
+  std::string id = {};   // for people; unique within the consumer, as in: revoke acme/ID
+  Digest digest{};       // SHA-256 of the key; the key itself is not stored
   std::vector<std::string> scopes = {};
-  std::optional<WallTime> starts = {};   // not valid before
-  std::optional<WallTime> expires = {};  // not valid from then on
-  std::optional<WallTime> revoked = {};  // when somebody took it back
+  std::optional<WallTime> starts = {};   // not valid before this time
+  std::optional<WallTime> expires = {};  // not valid from this time on
+  std::optional<WallTime> revoked = {};  // time of the revocation
 };
 
 struct ConsumerRow {

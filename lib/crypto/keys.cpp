@@ -1,4 +1,4 @@
-// Keys and signatures by OpenSSL 3's EVP.
+// Keys and signature verification with the EVP interface of OpenSSL 3.
 #include "crypto/keys.h"
 
 #include <openssl/bn.h>
@@ -27,7 +27,7 @@ using namespace openssl;
 constexpr std::size_t most_pem = 64 * 1024;
 constexpr std::string_view pem_start = "-----BEGIN ";
 
-// The public key of these parameters; null where OpenSSL finds it unsound.
+// The public key with these parameters; null if OpenSSL rejects it.
 Pkey from_parameters(const char* type, OSSL_PARAM_BLD* build) {
   const Owned<OSSL_PARAM, OSSL_PARAM_free> parameters(OSSL_PARAM_BLD_to_param(build));
   const Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context(
@@ -39,7 +39,7 @@ Pkey from_parameters(const char* type, OSSL_PARAM_BLD* build) {
   return owned(key);
 }
 
-// One PEM block. Never asks for a passphrase: encrypted ones are not decrypted here.
+// One PEM block. Never asks for a passphrase; encrypted blocks are not read.
 struct Pem {
   std::string label, data;
 };
@@ -73,8 +73,8 @@ Pkey decode(const Pem& pem) {
   return at == end ? key : nullptr;
 }
 
-// ES*: r and s of the curve's length side by side (RFC 7518, 3.4), as DER for OpenSSL. Zeros are
-// refused here, before any library may take them (CVE-2022-21449).
+// ES*: r and s, each of the curve's length, concatenated (RFC 7518, 3.4), as DER for OpenSSL. Zeros
+// are rejected here, so that it does not depend on the library (CVE-2022-21449).
 std::string ecdsa_der(std::string_view raw, std::size_t half) {
   if (raw.size() != 2 * half) return {};
   BIGNUM* const r = BN_bin2bn(bytes_of(raw), static_cast<int>(half), nullptr);
@@ -101,11 +101,11 @@ bool verify_hmac(const SigningRow& row, std::string_view key, std::string_view m
 bool verify_public(const SigningRow& row, EVP_PKEY* key, std::string_view message,
                    std::string_view signature) {
   const Owned<EVP_MD_CTX, EVP_MD_CTX_free> context(EVP_MD_CTX_new());
-  EVP_PKEY_CTX* options = nullptr;  // the context's own
+  EVP_PKEY_CTX* options = nullptr;  // owned by the context
   if (!context || EVP_DigestVerifyInit_ex(context.get(), &options, row.hash, nullptr, nullptr, key,
                                           nullptr) != 1)
     return false;
-  // The salt is as long as the hash (RFC 7518, 3.5).
+  // The salt has the length of the hash (RFC 7518, 3.5).
   if (row.family == Family::pss &&
       (EVP_PKEY_CTX_set_rsa_padding(options, RSA_PKCS1_PSS_PADDING) != 1 ||
        EVP_PKEY_CTX_set_rsa_pss_saltlen(options, RSA_PSS_SALTLEN_DIGEST) != 1))
@@ -140,20 +140,20 @@ Result<VerifyKey> VerifyKey::judge(Pkey key) {
   for (const Kind curve : {Kind::p256, Kind::p384, Kind::p521})
     if (std::string_view(group.data()) == row_of(curve).group)
       return VerifyKey(curve, std::move(key));
-  return wrong("a key of a type that signs no tokens; use RSA, P-256, P-384, P-521 or Ed25519");
+  return wrong("a key of an unsupported type; use RSA, P-256, P-384, P-521 or Ed25519");
 }
 
 Result<VerifyKey> VerifyKey::from_pem(std::string_view text) {
   if (text.size() > most_pem) return wrong("a PEM text of more than 64 KiB");
   if (text.find("PRIVATE KEY-----") != text.npos)
-    return wrong("a private key; to check signatures take its public key");
+    return wrong("a private key; use its public key to verify signatures");
   const std::optional<Pem> pem = read_pem(text);
-  if (!pem) return wrong("no valid PEM");
+  if (!pem) return wrong("not valid PEM");
   if (pem->label != "PUBLIC KEY" && pem->label != "RSA PUBLIC KEY" && pem->label != "CERTIFICATE")
     return wrong(
         format("PEM of \"{}\"; it must be a public key or a certificate", printable(pem->label)));
   Pkey key = decode(*pem);
-  if (key == nullptr) return wrong("PEM that holds no valid key");
+  if (key == nullptr) return wrong("PEM without a valid key");
   return judge(std::move(key));
 }
 
@@ -165,20 +165,20 @@ Result<VerifyKey> VerifyKey::rsa(std::string_view modulus, std::string_view expo
   const Owned<BIGNUM, BN_free> e(
       BN_bin2bn(bytes_of(exponent), static_cast<int>(exponent.size()), nullptr));
   if (!n || !e || !BN_is_odd(n.get()) || !BN_is_odd(e.get()) || BN_is_one(e.get()))
-    return wrong("an RSA key whose numbers are not sound");
+    return wrong("an RSA key with invalid numbers");
   const Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free> build(OSSL_PARAM_BLD_new());
   Pkey key;
   if (build && OSSL_PARAM_BLD_push_BN(build.get(), OSSL_PKEY_PARAM_RSA_N, n.get()) == 1 &&
       OSSL_PARAM_BLD_push_BN(build.get(), OSSL_PKEY_PARAM_RSA_E, e.get()) == 1)
     key = from_parameters("RSA", build.get());
-  if (key == nullptr) return wrong("an RSA key that is not sound");
+  if (key == nullptr) return wrong("an invalid RSA key");
   return judge(std::move(key));
 }
 
 Result<VerifyKey> VerifyKey::ec(Kind curve, std::string_view x, std::string_view y) {
   const KindRow& row = row_of(curve);
   if (x.size() != row.bytes || y.size() != row.bytes)
-    return wrong(format("a {} key whose `x` or `y` has not {} bytes", row.name, row.bytes));
+    return wrong(format("a {} key whose `x` or `y` is not {} bytes long", row.name, row.bytes));
   const std::string point =
       '\x04' + std::string(x) + std::string(y);  // uncompressed (SEC 1, 2.3.3)
   const Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free> build(OSSL_PARAM_BLD_new());
@@ -191,7 +191,7 @@ Result<VerifyKey> VerifyKey::ec(Kind curve, std::string_view x, std::string_view
   const Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> check(
       key ? EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr) : nullptr);
   if (!check || EVP_PKEY_public_check(check.get()) != 1)
-    return wrong(format("a {} key that is no point of its curve", row.name));
+    return wrong(format("a {} key that is not a point on its curve", row.name));
   return VerifyKey(curve, std::move(key));
 }
 
@@ -201,15 +201,15 @@ Result<VerifyKey> VerifyKey::edwards(Kind curve, std::string_view x) {
   if (x.size() == row.bytes)
     key = owned(EVP_PKEY_new_raw_public_key_ex(nullptr, row.group, nullptr, bytes_of(x), x.size()));
   if (key == nullptr)
-    return wrong(format("an {} key whose `x` has not {} bytes", row.name, row.bytes));
+    return wrong(format("an {} key whose `x` is not {} bytes long", row.name, row.bytes));
   return VerifyKey(curve, std::move(key));
 }
 
 Result<VerifyKey> VerifyKey::secret(std::string_view bytes) {
   if (bytes.find(pem_start) != bytes.npos)
-    return wrong("a secret that is the text of a key: whoever knows the public key could sign");
+    return wrong("a secret that is the text of a key: anyone with the public key could sign");
   if (bytes.size() < 32)
-    return wrong(format("a secret of {} bytes; it must have 32 at least", bytes.size()));
+    return wrong(format("a secret of {} bytes; it must have at least 32", bytes.size()));
   if (bytes.size() > most_pem) return wrong("a secret of more than 64 KiB");
   VerifyKey key(Kind::secret, nullptr);
   key.secret_ = Secret(bytes);
@@ -228,7 +228,7 @@ bool VerifyKey::fits(Signing algorithm) const {
     case Family::pss:
       return kind_ == Kind::rsa;
     case Family::ecdsa:
-      return row_of(kind_).standard == algorithm;  // one curve each
+      return row_of(kind_).standard == algorithm;  // one curve per algorithm
     case Family::eddsa:
       return kind_ == Kind::ed25519 || kind_ == Kind::ed448;
   }

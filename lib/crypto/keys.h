@@ -1,4 +1,4 @@
-// Keys that check signatures (JWA: RFC 7518, 3; RFC 8037), and the algorithms by their JOSE names.
+// Keys that verify signatures (JWA: RFC 7518, 3; RFC 8037), and the algorithms by their JOSE names.
 // A key is immutable and cheap to copy; any thread.
 #pragma once
 
@@ -39,24 +39,27 @@ class VerifyKey {
  public:
   enum class Kind : std::uint8_t { secret, rsa, p256, p384, p521, ed25519, ed448 };
 
-  // A public key (SPKI or PKCS #1) or a certificate. Anything private is refused: it has no
-  // business here.
+  // A public key (SPKI or PKCS #1) or a certificate. Private keys are rejected: they do not belong
+  // here.
   static Result<VerifyKey> from_pem(std::string_view text);
-  // Numbers are big-endian bytes. RSA: 2048 to 8192 bits.
+  // Numbers are big-endian. RSA keys have 2048 to 8192 bits.
   static Result<VerifyKey> rsa(std::string_view modulus, std::string_view exponent);
-  // Coordinates in the curve's full length (RFC 7518, 6.2.1.2); the point must be on the curve.
+  // Coordinates have the full length of the curve (RFC 7518, 6.2.1.2); the point must be on the
+  // curve.
   static Result<VerifyKey> ec(Kind curve, std::string_view x, std::string_view y);
   static Result<VerifyKey> edwards(Kind curve, std::string_view x);
-  // Never the text of a public key: that is how RS256 tokens were forged as HS256 (RFC 8725, 2.1).
+  // Rejects the text of a public key: otherwise RS256 tokens could be forged as HS256 (RFC 8725,
+  // 2.1).
   static Result<VerifyKey> secret(std::string_view bytes);
 
   Kind kind() const { return kind_; }
   std::string_view kind_name() const;  // "RSA", "P-256", "secret" ...
-  // Made for this kind of key; a secret must be as long as the hash (RFC 7518, 3.2).
+  // Whether the algorithm is for this kind of key; a secret must be as long as the hash (RFC 7518,
+  // 3.2).
   bool fits(Signing algorithm) const;
-  Signing standard() const;  // what it is for where nobody says: RS256, ES256, HS256 ...
+  Signing standard() const;  // the default algorithm of this kind of key: RS256, ES256, HS256 ...
 
-  // False for an algorithm that does not fit, too.
+  // Also false if the algorithm does not fit.
   bool verify(Signing algorithm, std::string_view message, std::string_view signature) const;
 
  private:

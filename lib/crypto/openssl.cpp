@@ -1,4 +1,4 @@
-// The rows, and HMAC (RFC 2104) by EVP.
+// The tables of algorithms and kinds of keys, and HMAC (RFC 2104) with EVP.
 #include "crypto/openssl.h"
 
 #include <openssl/err.h>

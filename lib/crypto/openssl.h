@@ -1,5 +1,5 @@
-// What the files behind OpenSSL's door share: its memory as ours, and the rows of algorithms and
-// kinds of key. Included by lib/crypto/*.cpp alone.
+// What the files behind the door to OpenSSL share: ownership of its objects, and the tables of
+// algorithms and kinds of keys. Included by lib/crypto/*.cpp only.
 #pragma once
 
 #include <openssl/evp.h>
@@ -32,7 +32,7 @@ inline const unsigned char* bytes_of(std::string_view text) {
 inline unsigned char* room_of(std::string& text) {
   return reinterpret_cast<unsigned char*>(text.data());
 }
-// An error of ours; OpenSSL's own queue of this thread is emptied.
+// Makes an Error, and clears OpenSSL's error queue of this thread.
 Error wrong(std::string message);
 
 using Kind = VerifyKey::Kind;
@@ -48,16 +48,16 @@ const SigningRow& row_of(Signing algorithm);
 
 struct KindRow {
   std::string_view name;
-  const char* group;  // OpenSSL's name of curve or key type
+  const char* group;  // OpenSSL's name of the curve or key type
   std::size_t bytes;  // of a coordinate, or of an Edwards key
   Signing standard;
 };
 const KindRow& row_of(Kind kind);
 
 inline constexpr int least_rsa_bits = 2048;
-inline constexpr int most_rsa_bits = 8192;  // a check takes time with the square of it
+inline constexpr int most_rsa_bits = 8192;  // the time of a verification grows with its square
 
-// Empty where OpenSSL fails.
+// Empty if OpenSSL fails.
 std::string hmac(const SigningRow& row, std::string_view key, std::string_view message);
 
 }  // namespace gw::crypto::openssl

@@ -1,4 +1,4 @@
-// bcrypt by libxcrypt.
+// bcrypt with libxcrypt.
 #include "crypto/password.h"
 
 #include <crypt.h>
@@ -16,10 +16,10 @@ namespace gw::crypto {
 
 namespace {
 
-constexpr std::size_t hash_size = 60;  // "$2b$12$", 22 of salt, 31 of hash
+constexpr std::size_t hash_size = 60;  // "$2b$12$", 22 characters of salt, 31 of hash
 constexpr char alphabet[] = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-// crypt's own room: 32 KiB, with the password in it.
+// The working memory of crypt: 32 KiB, which contain the password.
 struct Room {
   Room() : data(std::make_unique<crypt_data>()) {}
   ~Room() { ::explicit_bzero(data.get(), sizeof *data); }
@@ -28,7 +28,7 @@ struct Room {
   std::unique_ptr<crypt_data> data;
 };
 
-// "" where crypt refuses.
+// "" if crypt fails.
 std::string crypted(const std::string& password, const std::string& setting) {
   const Room room;
   const char* const hash = ::crypt_r(password.c_str(), setting.c_str(), room.data.get());
@@ -52,7 +52,7 @@ Result<int> password_cost(std::string_view hash) {
   if (hash.size() != hash_size || !hash.starts_with("$2") ||
       versions.find(hash[2]) == std::string_view::npos || hash[3] != '$' || hash[6] != '$' ||
       hash.find_first_not_of(alphabet, 7) != hash.npos)
-    return wrong("no bcrypt hash");
+    return wrong("not a bcrypt hash");
   const auto cost = parse_number(hash.substr(4, 2));
   if (!cost || *cost < least_password_cost || *cost > most_password_cost)
     return wrong(format("a bcrypt hash of cost {}; it must be {} to {}", hash.substr(4, 2),
@@ -96,7 +96,7 @@ std::string check_password(std::string_view asked) {
 }
 
 std::string nobodys_password_hash(int cost) {
-  // The last character holds four bits, and its other two are zero: not those of `z`.
+  // The last character encodes four bits, so its two lowest bits are zero; those of `z` are not.
   return format("$2b${:02}${}u{}", cost, std::string(21, 'e'), std::string(31, 'z'));
 }
 

@@ -1,4 +1,4 @@
-// SHA-256 (FIPS 180-4) by OpenSSL.
+// SHA-256 (FIPS 180-4) with OpenSSL, and random bytes.
 #include "crypto/random.h"
 
 #include <openssl/crypto.h>
@@ -11,8 +11,8 @@ namespace gw::crypto {
 
 namespace {
 
-// OpenSSL 3's one-shot SHA256() looks its algorithm up each time, which costs five times the hash
-// of a short text. So it is fetched once, and each thread keeps the paper that it reckons on.
+// The one-shot SHA256() of OpenSSL 3 looks up its algorithm on each call, which takes five times as
+// long as hashing a short text. So the algorithm is fetched once, and each thread keeps a context.
 class Sha256 {
  public:
   Sha256() : algorithm_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context_(EVP_MD_CTX_new()) {

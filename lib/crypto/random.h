@@ -1,5 +1,5 @@
-// Crypto: the door to OpenSSL's hashes, and to its random bytes: the one place of the mind that
-// has any (keygen asks for them, never a request). Any thread.
+// The door to OpenSSL's hashes and random bytes. It is the only source of randomness in the core:
+// keygen uses it, requests never do. Any thread.
 #pragma once
 
 #include <array>
@@ -10,9 +10,9 @@
 namespace gw::crypto {
 
 std::array<std::uint8_t, 32> sha256(std::string_view text);
-// From the operating system's generator; stops the program where it gives none.
+// From the generator of the operating system; stops the program if that fails.
 std::string random_bytes(std::size_t count);
-// Overwrites a secret that is not needed any more, also where the compiler sees no reader.
+// Overwrites a secret that is no longer needed, even if the compiler considers the write unused.
 void wipe(std::string& secret);
 
 }  // namespace gw::crypto

@@ -1,4 +1,4 @@
-// The bytes stay where they are from first to last: a text that was moved leaves some behind.
+// The bytes are never moved: moving a string could leave a copy of them behind.
 #include "crypto/secret.h"
 
 #include "crypto/random.h"

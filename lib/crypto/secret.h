@@ -1,6 +1,6 @@
-// Secret: bytes that nobody shall find in memory, nor in what a crash leaves of it, once they are
-// not needed any more: they are overwritten before they are freed. Immutable and cheap to copy, the
-// copies share them; any thread.
+// Secret: bytes that must not remain in memory, or in a core dump, after they are needed: they are
+// overwritten before they are freed. Immutable and cheap to copy, because copies share the bytes;
+// any thread.
 #pragma once
 
 #include <memory>
@@ -14,7 +14,7 @@ class Secret {
   Secret() = default;  // empty
   explicit Secret(std::string_view bytes);
 
-  // Good as long as a copy of it lives.
+  // Valid while a copy of the Secret exists.
   std::string_view text() const { return bytes_ ? std::string_view(*bytes_) : std::string_view(); }
   bool empty() const { return text().empty(); }
 

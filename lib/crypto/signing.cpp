@@ -1,4 +1,4 @@
-// Making keys and signatures by OpenSSL 3's EVP.
+// Creates keys and signatures with the EVP interface of OpenSSL 3.
 #include "crypto/signing.h"
 
 #include <openssl/bn.h>
@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t most_pem = 64 * 1024;
 
-// Encrypted keys are told as such rather than asked about on the terminal.
+// An encrypted key is an error; OpenSSL would otherwise ask for a passphrase on the terminal.
 int no_passphrase(char*, int, int, void*) { return -1; }
 
 std::string text_of(BIO* bio) {
@@ -39,7 +39,7 @@ std::string number_of(EVP_PKEY* key, const char* name, std::size_t bytes) {
   return text;
 }
 
-// OpenSSL's DER as r and s of the curve's length. Empty where it is none.
+// Converts the DER of OpenSSL to r and s, each of the curve's length. Empty if it is invalid.
 std::string raw_ecdsa(std::string_view der, std::size_t half) {
   const unsigned char* at = bytes_of(der);
   const Owned<ECDSA_SIG, ECDSA_SIG_free> pair(
@@ -52,10 +52,10 @@ std::string raw_ecdsa(std::string_view der, std::size_t half) {
   return raw;
 }
 
-// Empty where OpenSSL fails.
+// Empty if OpenSSL fails.
 std::string sign_private(const SigningRow& row, EVP_PKEY* key, std::string_view message) {
   const Owned<EVP_MD_CTX, EVP_MD_CTX_free> context(EVP_MD_CTX_new());
-  EVP_PKEY_CTX* options = nullptr;  // the context's own
+  EVP_PKEY_CTX* options = nullptr;  // owned by the context
   if (!context ||
       EVP_DigestSignInit_ex(context.get(), &options, row.hash, nullptr, nullptr, key, nullptr) != 1)
     return {};
@@ -98,7 +98,7 @@ Result<SignKey> SignKey::make(Kind kind, int rsa_bits) {
     key = owned(EVP_PKEY_Q_keygen(nullptr, nullptr, group));
   else
     key = owned(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", group));
-  if (key == nullptr) return wrong(format("OpenSSL makes no {} key", row_of(kind).name));
+  if (key == nullptr) return wrong(format("OpenSSL cannot create a {} key", row_of(kind).name));
   return SignKey(VerifyKey(kind, std::move(key)));
 }
 
@@ -107,10 +107,10 @@ Result<SignKey> SignKey::from_pem(std::string_view text) {
   if (text.find("ENCRYPTED") != text.npos)
     return wrong("an encrypted key; decrypt it first, for example with openssl pkey -in");
   if (text.find("PRIVATE KEY-----") == text.npos)
-    return wrong("no private key; a public one or a certificate cannot sign");
+    return wrong("not a private key; public keys and certificates cannot sign");
   const Owned<BIO, BIO_free> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
   Pkey key = owned(PEM_read_bio_PrivateKey(bio.get(), nullptr, no_passphrase, nullptr));
-  if (key == nullptr) return wrong("PEM that holds no valid private key");
+  if (key == nullptr) return wrong("PEM without a valid private key");
   Result<VerifyKey> judged = VerifyKey::judge(std::move(key));
   if (!judged) return judged.error();
   return SignKey(*std::move(judged));
@@ -125,11 +125,11 @@ Result<SignKey> SignKey::secret(std::string_view bytes) {
 Result<std::string> SignKey::sign(Signing algorithm, std::string_view message) const {
   const SigningRow& row = row_of(algorithm);
   if (!key_.fits(algorithm))
-    return wrong(format("{} does not fit a key of {}", row.name, key_.kind_name()));
+    return wrong(format("{} cannot be used with a {} key", row.name, key_.kind_name()));
   std::string signature = row.family == Family::hmac ? hmac(row, key_.secret_.text(), message)
                                                      : sign_private(row, key_.key_.get(), message);
   if (row.family == Family::ecdsa) signature = raw_ecdsa(signature, row_of(key_.kind()).bytes);
-  if (signature.empty()) return wrong(format("OpenSSL makes no {} signature", row.name));
+  if (signature.empty()) return wrong(format("OpenSSL cannot create a {} signature", row.name));
   return signature;
 }
 

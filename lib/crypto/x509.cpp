@@ -1,4 +1,4 @@
-// Certificates by OpenSSL's X509.
+// Creates certificates with OpenSSL's X509.
 #include "crypto/x509.h"
 
 #include <openssl/pem.h>
@@ -64,11 +64,11 @@ Pkey new_key() {
   return key;
 }
 
-// Version 3, a serial number of 127 random bits (RFC 5280, 4.1.2.2), its times and its key.
+// Version 3, a serial number of 127 random bits (RFC 5280, 4.1.2.2), the validity and the key.
 Certificate start(EVP_PKEY* key, const Lifetime& lifetime) {
   Certificate made(X509_new());
   std::string serial = random_bytes(16);
-  serial[0] = static_cast<char>((serial[0] & 0x7f) | 0x40);  // positive, always of one length
+  serial[0] = static_cast<char>((serial[0] & 0x7f) | 0x40);  // positive, of fixed length
   const Owned<BIGNUM, BN_free> number(
       BN_bin2bn(bytes_of(serial), static_cast<int>(serial.size()), nullptr));
   GW_CHECK(made && number && X509_set_version(made.get(), X509_VERSION_3) == 1 &&
@@ -84,7 +84,7 @@ void add_name(X509_NAME* name, const char* field, std::string_view text) {
                                       static_cast<int>(text.size()), -1, 0) == 1);
 }
 
-// By OpenSSL's own configuration syntax; the text is never a stranger's.
+// Uses OpenSSL's configuration syntax; the text is never untrusted.
 void extend(X509* made, X509* issuer, int what, const char* text) {
   X509V3_CTX context;
   X509V3_set_ctx(&context, issuer, made, nullptr, nullptr, 0);
@@ -131,10 +131,11 @@ Result<Authority> read_authority(const Certified& text) {
   const Bio two(BIO_new_mem_buf(text.key.data(), static_cast<int>(text.key.size())));
   Authority read{Certificate(PEM_read_bio_X509(one.get(), nullptr, no_passphrase, nullptr)),
                  owned(PEM_read_bio_PrivateKey(two.get(), nullptr, no_passphrase, nullptr))};
-  if (!read.certificate || !read.key) return wrong("no certificate and private key in PEM");
-  if (X509_check_ca(read.certificate.get()) != 1) return wrong("its certificate is no authority's");
+  if (!read.certificate || !read.key) return wrong("not a certificate and a private key in PEM");
+  if (X509_check_ca(read.certificate.get()) != 1)
+    return wrong("its certificate is not that of an authority");
   if (X509_check_private_key(read.certificate.get(), read.key.get()) != 1)
-    return wrong("its key is not the one of its certificate");
+    return wrong("its key does not match its certificate");
   return read;
 }
 
@@ -163,7 +164,8 @@ Result<Certified> make_certificate(const Certified& authority, const Certificate
   if (!read) return read.error();
   X509* const issuer = read->certificate.get();
   std::time_t now = seconds_of(request.lifetime.from);
-  if (X509_cmp_time(X509_get0_notAfter(issuer), &now) <= 0) return wrong("the authority has ended");
+  if (X509_cmp_time(X509_get0_notAfter(issuer), &now) <= 0)
+    return wrong("the certificate of the authority has expired");
   const Pkey key = new_key();
   const Certificate made = start(key.get(), request.lifetime);
   std::time_t until = seconds_of(request.lifetime.until);

@@ -1,5 +1,5 @@
 // Certificates for development: a local authority, and what it signs (X.509, RFC 5280). Keys are
-// P-256. keygen asks for them, never a request. Any thread.
+// P-256. Used by keygen, never by a request. Any thread.
 #pragma once
 
 #include <string>
@@ -22,17 +22,17 @@ struct Lifetime {
 Certified make_authority(std::string_view name, Lifetime lifetime);
 
 struct CertificateRequest {
-  // Host names (a `*.` before them is a wildcard) and addresses; the first is the subject too.
+  // Host names (with "*." in front for wildcards) and addresses; the first is also the subject.
   // REQUIRES: not empty
   std::vector<std::string> names;
-  bool client = false;  // else for a server
-  Lifetime lifetime;    // ends with the authority's where that ends earlier
+  bool client = false;  // otherwise for a server
+  Lifetime lifetime;    // shortened to that of the authority
 };
 
-// What may stand among the names of a certificate.
+// Whether a certificate may have this name.
 bool is_certificate_name(std::string_view name);
 
-// An error where a name is none, or where the authority is none or has ended.
+// Fails if a name is invalid, or if the authority is invalid or has expired.
 Result<Certified> make_certificate(const Certified& authority, const CertificateRequest& request);
 
 }  // namespace gw::crypto

@@ -1,5 +1,5 @@
-// Failure: what went wrong in the world while a request was in flight. A value that knows its side,
-// its name, and whether the request may be sent again.
+// Failure: what went wrong outside of the gateway while a request was in flight: which side caused
+// it, its reason, and whether the request can be sent again.
 #pragma once
 
 #include <string_view>
@@ -11,10 +11,10 @@ namespace gw::http {
 struct Failure {
   Side side = Side::gateway;
   Reason reason = Reason::gateway_internal;
-  // The peer cannot have acted on the request: it never left, or the peer said so. Set where it is
-  // known: at the connect, at a reused connection, at REFUSED_STREAM.
+  // The peer cannot have acted on the request: it was never sent, or the peer said so. Set where
+  // this is certain: when connecting, on a reused connection, on REFUSED_STREAM.
   bool safe_to_repeat = false;
-  std::string_view detail;  // a constant text for the log: which rule, which call
+  std::string_view detail;  // a constant text for the log: the violated rule, or the system call
 };
 
 }  // namespace gw::http

@@ -10,7 +10,7 @@ namespace gw::http {
 
 namespace {
 
-// Where `text` first has `wanted` outside of quoted strings, or its size.
+// The first position of `wanted` outside of quoted strings, or the size of the text.
 std::size_t find_unquoted(std::string_view text, char wanted) {
   bool quoted = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -34,7 +34,7 @@ bool next_part(std::string_view& rest, char separator, std::string_view& part) {
   return false;
 }
 
-// "0.5" as thousandths; none where it is no qvalue.
+// "0.5" in thousandths; none if it is not a qvalue.
 std::optional<int> thousandths(std::string_view text) {
   if (text.empty() || text.size() > 5 || text[0] < '0' || text[0] > '1') return {};
   int value = (text[0] - '0') * 1000;
@@ -47,7 +47,8 @@ std::optional<int> thousandths(std::string_view text) {
   return value <= 1000 ? std::optional(value) : std::nullopt;
 }
 
-// How exactly a media range names a type: 3 the type, 2 "type/*", 1 "*/*", 0 not at all.
+// How specifically a media range matches a type: 3 exactly, 2 by "type/*", 1 by "*/*", 0 not at
+// all.
 int specificity(std::string_view range, std::string_view type) {
   if (iequals(range, type)) return 3;
   if (range == "*/*") return 1;
@@ -61,7 +62,7 @@ int specificity(std::string_view range, std::string_view type) {
 constexpr std::string_view days = "SunMonTueWedThuFriSat";
 constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-// Which three letters of `all` the text is; none where it is none of them.
+// The index of a three-letter word in `all`; none if it is not one of them.
 std::optional<unsigned> index_of(std::string_view all, std::string_view text) {
   if (text.size() != 3) return {};
   for (unsigned i = 0; i * 3 < all.size(); ++i)
@@ -73,7 +74,7 @@ struct Parts {
   std::string_view day, month, year, time;
 };
 
-// The words of any of the three forms.
+// The parts of a date in any of the three formats.
 std::optional<Parts> parts_of(std::string_view text) {
   std::array<std::string_view, 6> words;
   std::size_t count = 0;
@@ -103,7 +104,7 @@ std::optional<int> full_year(std::string_view text, WallTime now) {
   using namespace std::chrono;
   const int this_year = static_cast<int>(year_month_day(floor<std::chrono::days>(now)).year());
   const int near = this_year - this_year % 100 + year;
-  return near > this_year + 50 ? near - 100 : near;  // RFC 9110: not 50 years ahead
+  return near > this_year + 50 ? near - 100 : near;  // RFC 9110: at most 50 years in the future
 }
 
 std::optional<std::chrono::seconds> time_of_day(std::string_view text) {

@@ -1,4 +1,4 @@
-// Framing rules as code, hop-by-hop fields as a table.
+// Framing rules as code, and the table of hop-by-hop fields.
 #include "http/framing.h"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ constexpr std::array hop_by_hop = {FieldId::connection,          FieldId::keep_a
                                    FieldId::proxy_authorization, FieldId::te,
                                    FieldId::transfer_encoding,   FieldId::upgrade};
 
-// What a head says of its body, gathered in one walk.
+// The framing fields of a head, collected in one pass.
 struct Said {
   const Field* length = nullptr;
   const Field* coding = nullptr;
@@ -36,7 +36,7 @@ struct Said {
 
 Framing bad(const char* fault) { return {{}, false, fault}; }
 
-// `open` is what holds where the head says nothing.
+// `unsaid` applies if the head has neither field.
 Framing judge(Version version, const Said& said, BodyInfo unsaid) {
   if (said.length && said.coding) return bad("Content-Length with Transfer-Encoding");
   if (said.length_again) return bad("more than one Content-Length");
@@ -49,14 +49,15 @@ Framing judge(Version version, const Said& said, BodyInfo unsaid) {
   }
   if (!said.length) return {unsaid};
   const auto length = parse_content_length(said.length->value);
-  return length ? Framing{BodyInfo::of_length(*length)} : bad("a Content-Length that is no number");
+  return length ? Framing{BodyInfo::of_length(*length)}
+                : bad("a Content-Length that is not a number");
 }
 
 bool is_named(const FieldList& fields, std::string_view name) {
   return fields.headers().lists(FieldId::connection, name);
 }
 
-// Connection says more than what nearly all say.
+// Whether Connection has options other than the usual ones.
 bool names_fields(const Headers& headers) {
   for (const Field& field : headers) {
     if (field.id != FieldId::connection) continue;

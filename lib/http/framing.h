@@ -1,6 +1,6 @@
-// How much body follows a head (RFC 9112, 6), and which fields belong to one connection only
-// (RFC 9110, 7.6.1). Strict: what two readers could understand in two ways is refused, never
-// repaired. Any thread.
+// How much body follows a head (RFC 9112, 6), and which fields are hop-by-hop (RFC 9110, 7.6.1).
+// Strict: a message that two readers could interpret differently is rejected, never repaired. Any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +11,13 @@
 
 namespace gw::http {
 
-// Digits only, no sign, no list; at most 18 of them, so that sums cannot overflow.
+// Only digits, no sign, no list; at most 18 digits, so that sums cannot overflow.
 std::optional<std::uint64_t> parse_content_length(std::string_view text);
 
 struct Framing {
   BodyInfo body;
-  bool chunked = false;         // open, in chunks; open alone is until close
-  const char* fault = nullptr;  // the broken rule
+  bool chunked = false;         // open in chunks; not chunked, open is until the connection closes
+  const char* fault = nullptr;  // the violated rule
 };
 
 Framing request_framing(Version version, const Headers& headers);
@@ -27,19 +27,19 @@ struct ResponseFacts {
   std::uint16_t status = 200;
   Version version = Version::http_1_1;
 };
-// Of 101 the body is open: raw bytes, until close.
+// The body of a 101 is open: raw bytes until the connection closes.
 Framing response_framing(const ResponseFacts& facts, const Headers& headers);
 
-// The connection stays after this message, as far as its sender is concerned (RFC 9112, 9.3).
+// Whether the sender of this message keeps the connection open (RFC 9112, 9.3).
 bool is_persistent(Version version, const Headers& headers);
 
-// Fields that an HTTP/1 codec writes by itself, from BodyInfo and the state of its connection.
+// Fields that an HTTP/1 codec writes itself, from BodyInfo and the state of the connection.
 bool is_codec_field(FieldId id);
 
-// Removes what belongs to the connection it came by, and what Connection names there. A peer cannot
-// use Connection to strip a name that has a FieldId: our own code reads those (Host, Authorization,
-// X-Forwarded-For and so on). Fields that the gateway adds must be added after this. "TE: trailers"
-// stays. Upgrade stays where kept.
+// Removes hop-by-hop fields, and the fields that Connection names. A peer cannot use Connection to
+// remove a field that has a FieldId, because our own code depends on those (Host, Authorization,
+// X-Forwarded-For and so on). Fields that the gateway adds must be added afterwards. "TE: trailers"
+// stays. Upgrade stays if keep_upgrade is set.
 void remove_hop_by_hop(FieldList& fields, bool keep_upgrade);
 
 }  // namespace gw::http

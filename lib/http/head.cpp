@@ -1,4 +1,4 @@
-// Copies of heads: one piece of memory for all text, one for the fields.
+// Copies of heads: one allocation for all text, one for the fields.
 #include "http/head.h"
 
 #include <cstring>
@@ -7,7 +7,7 @@ namespace gw::http {
 
 namespace {
 
-// Moves text behind `to`; names with an id become the table's constant where they equal it.
+// Copies the text to `to` and advances it.
 std::string_view put(char*& to, std::string_view text) {
   if (text.empty()) return {};
   std::memcpy(to, text.data(), text.size());

@@ -1,4 +1,4 @@
-// The heads of messages, as values over lent bytes. Whoever keeps one copies it into an arena.
+// Message heads, as values over borrowed bytes. To keep a head, copy it into an arena.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ struct BodyInfo {
     open
   };  // open: chunked, or until close, or a stream
   Kind kind = Kind::none;
-  std::uint64_t length = 0;  // where kind is length
+  std::uint64_t length = 0;  // if kind is length
 
   static BodyInfo of_length(std::uint64_t n) { return {n ? Kind::length : Kind::none, n}; }
   friend bool operator==(const BodyInfo&, const BodyInfo&) = default;
@@ -29,8 +29,8 @@ struct RequestHead {
   Method method = Method::get;
   Version version = Version::http_1_1;
   std::string_view method_text;  // "GET"
-  std::string_view target;       // as it stood in the request line, any form (RFC 9112, 3.2)
-  Headers headers;               // with Host, framing and hop-by-hop fields as they came
+  std::string_view target;       // as in the request line, in any form (RFC 9112, 3.2)
+  Headers headers;               // as received, with Host, framing and hop-by-hop fields
   BodyInfo body;
   bool expects_continue = false;
 };
@@ -38,14 +38,14 @@ struct RequestHead {
 struct ResponseHead {
   std::uint16_t status = 200;
   Version version = Version::http_1_1;
-  std::string_view reason_phrase;  // never forwarded by meaning; may be empty
+  std::string_view reason_phrase;  // informational only; may be empty
   Headers headers;
-  BodyInfo body;  // none for HEAD's answer, 1xx, 204, 304
+  BodyInfo body;  // none for responses to HEAD, 1xx, 204 and 304
 
   bool interim() const { return status < 200 && status != 101; }
 };
 
-// The same with its text in the arena.
+// Copies with their text in the arena.
 Headers copy(const Headers& headers, Arena& arena);
 RequestHead copy(const RequestHead& head, Arena& arena);
 ResponseHead copy(const ResponseHead& head, Arena& arena);

@@ -1,4 +1,4 @@
-// Field names and their ids, and what is asked of a list of fields.
+// Field names and their ids, and lookups in a list of fields.
 #include "http/headers.h"
 
 #include <array>
@@ -45,7 +45,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(FieldId::count_)
     "x-forwarded-proto",
 };
 
-// A perfect hash over length, first and last letter, found at compile time: one probe a field.
+// A perfect hash over length, first and last letter, found at compile time: one probe per field.
 constexpr std::size_t slots = 256;
 constexpr std::size_t slot_of(std::string_view name, std::size_t factor) {
   const auto c = [&](std::size_t i) { return static_cast<std::size_t>(to_lower(name[i])); };
@@ -73,8 +73,8 @@ constexpr Table make_table() {
 constexpr Table table = make_table();
 static_assert(table.factor != 0, "no perfect hash: change slot_of");
 
-// Like iequals, eight bytes at a time. `lower` is a name of the table: only letters among its
-// characters have the bit 0x40, and only they may differ from `name`, by the bit 0x20.
+// Like iequals, but eight bytes at a time. `lower` is a name of the table: of its characters only
+// letters have the bit 0x40, and only letters may differ from `name`, by the bit 0x20.
 bool is_same_name(std::string_view lower, std::string_view name) {
   if (lower.size() != name.size()) return false;
   const auto differs = [&](std::size_t at, std::size_t size) {

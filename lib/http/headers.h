@@ -1,6 +1,6 @@
-// Fields of a message: views over bytes that somebody else keeps (the codec's block while a head is
-// lent, the exchange's arena afterwards). Names that we act on have ids, so nothing on the hot path
-// compares text. Case is kept for output.
+// Fields of a message: views of bytes that are owned elsewhere (by the codec's block while a head
+// is borrowed, by the exchange's arena afterwards). Names that the gateway acts on have ids, so
+// that the hot path does not compare text. The case of names is preserved.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace gw::http {
 
-// The names that our own code reads. Table and look-up are in headers.cpp.
+// The names that our own code uses. The table and the lookup are in headers.cpp.
 enum class FieldId : std::uint8_t {
   other,
   accept,
@@ -48,16 +48,16 @@ enum class FieldId : std::uint8_t {
   count_
 };
 
-FieldId field_id(std::string_view name);  // any case
-std::string_view field_name(FieldId);     // as we write it: lower case; "" for other
+FieldId field_id(std::string_view name);  // in any case
+std::string_view field_name(FieldId);     // as the gateway writes it: lower case; "" for other
 
 struct Field {
   FieldId id = FieldId::other;
-  std::string_view name;   // as it came
+  std::string_view name;   // as received
   std::string_view value;  // without surrounding whitespace
 
   bool is(FieldId wanted,
-          std::string_view lower_name) const;  // by id where it has one, else by name
+          std::string_view lower_name) const;  // by id if it has one, otherwise by name
 };
 
 // A read-only view of the fields in their order. Cheap to copy.
@@ -72,23 +72,23 @@ class Headers {
   auto end() const { return fields_.end(); }
 
   const Field* find(FieldId id) const;             // the first one, or null
-  const Field* find(std::string_view name) const;  // any case
+  const Field* find(std::string_view name) const;  // in any case
   std::size_t count(FieldId id) const;
-  std::string_view value(FieldId id) const;  // of the first, or ""
+  std::string_view value(FieldId id) const;  // of the first one, or ""
   bool has(std::string_view name) const { return find(name) != nullptr; }
-  // All values of a name joined by ", " (RFC 9110, 5.3); no copy where there is just one.
+  // All values of a name, joined by ", " (RFC 9110, 5.3); not copied if there is only one.
   std::string_view joined(std::string_view name, Arena& arena) const;
-  // A comma-separated list field holds this token, any case ("Connection: close").
+  // Whether a comma-separated list field contains this token, in any case ("Connection: close").
   bool lists(FieldId id, std::string_view token) const;
 
  private:
   std::span<const Field> fields_;
 };
 
-// Fields being put together, in an arena. Order is kept.
+// Builds a list of fields in an arena. The order is kept.
 class FieldList {
  public:
-  void reserve_from(const Headers& headers, Arena& arena);  // appends all of them
+  void reserve_from(const Headers& headers, Arena& arena);  // appends all fields
   void add(Field field, Arena& arena) { fields_.push_back(field, arena); }
   void add(FieldId id, std::string_view value, Arena& arena) {
     fields_.push_back({id, field_name(id), value}, arena);
@@ -97,8 +97,8 @@ class FieldList {
     fields_.push_back({field_id(name), name, value}, arena);
   }
   void set(std::string_view name, std::string_view value,
-           Arena& arena);              // replaces all, where the first stood
-  void remove(std::string_view name);  // any case; "x-internal-*" removes by prefix
+           Arena& arena);              // replaces all, in place of the first
+  void remove(std::string_view name);  // in any case; "x-internal-*" removes by prefix
   void remove(FieldId id);
   template <class Predicate>
   void remove_if(Predicate predicate) {

@@ -1,5 +1,5 @@
 // HTTP methods: the known ones as a closed list with their properties (RFC 9110, 9.2). An unknown
-// method is legal and travels as text; it is neither safe nor idempotent.
+// method is valid and is passed on as text; it is neither safe nor idempotent.
 #pragma once
 
 #include <cstdint>
@@ -20,11 +20,11 @@ enum class Method : std::uint8_t {
   connect
 };
 
-Method method_of(std::string_view text);  // exact case, as the RFC says; `other` where unknown
+Method method_of(std::string_view text);  // case-sensitive, as the RFC requires; `other` if unknown
 std::string_view method_text(Method);     // "" for other
 bool is_safe(Method);
 bool is_idempotent(Method);
-bool expects_body(Method);             // says Content-Length: 0 where there is none (RFC 9110, 8.6)
-bool is_token(std::string_view text);  // RFC 9110, 5.6.2: what a method or field name may be
+bool expects_body(Method);             // sends Content-Length: 0 without a body (RFC 9110, 8.6)
+bool is_token(std::string_view text);  // RFC 9110, 5.6.2: a valid method or field name
 
 }  // namespace gw::http

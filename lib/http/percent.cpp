@@ -1,4 +1,4 @@
-// Decoding, encoding, and the pairs of queries and cookies.
+// Decoding, encoding, and the name-value pairs of queries and cookies.
 #include "http/percent.h"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ constexpr Set make_set(std::string_view more) {
   return set;
 }
 constexpr Set unreserved = make_set("-._~");
-// RFC 3986, 3.3: pchar. Not '+', which some read as a space.
+// RFC 3986, 3.3: pchar, except '+', which some readers decode as a space.
 constexpr Set segment_set = make_set("-._~!$&'()*,:@;=");
 constexpr Set path_set = make_set("-._~!$&'()*,:@;=/");
 constexpr Set query_set = make_set("-._~");

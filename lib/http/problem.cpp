@@ -1,4 +1,4 @@
-// The two forms of a problem.
+// The two formats of a problem.
 #include "http/problem.h"
 
 #include <array>

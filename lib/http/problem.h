@@ -1,5 +1,5 @@
-// Bodies of the answers that the gateway makes itself: problem+json (RFC 9457), and the same as
-// plain text for who asks for that. Written into the exchange's arena.
+// Bodies of the gateway's own responses: problem+json (RFC 9457), or the same as plain text for
+// clients that prefer it. Written into the exchange's arena.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +15,9 @@ inline constexpr std::string_view problem_text_type = "text/plain; charset=utf-8
 
 struct Problem {
   Reason reason = Reason::gateway_internal;
-  std::uint16_t status = 0;     // 0: the reason's own
-  std::string_view detail;      // safe for clients; empty: the reason's text
-  std::string_view request_id;  // left out where empty
+  std::uint16_t status = 0;     // 0: that of the reason
+  std::string_view detail;      // safe for clients; empty: the text of the reason
+  std::string_view request_id;  // omitted if empty
 };
 
 // {"type":"about:blank","title":"Not Found","status":404,"detail":"No route matches this

@@ -1,4 +1,4 @@
-// Look-ups in the table of reasons.
+// Lookups in the table of reasons.
 #include "http/reason.h"
 
 #include <array>

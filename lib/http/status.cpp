@@ -1,4 +1,4 @@
-// The registry of status codes (RFC 9110, 15, and IANA's), as a table.
+// The registry of status codes (RFC 9110, 15, and IANA), as a table.
 #include "http/status.h"
 
 #include <algorithm>

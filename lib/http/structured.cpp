@@ -1,4 +1,4 @@
-// By the algorithms of RFC 9651, 4.1 and 4.2.
+// Follows the algorithms of RFC 9651, 4.1 and 4.2.
 #include "http/structured.h"
 
 #include <algorithm>
@@ -36,7 +36,7 @@ class Parser {
     ArenaList<SfMember> members;
     while (!rest_.empty()) {
       const SfMember next = member();
-      if (holds(members.span(), next.name)) fail("a name that stands twice");
+      if (holds(members.span(), next.name)) fail("a duplicate name");
       if (members.size() == most_members) fail("too many members");
       if (fault_ != nullptr) return {{}, fault_};
       members.push_back(next, arena_);
@@ -55,7 +55,7 @@ class Parser {
     return std::any_of(all.begin(), all.end(), [&](const Named& one) { return one.name == name; });
   }
 
-  // The first fault stays. What is read after it does not count.
+  // Only the first fault is kept; whatever is read after it is ignored.
   void fail(const char* fault) {
     if (fault_ == nullptr) fault_ = fault;
     rest_ = {};
@@ -77,7 +77,7 @@ class Parser {
   }
 
   std::string_view key() {
-    if (rest_.empty() || !starts_key(rest_[0])) return fail("a name that is none"), "";
+    if (rest_.empty() || !starts_key(rest_[0])) return fail("an invalid name"), "";
     return take_while(is_key_char);
   }
 
@@ -110,7 +110,7 @@ class Parser {
       item.value = value();
       item.parameters = parameters();
       items.push_back(item, arena_);
-      if (!rest_.starts_with(' ') && !rest_.starts_with(')')) fail("a list that does not end");
+      if (!rest_.starts_with(' ') && !rest_.starts_with(')')) fail("a list without an end");
     }
     return items.span();
   }
@@ -122,7 +122,7 @@ class Parser {
       SfParameter parameter;
       parameter.name = key();
       if (take('=')) parameter.value = value();
-      if (holds(all.span(), parameter.name)) fail("a parameter that stands twice");
+      if (holds(all.span(), parameter.name)) fail("a duplicate parameter");
       if (all.size() == most_parameters) fail("too many parameters");
       all.push_back(parameter, arena_);
     }
@@ -136,7 +136,7 @@ class Parser {
     if (first == '?') return boolean();
     if (first == '-' || is_digit(first)) return integer();
     if (starts_token(first)) return {Kind::token, 0, take_while(is_token_char)};
-    fail("a value that is none");
+    fail("an invalid value");
     return {};
   }
 
@@ -144,7 +144,7 @@ class Parser {
     const bool negative = take('-');
     const std::string_view digits = take_while(is_digit);
     if (rest_.starts_with('.')) fail("a decimal");
-    if (digits.empty() || digits.size() > most_digits) fail("a number that is none");
+    if (digits.empty() || digits.size() > most_digits) fail("an invalid number");
     const auto number = static_cast<std::int64_t>(parse_number(digits).value_or(0));
     return {Kind::integer, negative ? -number : number, {}};
   }
@@ -156,7 +156,7 @@ class Parser {
     rest_.remove_prefix(std::min(size + 1, rest_.size()));
     return {Kind::string, 0, without_escapes(raw)};
   }
-  // Up to its closing quote.
+  // The size up to the closing quote.
   std::size_t string_size() {
     for (std::size_t i = 0; i < rest_.size(); ++i) {
       const char c = rest_[i];
@@ -166,7 +166,7 @@ class Parser {
       const char said = i < rest_.size() ? rest_[i] : '\0';
       if (said < ' ' || said > '~' || (escapes && said != '"' && said != '\\')) break;
     }
-    fail("a string that is none");
+    fail("an invalid string");
     return 0;
   }
   std::string_view without_escapes(std::string_view raw) {
@@ -182,7 +182,7 @@ class Parser {
     const std::size_t end = rest_.find(':');
     const std::optional<std::string> decoded =
         end == rest_.npos ? std::nullopt : base64_decode(rest_.substr(0, end));
-    if (!decoded) return fail("bytes that are no base64 between colons"), SfValue{};
+    if (!decoded) return fail("bytes that are not base64 between colons"), SfValue{};
     rest_.remove_prefix(end + 1);
     return {Kind::bytes, 0, arena_.copy(*decoded)};
   }
@@ -190,7 +190,7 @@ class Parser {
   SfValue boolean() {
     take('?');
     const bool yes = take('1');
-    if (!yes && !take('0')) fail("a boolean that is none");
+    if (!yes && !take('0')) fail("an invalid boolean");
     return {Kind::boolean, yes ? 1 : 0, {}};
   }
 

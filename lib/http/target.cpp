@@ -1,5 +1,5 @@
 // Forms of a target, hosts, and the normal form of paths. Faults are constant texts that name the
-// broken rule.
+// violated rule.
 #include "http/target.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace gw::http {
 
 namespace {
 
-// What a byte means in a path. `escape`: no URI may hold it raw, but browsers send it.
+// What a byte means in a path. `escape`: not allowed in a URI, but browsers send it.
 enum class Kind : std::uint8_t { refuse, plain, dot, slash, percent, escape };
 
 constexpr std::array<Kind, 256> make_kinds() {
@@ -35,14 +35,14 @@ bool is_dots(std::string_view segment) { return segment == "." || segment == "..
 
 bool hides_separator(int byte) { return byte == '/' || byte == '\\'; }
 
-// A triplet that stays as it is, and that cannot make a dot segment.
+// A triplet that is already normal and cannot be part of a dot segment.
 bool is_normal_triplet(std::string_view text) {
   const int byte = triplet(text);
   return byte > 0 && !is_unreserved(static_cast<char>(byte)) && !hides_separator(byte) &&
          is_upper_hex(text[1]) && is_upper_hex(text[2]);
 }
 
-// The quick look that nearly every request passes: nothing to change, nothing to refuse.
+// Fast check that nearly every request passes: nothing to change and nothing to reject.
 bool is_normal(std::string_view path, bool merge) {
   if (path.empty() || path[0] != '/') return false;
   for (std::size_t i = 0; i < path.size(); ++i) {
@@ -66,7 +66,7 @@ bool is_normal(std::string_view path, bool merge) {
   return true;
 }
 
-// Writes the normal form segment by segment. `to_` never passes start_ + 3 * input.
+// Writes the normal form, segment by segment. `to_` never exceeds start_ + 3 * input size.
 class Normaliser {
  public:
   Normaliser(char* start, bool merge) : start_(start), to_(start), merge_(merge) {}
@@ -108,12 +108,12 @@ class Normaliser {
   bool write(std::string_view segment) {
     for (std::size_t i = 0; i < segment.size(); ++i) {
       const Kind kind = kind_of(segment[i]);
-      if (kind == Kind::refuse) return fail("a character that no path may hold");
+      if (kind == Kind::refuse) return fail("a character that is not allowed in a path");
       if (kind == Kind::escape) {
         put_triplet(static_cast<unsigned char>(segment[i]));
       } else if (kind == Kind::percent) {
         const int byte = triplet(segment.substr(i));
-        if (byte < 0) return fail("a broken percent-encoding");
+        if (byte < 0) return fail("an invalid percent-encoding");
         if (byte == 0) return fail("an encoded NUL");
         if (is_unreserved(static_cast<char>(byte)))
           *to_++ = static_cast<char>(byte);
@@ -127,7 +127,7 @@ class Normaliser {
     return true;
   }
 
-  // "..%2Fx": whoever decodes it behind us sees a dot segment.
+  // "..%2Fx": an upstream that decodes it sees a dot segment.
   bool hides_dots(std::string_view segment) {
     bool hidden = false;
     std::size_t from = 0;
@@ -136,7 +136,7 @@ class Normaliser {
       if (!end && !hides_separator(triplet(segment.substr(i, 3)))) continue;
       hidden = hidden || !end;
       if (hidden && is_dots(segment.substr(from, i - from))) {
-        fault_ = "an encoded slash beside a dot segment";
+        fault_ = "an encoded slash next to a dot segment";
         return true;
       }
       from = i + 3;
@@ -157,9 +157,9 @@ const char* host_fault(std::string_view host) {
   if (host.empty()) return "an empty host";
   if (host.size() > 255) return "a host longer than 255 characters";
   if (host[0] == '[')
-    return IpAddress::parse(host) ? nullptr : "a host in brackets that is no IPv6 address";
+    return IpAddress::parse(host) ? nullptr : "a host in brackets that is not an IPv6 address";
   for (const char c : host)
-    if (!is_host_char(c)) return "a character that no host may hold";
+    if (!is_host_char(c)) return "a character that is not allowed in a host";
   if (host[0] == '.' || host.find("..") != host.npos) return "an empty label in the host";
   return nullptr;
 }
@@ -176,8 +176,8 @@ std::string_view lower_in(std::string_view text, Arena& arena) {
 const char* query_fault(std::string_view query) {
   for (std::size_t i = 0; i < query.size(); ++i) {
     const auto c = static_cast<unsigned char>(query[i]);
-    if (c < 0x21 || c > 0x7e || c == '#') return "a character that no query may hold";
-    if (c == '%' && triplet(query.substr(i)) < 0) return "a broken percent-encoding";
+    if (c < 0x21 || c > 0x7e || c == '#') return "a character that is not allowed in a query";
+    if (c == '%' && triplet(query.substr(i)) < 0) return "an invalid percent-encoding";
   }
   return nullptr;
 }
@@ -202,7 +202,7 @@ NormalPath normalise(std::string_view path, bool merge, Arena& arena) {
   return {normaliser.path()};
 }
 
-// Sets path and query from what follows the authority.
+// Sets path and query from the text after the authority.
 TargetMade with_path(Target target, std::string_view text, bool merge, Arena& arena) {
   const std::size_t mark = text.find('?');
   target.has_query = mark != text.npos;
@@ -215,7 +215,7 @@ TargetMade with_path(Target target, std::string_view text, bool merge, Arena& ar
   return {target};
 }
 
-// Sets authority, host and port. RFC 3986, 3.2; user information is refused (RFC 9110, 4.2.4).
+// Sets authority, host and port (RFC 3986, 3.2). User information is rejected (RFC 9110, 4.2.4).
 const char* set_authority(Target& target, std::string_view text, Arena& arena) {
   const std::size_t bracket = text.starts_with('[') ? text.find(']') : 0;
   const std::size_t colon = text.find(':', bracket == text.npos ? 0 : bracket);
@@ -224,14 +224,14 @@ const char* set_authority(Target& target, std::string_view text, Arena& arena) {
   if (host.size() > 1 && host.ends_with('.')) host.remove_suffix(1);
   if (const char* fault = host_fault(host)) return fault;
   const auto port = parse_number(digits);
-  if (!digits.empty() && (!port || *port == 0 || *port > 65535)) return "a port that is none";
+  if (!digits.empty() && (!port || *port == 0 || *port > 65535)) return "an invalid port";
   target.authority = text;
   target.host = lower_in(host, arena);
   target.port = static_cast<std::uint16_t>(port.value_or(0));
   return nullptr;
 }
 
-// "http://host/path": wins over the Host field (RFC 9112, 3.2.2).
+// "http://host/path": takes precedence over the Host field (RFC 9112, 3.2.2).
 TargetMade from_absolute(const RequestHead& head, const TargetRules& rules, Arena& arena) {
   const std::size_t colon = std::min(head.target.find("://"), head.target.size());
   const std::string_view scheme = head.target.substr(0, colon);
@@ -258,7 +258,7 @@ TargetMade make_target(const RequestHead& head, const TargetRules& rules, Arena&
   Target target;
   const std::string_view host = head.headers.value(FieldId::host);
   if (const char* fault = host.empty() ? nullptr : set_authority(target, host, arena))
-    return {{}, fault, true};  // also where it does not count (RFC 9112, 3.2)
+    return {{}, fault, true};  // even if the target has its own (RFC 9112, 3.2)
   if (!head.target.starts_with('/') && head.target != "*") return from_absolute(head, rules, arena);
   if (head.target != "*") return with_path(target, head.target, rules.merge_slashes, arena);
   if (head.method != Method::options) return bad_target("only OPTIONS may have the target *");

@@ -1,6 +1,6 @@
-// Target: the request target (RFC 9112, 3.2) and the one place where a path is normalised, for
-// matching and for forwarding alike. Text is in the arena, or still the head's where it was normal
-// already. No allocation elsewhere, any thread.
+// Target: the request target (RFC 9112, 3.2), and the only place where paths are normalized, both
+// for matching and for forwarding. Text is in the arena, or still in the head if it was already
+// normal. No other allocation; any thread.
 #pragma once
 
 #include <cstdint>
@@ -14,12 +14,12 @@
 namespace gw::http {
 
 struct Target {
-  std::string_view scheme;     // of an absolute-form target, else ""
-  std::string_view host;       // lower case, no port; "[::1]" keeps its brackets; "" where absent
-  std::uint16_t port = 0;      // 0 where the authority names none
-  std::string_view authority;  // host and port as they came
+  std::string_view scheme;     // of an absolute-form target, otherwise ""
+  std::string_view host;       // lower case, without port; "[::1]" keeps its brackets; "" if absent
+  std::uint16_t port = 0;      // 0 if the authority has none
+  std::string_view authority;  // host and port as received
   std::string_view path;       // normal form, starts with '/'; "*" for OPTIONS *
-  std::string_view query;      // after '?', as it came; "" where absent
+  std::string_view query;      // after '?', as received; "" if absent
   bool has_query = false;
 };
 
@@ -27,8 +27,8 @@ struct TargetRules {
   bool merge_slashes = true;
 };
 
-// What is wrong is a constant text ("percent-encoding is not whole"); the reason is request.target,
-// or request.malformed for the Host field.
+// `fault` is a constant text ("an invalid percent-encoding"). The reason is request.target, or
+// request.malformed if it is in the Host field.
 struct TargetMade {
   Target target;
   const char* fault = nullptr;
@@ -36,10 +36,10 @@ struct TargetMade {
 };
 TargetMade make_target(const RequestHead&, const TargetRules&, Arena&);
 
-// Normal form of a path alone (patterns in the configuration); none where it is not valid. Dot
-// segments are resolved, "//" becomes "/" where merged (at the start always, so that no target ever
-// starts with "//"), needless percent-encoding is decoded, what remains is in upper case. %2F and
-// %5C stay and split nothing. The normal form of a normal form is itself.
+// The normal form of a path alone (for patterns of the configuration); none if it is invalid. Dot
+// segments are resolved, "//" is merged to "/" if the rules say so (always at the start, so that no
+// target begins with "//"), unnecessary percent-encoding is decoded, and the rest of it is in upper
+// case. %2F and %5C stay encoded and do not split segments. Idempotent.
 std::optional<std::string_view> normal_path(std::string_view path, const TargetRules&, Arena&);
 
 }  // namespace gw::http

@@ -46,7 +46,7 @@ TEST_CASE("what is no JSON is refused", "[base][json]") {
 TEST_CASE("a name twice in one object is refused", "[base][json]") {
   const Result<Json> json = parse_json("{\"a\": {\"sub\": 1, \"b\": 2, \"sub\": 3}}");
   REQUIRE_FALSE(json.ok());
-  CHECK(json.error().message == "the name \"sub\" stands twice in one object");
+  CHECK(json.error().message == "the name \"sub\" occurs twice in an object");
   CHECK(parse_json("[{\"a\":1},{\"a\":2}]").ok());
 }
 

@@ -144,7 +144,7 @@ TEST_CASE("bench's modes are told what they cannot do", "[cli][bench]") {
        "gw: error: '--direct' measures one URL beside what is behind it, in an open loop\n"
        "help: give one URL, and leave '--closed' out\n"},
       {{url, "--direct", "x"},
-       "gw: error: \"x\" is no URL and no path\nhelp: write http://HOST:PORT/PATH\n"},
+       "gw: error: \"x\" is neither a URL nor a path\nhelp: write http://HOST:PORT/PATH\n"},
       {{url, "--find-capacity"},
        "gw: error: '--find-capacity' looks for the rate at which something becomes true\n"
        "help: say what: --fail-if 'p99 > 20ms or errors > 1%'\n"},

@@ -143,7 +143,7 @@ TEST_CASE("what cannot be replayed is told", "[cli][bench]") {
       {{url, "--replay", "empty.har"}, "gw: error: empty.har: no request is in it\n"},
       {{url, "--replay", "none.har"}, "gw: error: none.har: it is a HAR without entries\n"},
       {{url, "--replay", "cut.har"},
-       "gw: error: cut.har: no valid JSON at byte 24: incomplete JSON\n"},
+       "gw: error: cut.har: invalid JSON at byte 24: incomplete JSON\n"},
   };
   test::check_refused(cases, folder.path());
   for (const char* name : {"log", "nowhere"}) {

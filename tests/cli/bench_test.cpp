@@ -48,13 +48,14 @@ TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
   const test::Refused cases[] = {
       {{}, "gw: error: which URL?\nhelp: gw bench http://127.0.0.1:8080/\n"},
       {{"127.0.0.1:8080"},
-       "gw: error: \"127.0.0.1:8080\" is no URL and no path\nhelp: write http://HOST:PORT/PATH\n"},
+       "gw: error: \"127.0.0.1:8080\" is neither a URL nor a path\n"
+       "help: write http://HOST:PORT/PATH\n"},
       {{"/x"}, "gw: error: '/x' names no host\nhelp: write http://HOST:PORT/PATH\n"},
       {{"https://127.0.0.1/"},
        "gw: error: 'https://127.0.0.1/': this version cannot ask over TLS yet\n"
        "help: write http://HOST:PORT/PATH\n"},
       {{"http://127.0.0.1:99999/"},
-       "gw: error: \"http://127.0.0.1:99999/\" names no usable port\n"
+       "gw: error: \"http://127.0.0.1:99999/\" has an invalid port\n"
        "help: write http://HOST:PORT/PATH\n"},
       {{"http://ann:secret@127.0.0.1/"},
        "gw: error: a URL with a user in it is not asked\n"

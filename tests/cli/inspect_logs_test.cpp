@@ -106,7 +106,7 @@ by route
 
 answered by the gateway itself
   2  20.0 %  route.none                   No route matches this request.
-  1  10.0 %  upstream.first-byte-timeout  The service did not answer in time.
+  1  10.0 %  upstream.first-byte-timeout  The service did not respond in time.
 
 errors, by who caused them
   upstream: 1, 10.0 %

@@ -120,7 +120,7 @@ TEST_CASE("keygen's mistakes are told with what to do", "[cli][keygen]") {
        "gw: error: jwt-key.pem: no such file or directory\n"
        "help: name a private key or a secret with --key; 'gw keygen jwt-key' makes one\n"},
       {{"token", "--key", "there"},
-       "gw: error: there: a secret of 0 bytes; it must have 32 at least\n"
+       "gw: error: there: a secret of 0 bytes; it must have at least 32\n"
        "help: name a private key or a secret with --key; 'gw keygen jwt-key' makes one\n"},
       {{"token", "--claims", "[1]"},
        "gw: error: '--claims' is no JSON object\nhelp: --claims '{\"scope\": \"orders:read\"}'\n"},

@@ -158,7 +158,7 @@ TEST_CASE("wrong words are answered with right ones", "[cli]") {
        "gw: error: --from needs a request to belong to\n"
        "help: gw route-test 'GET https://api.example.com/v1/orders'\n"},
       {{"/x", "--as", "acme/"},
-       "gw: error: --as: \"acme/\" names no consumer and no key of one\n"
+       "gw: error: --as: \"acme/\" is neither a consumer nor a key of one\n"
        "help: like --as acme, or --as acme/KEY-ID\n"},
       {{"--only", "nothing*"},
        "gw: error: no [[test]] is called 'nothing*'\nhelp: ask one request: gw route-test /path\n"},

@@ -64,15 +64,15 @@ TEST_CASE("a prefix goes before", "[config][path_pattern]") {
 
 TEST_CASE("what is no pattern is refused with a remedy", "[config][path_pattern]") {
   const std::pair<const char*, const char*> rows[] = {
-      {"api", "must start with /"},   {"/a/*", "a * that stands"},
-      {"/a/**/b", "a * that stands"}, {"/a**", "a * that stands"},
-      {"/{a}{b}", "two parameters"},  {"/{a", "not closed"},
-      {"/{1a}", "called \"1a\""},     {"/{}", "called \"\""},
-      {"/{a}/{a}", "two parameters"}, {"/a?b=1", "holds a ?"},
-      {"/a#b", "holds a #"},          {"/a/../b", "dot segment"},
+      {"api", "must start with /"},   {"/a/*", "a * that is not"},
+      {"/a/**/b", "a * that is not"}, {"/a**", "a * that is not"},
+      {"/{a}{b}", "two parameters"},  {"/{a", "unclosed brace"},
+      {"/{1a}", "name \"1a\""},       {"/{}", "name \"\""},
+      {"/{a}/{a}", "two parameters"}, {"/a?b=1", "contains a ?"},
+      {"/a#b", "contains a #"},       {"/a/../b", "dot segment"},
       {"/a/%2E/b", "dot segment"},    {"/a%2", "two hexadecimal"},
       {"/a%zz", "two hexadecimal"},   {"/{a:(}", "the parameter `a`"},
-      {"/a}b", "lone brace"},         {"/{**}/b", "in its middle"},
+      {"/a}b", "unmatched brace"},    {"/{**}/b", "{**} in a segment"},
   };
   for (const auto& [text, message] : rows) {
     INFO(text);

@@ -67,12 +67,12 @@ TEST_CASE("predicates hold or do not", "[config][predicate]") {
        {"a1", "1a", ""},
        false,
        "matches \"[0-9]+\""},
-      {shape({{"not", text("x")}}), {"y", ""}, {"x"}, false, "is present, and not: it is \"x\""},
+      {shape({{"not", text("x")}}), {"y", ""}, {"x"}, false, "is present, but not if it is \"x\""},
       {shape({{"prefix", text("v")}, {"not", shape({{"regex", text("v[12]")}})}}),
        {"v3", "v"},
        {"v1", "x"},
        false,
-       "starts with \"v\" and is present, and not: it matches \"v[12]\""},
+       "starts with \"v\", but not if it matches \"v[12]\""},
   };
   for (const Row& row : rows) {
     Diagnostics diagnostics;

@@ -62,8 +62,8 @@ TEST_CASE("keys are checked against their options", "[config][reader]") {
   Reader(table, "policy `p`", diagnostics).finish(options);
   CHECK(said(diagnostics) ==
         "[unknown-key] `bust` is not a key of policy `p` | did you mean `burst`?\n"
-        "[not-yet] `later` is part of the language, but this version of gw cannot carry it out "
-        "yet\n"
+        "[not-yet] `later` is part of the configuration language, but this version of gw does not "
+        "support it yet\n"
         "[missing-key] policy `p` needs `limit` | rate: How many.\n");
 }
 

@@ -69,30 +69,30 @@ TEST_CASE("what must not check signatures is refused", "[base]") {
             .starts_with("a private key"));
   CHECK(
       fault(VerifyKey::from_pem("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n")) ==
-      "PEM that holds no valid key");
+      "PEM without a valid key");
   CHECK(fault(VerifyKey::from_pem(
             "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")) ==
-        "PEM that holds no valid key");
+        "PEM without a valid key");
   CHECK(fault(VerifyKey::from_pem("-----BEGIN NOTHING-----\nAAAA\n-----END NOTHING-----\n"))
             .starts_with("PEM of \"NOTHING\""));
-  CHECK(fault(VerifyKey::from_pem("no key")) == "no valid PEM");
+  CHECK(fault(VerifyKey::from_pem("no key")) == "not valid PEM");
   CHECK(fault(VerifyKey::from_pem(std::string(70'000, 'A'))) == "a PEM text of more than 64 KiB");
   CHECK(fault(VerifyKey::secret(rsa_pem)).starts_with("a secret that is the text of a key"));
-  CHECK(fault(VerifyKey::secret("short")) == "a secret of 5 bytes; it must have 32 at least");
+  CHECK(fault(VerifyKey::secret("short")) == "a secret of 5 bytes; it must have at least 32");
   CHECK(fault(VerifyKey::rsa(std::string(256, '\xff'), std::string(1, '\x01'))) ==
-        "an RSA key whose numbers are not sound");
+        "an RSA key with invalid numbers");
   CHECK(fault(VerifyKey::rsa(std::string(256, '\xfe'), "\x03")) ==
-        "an RSA key whose numbers are not sound");
+        "an RSA key with invalid numbers");
   CHECK(fault(VerifyKey::rsa(std::string(4096, '\xff'), "\x03")) ==
         "an RSA key with a number that is too large");
-  CHECK(fault(VerifyKey::rsa("", "")) == "an RSA key whose numbers are not sound");
+  CHECK(fault(VerifyKey::rsa("", "")) == "an RSA key with invalid numbers");
   const std::string half(32, '\x01');
   CHECK(fault(VerifyKey::ec(Kind::p256, half, half)) ==
-        "a P-256 key that is no point of its curve");
+        "a P-256 key that is not a point on its curve");
   CHECK(fault(VerifyKey::ec(Kind::p256, half, "")) ==
-        "a P-256 key whose `x` or `y` has not 32 bytes");
+        "a P-256 key whose `x` or `y` is not 32 bytes long");
   CHECK(fault(VerifyKey::edwards(Kind::ed25519, half + "x")) ==
-        "an Ed25519 key whose `x` has not 32 bytes");
+        "an Ed25519 key whose `x` is not 32 bytes long");
 }
 
 TEST_CASE("a secret must be as long as the hash", "[base]") {

@@ -77,7 +77,7 @@ TEST_CASE("what is no hash of ours", "[base][password]") {
   for (const std::string& hash :
        {std::string(), std::string("secret"), good.substr(1), good + "x", "$1" + good.substr(2),
         "$2x" + good.substr(3), good.substr(0, 59) + "!", good.substr(0, 59) + "\n"})
-    CHECK(fault(hash) == "no bcrypt hash");
+    CHECK(fault(hash) == "not a bcrypt hash");
   CHECK(fault("$2b$03" + good.substr(6)) == "a bcrypt hash of cost 03; it must be 4 to 14");
   CHECK(fault("$2b$15" + good.substr(6)) == "a bcrypt hash of cost 15; it must be 4 to 14");
   CHECK(fault("$2b$+4" + good.substr(6)) == "a bcrypt hash of cost +4; it must be 4 to 14");

@@ -35,13 +35,14 @@ TEST_CASE("names of a certificate: hosts, wildcards, addresses", "[base][x509]")
 TEST_CASE("an authority signs while it lasts, with its own key", "[base][x509]") {
   const Certified authority = make_authority("test", year);
   CHECK(fault(authority).empty());
-  CHECK(fault(authority, {year.until, year.until + hours(1)}) == "the authority has ended");
+  CHECK(fault(authority, {year.until, year.until + hours(1)}) ==
+        "the certificate of the authority has expired");
   const Certified other = make_authority("test", year);
-  CHECK(fault({authority.certificate, other.key}) == "its key is not the one of its certificate");
-  CHECK(fault({"", ""}) == "no certificate and private key in PEM");
+  CHECK(fault({authority.certificate, other.key}) == "its key does not match its certificate");
+  CHECK(fault({"", ""}) == "not a certificate and a private key in PEM");
   const auto leaf = make_certificate(authority, {.names = {"b"}, .lifetime = year});
   REQUIRE(leaf);
-  CHECK(fault(*leaf) == "its certificate is no authority's");
+  CHECK(fault(*leaf) == "its certificate is not that of an authority");
   // The policy jwt takes the key of a certificate.
   CHECK(VerifyKey::from_pem(leaf->certificate)->kind() == VerifyKey::Kind::p256);
 }

@@ -24,9 +24,9 @@ TEST_CASE("a problem is JSON with its one reason", "[http]") {
 TEST_CASE("a problem is plain text too", "[http]") {
   BlockPool pool(4096);
   Arena arena(pool);
-  CHECK(
-      problem_text({Reason::upstream_invalid, 0, "", "r1"}, arena) ==
-      "502 Bad Gateway: The service's answer is not valid HTTP. (upstream.invalid, request r1)\n");
+  CHECK(problem_text({Reason::upstream_invalid, 0, "", "r1"}, arena) ==
+        "502 Bad Gateway: The response of the service is not valid HTTP. (upstream.invalid, "
+        "request r1)\n");
   CHECK(problem_text({Reason::route_none, 444, "gone", ""}, arena) == "444: gone (route.none)\n");
 }
 
@@ -34,7 +34,7 @@ TEST_CASE("who gives no reason is at fault: gateway.internal", "[http]") {
   BlockPool pool(4096);
   Arena arena(pool);
   CHECK(problem_text({}, arena) ==
-        "500 Internal Server Error: The gateway failed. (gateway.internal)\n");
+        "500 Internal Server Error: The gateway had an internal error. (gateway.internal)\n");
   CHECK(Failure().reason == Reason::gateway_internal);
 }
 

@@ -73,18 +73,18 @@ TEST_CASE("what cannot sign is told as what it is", "[policy][jwk]") {
     const auto key = SignKey::from_pem(text);
     return key ? std::string() : key.error().text();
   };
-  CHECK(of_pem("") == "no private key; a public one or a certificate cannot sign");
+  CHECK(of_pem("") == "not a private key; public keys and certificates cannot sign");
   CHECK(of_pem("-----BEGIN PUBLIC KEY-----\n") ==
-        "no private key; a public one or a certificate cannot sign");
+        "not a private key; public keys and certificates cannot sign");
   CHECK(of_pem("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n") ==
-        "PEM that holds no valid private key");
+        "PEM without a valid private key");
   CHECK(of_pem("-----BEGIN ENCRYPTED PRIVATE KEY-----\n") ==
         "an encrypted key; decrypt it first, for example with openssl pkey -in");
-  CHECK(SignKey::secret("short").error().text() == "a secret of 5 bytes; it must have 32 at least");
+  CHECK(SignKey::secret("short").error().text() == "a secret of 5 bytes; it must have at least 32");
   CHECK(SignKey::make(Kind::rsa, 1024).error().text() ==
         "an RSA key of 1024 bits; it must have 2048 to 8192");
   CHECK(fault(sign_token(made(Kind::p256), Signing::rs256, "", claims)) ==
-        "RS256 does not fit a key of P-256");
+        "RS256 cannot be used with a P-256 key");
 }
 
 // The key of RFC 8037, A.1 and its thumbprint, A.3.
@@ -112,7 +112,7 @@ TEST_CASE("a set grows by a key and keeps what it had", "[policy][jwk]") {
   CHECK(fault(with_key(both, one)) == "the key is in the set already");
   CHECK(fault(with_key("[]", one)) == "no JWKS that keys can be added to: it has no list `keys`");
   CHECK(fault(with_key("{", one)) ==
-        "no JWKS that keys can be added to: no valid JSON at byte 1: incomplete JSON");
+        "no JWKS that keys can be added to: invalid JSON at byte 1: incomplete JSON");
   CHECK(fault(with_key(R"({"keys":[{"kty":"oct","k":"AA"}]})", one)) ==
-        "no JWKS that keys can be added to: key 1: a secret of 1 bytes; it must have 32 at least");
+        "no JWKS that keys can be added to: key 1: a secret of 1 bytes; it must have at least 32");
 }

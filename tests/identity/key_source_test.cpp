@@ -77,7 +77,7 @@ TEST_CASE("discovery is believed from its issuer alone", "[policy][jwks]") {
        "http://"},
       {document("https://id.test", "http://keys.test/1"),
        "error: its `jwks_uri` http://keys.test/1 is not https, as the issuer is"},
-      {"<html>", "error: no valid JSON at byte 0: syntax error"},
+      {"<html>", "error: invalid JSON at byte 0: syntax error"},
       {"[]", "error: its `issuer` is absent, not `https://id.test`"},
   };
   for (const auto& [text, expected] : rows) {
@@ -101,5 +101,5 @@ TEST_CASE("of a published set, what may sign is taken and secrets never", "[poli
   CHECK(fetched(both, {Signing::ps512}).ends_with("cannot be used with PS512"));
   CHECK(fetched(secret) == "it holds nothing but secrets, which no public document has");
   CHECK(fetched(R"({"keys":[)" + secret + "," + public_jwk(ec, Signing::es256) + "]}") == "1 keys");
-  CHECK(fetched("") == "no valid JSON at byte 0: incomplete JSON");
+  CHECK(fetched("") == "invalid JSON at byte 0: incomplete JSON");
 }

@@ -67,9 +67,10 @@ void read_sticky(Reader& owner, Route& route) {
   const Value* value = owner.find("sticky");
   if (value == nullptr || value->unknown) return;
   if (!route.split)
-    owner.diagnostics().error("bad-combination", value->at,
-                              format("{} has no `split`, so nothing can be sticky", owner.owner()),
-                              "a sticky upstream is balance = \"ring-hash\" with a `hash`");
+    owner.diagnostics().error(
+        "bad-combination", value->at,
+        format("{} has no `split`, so `sticky` has no effect", owner.owner()),
+        "for a sticky upstream, give it balance = \"ring-hash\" and a `hash`");
   Sticky sticky;
   sticky.at = value->at;
   if (!value->is_table()) {
@@ -85,7 +86,7 @@ void read_sticky(Reader& owner, Route& route) {
   if (!http::is_token(cookie->value)) {
     owner.diagnostics().error(
         "field.name", cookie->at,
-        format("\"{}\" cannot be the name of a cookie", printable(cookie->value)));
+        format("\"{}\" is not a valid cookie name", printable(cookie->value)));
     return;
   }
   sticky.cookie = cookie->value;
@@ -101,7 +102,7 @@ void read_upgrade(Reader& owner, Route& route) {
     else
       owner.diagnostics().error(
           "field.name", name.at,
-          format("\"{}\" is no protocol to upgrade to", printable(name.value)));
+          format("\"{}\" is not a valid upgrade protocol", printable(name.value)));
   }
 }
 
@@ -111,8 +112,8 @@ void refuse_forward_keys(Reader& owner, std::string_view action) {
     if (const Value* value = owner.find(key))
       owner.diagnostics().error(
           "bad-combination", value->at,
-          format("`{}` of {} has nothing to do with `{}`", key, owner.owner(), action),
-          "it belongs to `upstream` and `split`");
+          format("`{}` of {} cannot be combined with `{}`", key, owner.owner(), action),
+          "it is only allowed with `upstream` and `split`");
 }
 
 // The action's key; reports none and more than one.

@@ -19,7 +19,7 @@ bool take_name(const Text& name, Parsing& parsing) {
         "duplicate-alias", name.at,
         format("`{}` is already the name or an alias of a consumer, at {}", printable(name.value),
                parsing.diagnostics.place(first->second)),
-        "a caller is one consumer");
+        "choose a name that no other consumer has");
   return is_new;
 }
 
@@ -38,8 +38,9 @@ std::vector<std::string> read_words(Reader& reader, std::string_view key, Spaces
     else
       reader.diagnostics().error(
           "bad-word", text.at,
-          format("{}: \"{}\" is not one", reader.subject(key).text(), printable(text.value)),
-          "write several as a list of texts");
+          format("{}: \"{}\" is not valid", reader.subject(key).text(), printable(text.value)),
+          spaces == Spaces::allowed ? "commas are not allowed: write several as a list"
+                                    : "spaces and commas are not allowed: write several as a list");
   }
   return words;
 }
@@ -50,16 +51,17 @@ std::optional<crypto::Digest> read_hash(Reader& reader, Parsing& parsing) {
   const std::optional<crypto::Digest> digest = crypto::parse_digest(text->value);
   if (!digest) {  // not shown: it may be the key itself
     parsing.diagnostics.error(
-        "bad-hash", text->at, format("{} is no hash of a key", reader.subject("hash").text()),
+        "bad-hash", text->at, format("{} is not a valid key hash", reader.subject("hash").text()),
         "write \"sha256:\" and 64 hexadecimal digits, as `gw keygen api-key` prints it");
     return {};
   }
   const auto [first, is_new] = parsing.key_hashes.emplace(crypto::digest_text(*digest), text->at);
   if (!is_new)
-    parsing.diagnostics.error("duplicate-hash", text->at,
-                              format("{}: the same key stands at {}", reader.subject("hash").text(),
-                                     parsing.diagnostics.place(first->second)),
-                              "a key is one consumer's");
+    parsing.diagnostics.error(
+        "duplicate-hash", text->at,
+        format("{}: the same key is given at {}", reader.subject("hash").text(),
+               parsing.diagnostics.place(first->second)),
+        "a key belongs to one consumer");
   return digest;
 }
 
@@ -68,8 +70,8 @@ Maybe<std::string> read_id(Reader& reader, const Consumer& consumer, Parsing& pa
   if (!id) return {};
   if (!is_name(id->value)) {
     parsing.diagnostics.error("bad-name", id->at,
-                              format("\"{}\" cannot be the id of a key", printable(id->value)),
-                              "ids are A-Z a-z 0-9 _ -");
+                              format("\"{}\" is not a valid key ID", printable(id->value)),
+                              "use only A-Z a-z 0-9 _ -");
     return {};
   }
   const auto [first, is_new] =
@@ -77,9 +79,9 @@ Maybe<std::string> read_id(Reader& reader, const Consumer& consumer, Parsing& pa
   if (!is_new)
     parsing.diagnostics.error(
         "duplicate-id", id->at,
-        format("{} has two keys with the id `{}`: first at {}", reader.owner(), id->value,
+        format("{} has two keys with the ID `{}`: first at {}", reader.owner(), id->value,
                parsing.diagnostics.place(first->second)),
-        "ids are unique among a consumer's keys");
+        "IDs must be unique within a consumer");
   return id;
 }
 
@@ -94,7 +96,7 @@ void read_key(Reader& reader, Consumer& consumer, Parsing& parsing) {
   if (starts && expires && expires->value <= starts->value)
     parsing.diagnostics.error("out-of-range", expires->at,
                               format("{} is not after `starts`", reader.subject("expires").text()),
-                              "a key starts before it expires");
+                              "a key must start before it expires");
   reader.finish(options_of(Table::consumer_key));
   if (!id || !digest) return;
   row.id = id->value;
@@ -110,7 +112,7 @@ std::string read_secret(Reader& reader) {
     reader.diagnostics().error(
         "bad-secret", text->at,
         format("{} is {}", reader.subject("secret").text(), key.error().message),
-        "make one with `gw keygen secret`");
+        "create one with `gw keygen secret`");
     return {};
   }
   return text->value;
@@ -124,7 +126,7 @@ std::string read_password(Reader& reader) {
     reader.diagnostics().error(
         "bad-password", hash->at,
         format("{} is {}", reader.subject("password").text(), cost.error().message),
-        "make one with `gw keygen password`");
+        "create one with `gw keygen password`");
     return {};
   }
   return hash->value;

@@ -60,10 +60,9 @@ void read_request_id(Reader& reader, Gateway& gateway) {
   const Maybe<std::string> name = reader.text("request_id");
   if (!name) return;
   if (!http::is_token(name->value))
-    reader.diagnostics().error(
-        "field.name", name->at,
-        format("\"{}\" cannot be the name of a field", printable(name->value)),
-        "write one like \"x-request-id\", or \"off\"");
+    reader.diagnostics().error("field.name", name->at,
+                               format("\"{}\" is not a valid field name", printable(name->value)),
+                               "write one like \"x-request-id\", or \"off\"");
   else
     gateway.request_id = name->value == "off" ? std::string() : lower(name->value);
 }
@@ -87,13 +86,14 @@ void check_token(const Reader& reader, const Admin& admin) {
   constexpr std::size_t shortest = 16;
   const Value* const token = reader.find("token");
   if (token == nullptr && !is_loopback(admin.address))
-    reader.diagnostics().error("bad-token", reader.at(),
-                               "the admin interface is open to other machines, without a token",
-                               "give `token`, or an address of 127.0.0.1 or [::1]");
+    reader.diagnostics().error(
+        "bad-token", reader.at(),
+        "the admin interface is reachable from other machines without a token",
+        "set `token`, or listen on 127.0.0.1 or [::1]");
   if (token != nullptr && !token->unknown && admin.token.size() < shortest)
     reader.diagnostics().error("bad-token", token->at,
-                               format("a token of fewer than {} bytes can be guessed", shortest),
-                               "'gw keygen secret' makes one");
+                               format("the token is shorter than {} bytes", shortest),
+                               "create one with `gw keygen secret`");
 }
 
 void read_admin(Reader& gateway, Parsing& parsing) {

@@ -20,13 +20,13 @@ void read_hosts(Reader& owner, std::vector<Text>& hosts) {
     }
     std::string help = "write a name like \"api.example.com\" or \"*.example.com\"";
     if (host == "*")
-      help = "without `host` every host fits";
+      help = "remove `host` to match every host";
     else if (plain.find("://") == plain.npos && is_host(plain.substr(0, plain.find(':'))))
-      help = "the port does not count: leave it out";
-    owner.diagnostics().error(
-        "bad-host", text.at,
-        format("{}: \"{}\" is no host", owner.subject("host").text(), printable(text.value)),
-        std::move(help));
+      help = "remove the port: any port matches";
+    owner.diagnostics().error("bad-host", text.at,
+                              format("{}: \"{}\" is not a valid host", owner.subject("host").text(),
+                                     printable(text.value)),
+                              std::move(help));
   }
 }
 
@@ -42,8 +42,9 @@ void read_methods(Reader& owner, std::vector<Text>& methods) {
     }
     owner.diagnostics().error(
         "bad-method", text.at,
-        format("{}: \"{}\" is no method", owner.subject("method").text(), printable(text.value)),
-        wrong_case ? format("case counts: write \"{}\"", upper) : "");
+        format("{}: \"{}\" is not a valid method", owner.subject("method").text(),
+               printable(text.value)),
+        wrong_case ? format("methods are case-sensitive: write \"{}\"", upper) : "");
   }
 }
 
@@ -60,10 +61,11 @@ void read_predicates(Reader& owner, std::string_view key, Case letters,
     if (twice)
       owner.diagnostics().error(
           "key-set-twice", entry.key_at,
-          format("the {} `{}` stands here twice: its case does not count", key, entry.key));
+          format("the {} `{}` is given twice: field names ignore case", key, entry.key),
+          "keep one of them");
     else if (letters == Case::lower && !http::is_token(name))
       owner.diagnostics().error("field.name", entry.key_at,
-                                format("\"{}\" cannot be the name of a field", printable(name)));
+                                format("\"{}\" is not a valid field name", printable(name)));
     else
       all.push_back(
           {std::move(name), entry.key_at, parse_predicate(entry.value, owner.diagnostics())});

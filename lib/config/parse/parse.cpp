@@ -25,10 +25,9 @@ void parse_named(const Value& root, std::string_view kind, ParseEntry parse, Par
   }
   for (const Entry& entry : *tables->table()) {
     if (!is_name(entry.key))
-      parsing.diagnostics.error(
-          "bad-name", entry.key_at,
-          format("\"{}\" cannot be the name of a {}", printable(entry.key), kind),
-          "names are A-Z a-z 0-9 _ -");
+      parsing.diagnostics.error("bad-name", entry.key_at,
+                                format("\"{}\" is not a valid {} name", printable(entry.key), kind),
+                                "use only A-Z a-z 0-9 _ -");
     parse(entry, parsing);
   }
 }

@@ -25,7 +25,7 @@ bool check_type(const Text& type, const Parsing& parsing) {
   std::vector<std::string> names;
   for (const PolicyType& one : parsing.types) names.emplace_back(one.name);
   parsing.diagnostics.error("unknown-type", type.at,
-                            format("\"{}\" is no type of policy", printable(type.value)),
+                            format("\"{}\" is not a known policy type", printable(type.value)),
                             did_you_mean(type.value, names));
   return false;
 }
@@ -72,7 +72,7 @@ void parse_policy(const Entry& entry, Parsing& parsing) {
     const std::string near = nearest(entry.key, names);
     parsing.diagnostics.error(
         "missing-key", entry.key_at,
-        format("policy `{}` needs `type`, as its name is no type", entry.key),
+        format("policy `{}` needs `type`: its name is not a policy type", entry.key),
         near.empty() ? std::string() : format("did you mean [policy.{}]?", near));
     return;
   }
@@ -89,10 +89,10 @@ std::vector<PolicyUse> read_policy_uses(Reader& owner, const std::string* route,
       if (auto use = read_inline(*item, *route, taken, parsing)) uses.push_back(*std::move(use));
     } else if (item->is_table()) {
       parsing.diagnostics.error("inherited-policy", item->at,
-                                format("`policies` of {} can only name policies: what is inherited "
-                                       "needs a name",
+                                format("`policies` of {} can only name policies: an inherited "
+                                       "policy needs a name",
                                        owner.owner()),
-                                "write it as [policy.NAME] and list \"NAME\"");
+                                "define it as [policy.NAME] and list \"NAME\"");
     } else if (const auto name = read_text(*item, owner.subject("policies"), parsing.diagnostics)) {
       uses.push_back({{*name, item->at}, std::nullopt});
     }

@@ -84,7 +84,7 @@ class JsonWriterOfTemplates {
 
   void put_fraction(double number, const Value& value) {
     if (!std::isfinite(number))
-      return diagnostics_.error("wrong-type", value.at, "JSON has no inf and no nan");
+      return diagnostics_.error("wrong-type", value.at, "JSON has no inf or nan");
     text(format("{}", number));
   }
 
@@ -128,7 +128,7 @@ void read_file(Reader& table, RespondWith& respond, Parsing& parsing) {
     parsing.diagnostics.error(
         "unreadable-file", path->at,
         format("cannot read {}: {}", respond.file_name, bytes.error().message),
-        "the path is relative to the file that names it");
+        "the path is relative to the file that contains it");
 }
 
 void check_one_body(Reader& table, const RespondWith& respond) {
@@ -139,11 +139,13 @@ void check_one_body(Reader& table, const RespondWith& respond) {
     if (!found.empty())
       table.diagnostics().error(
           "bad-combination", value->at,
-          format("an answer has one body, here are `{}` and `{}`", found, key));
+          format("a response has one body, but `{}` and `{}` are given", found, key),
+          "keep one of them");
     found = key;
     if (respond.status == 204 || respond.status == 304)
       table.diagnostics().error("bad-combination", value->at,
-                                format("an answer of status {} has no body", respond.status));
+                                format("a response with status {} has no body", respond.status),
+                                format("remove `{}`", key));
   }
 }
 

@@ -25,10 +25,9 @@ void read_prefix(Reader& reader, Group& group) {
   if (usable)
     group.match.paths.push_back(prefix);
   else if (!prefix.rest || text->value.ends_with("/**"))
-    reader.diagnostics().error(
-        "bad-pattern", text->at,
-        format("the prefix \"{}\" cannot stand before a pattern", printable(text->value)),
-        "write one like \"/v1\": no slash and no /** at the end");
+    reader.diagnostics().error("bad-pattern", text->at,
+                               format("\"{}\" is not a valid prefix", printable(text->value)),
+                               "write one like \"/v1\", without a slash or /** at the end");
 }
 
 // What a route is called in messages before its name is known: by its first pattern.
@@ -71,7 +70,7 @@ void read_name(Reader& reader, Route& route, Parsing& parsing) {
     route.name = name->value;
     at = name->at;
     if (route.name.empty() || route.name.find('\n') != route.name.npos)
-      parsing.diagnostics.error("bad-name", at, "the name of a route is one line of text");
+      parsing.diagnostics.error("bad-name", at, "the name of a route must be one line of text");
   } else {
     route.name = default_name(route, group_of(route, parsing));
   }
@@ -79,9 +78,9 @@ void read_name(Reader& reader, Route& route, Parsing& parsing) {
   if (!is_new)
     parsing.diagnostics.error(
         "duplicate-name", at,
-        format("there are two routes called `{}`: first at {}", printable(route.name),
+        format("two routes are named `{}`: first at {}", printable(route.name),
                parsing.diagnostics.place(first->second)),
-        route.named ? "names are unique" : "give one of them a `name`");
+        route.named ? "names must be unique" : "give one of them a `name`");
 }
 
 }  // namespace

@@ -43,8 +43,8 @@ void read_condition(const Value& value, const Subject& subject, RetryOn& on,
   if (const auto* status = std::get_if<std::int64_t>(&value.data)) {
     if (*status < 400 || *status > 599)
       diagnostics.error("out-of-range", value.at,
-                        format("{}: the status {} is no failure", subject.text(), *status),
-                        "400 to 599");
+                        format("{}: the status code {} is not a failure", subject.text(), *status),
+                        "write one from 400 to 599");
     else
       on.statuses.push_back(static_cast<std::uint16_t>(*status));
     return;
@@ -74,7 +74,7 @@ void read_backoff(Reader& table, Retry& retry) {
   if (times.size() > 2 || times.front() > times.back()) {
     table.diagnostics().error(
         "out-of-range", items.front()->at,
-        format("{} is the first wait and the longest", table.subject("backoff").text()),
+        format("{} must be the first and the longest delay", table.subject("backoff").text()),
         "write one like [\"25ms\", \"250ms\"]");
     return;
   }

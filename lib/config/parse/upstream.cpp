@@ -32,8 +32,8 @@ void read_endpoint(const Value& item, Reader& owner, Upstream& upstream) {
   for (const EndpointUrl& other : upstream.endpoints)
     if (other.url == endpoint->url)
       diagnostics.error("duplicate-endpoint", url.at,
-                        format("{} stands in {} twice", endpoint->url, owner.owner()),
-                        "give it a `weight` instead");
+                        format("{} is listed twice in {}", endpoint->url, owner.owner()),
+                        "set its `weight` instead");
   endpoint->weight = weight;
   upstream.endpoints.push_back(*std::move(endpoint));
 }
@@ -53,8 +53,8 @@ void read_balance(Reader& owner, Upstream& upstream) {
   upstream.hash = owner.key("hash");
   if (upstream.hash && upstream.balance != Balance::ring_hash)
     owner.diagnostics().error("bad-combination", owner.find("hash")->at,
-                              format("`hash` of {} is read by ring-hash alone", owner.owner()),
-                              "write balance = \"ring-hash\", or leave `hash` out");
+                              format("`hash` of {} is only used by ring-hash", owner.owner()),
+                              "write balance = \"ring-hash\", or remove `hash`");
 }
 
 void read_eject(Reader& owner, Eject& eject) {
@@ -99,7 +99,7 @@ void read_host(Reader& owner, Upstream& upstream) {
   else
     owner.diagnostics().error(
         "bad-host", host->at,
-        format("`host` of {}: \"{}\" is no host", owner.owner(), printable(text)),
+        format("`host` of {}: \"{}\" is not a valid host", owner.owner(), printable(text)),
         "write \"client\", \"endpoint\" or a name");
 }
 

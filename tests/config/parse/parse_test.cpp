@@ -151,7 +151,7 @@ TEST_CASE("groups and routes", "[config][parse]") {
   CHECK(search.priority->value == 5);
   CHECK(search.match.paths.size() == 2);
   CHECK(search.match.headers[1].predicate.show() ==
-        "starts with \"text/\" and is present, and not: it is \"text/html\" or \"text/css\"");
+        "starts with \"text/\", but not if it is \"text/html\" or \"text/css\"");
   CHECK(search.match.queries[0].name == "q");
   CHECK(search.match.from[0].value.text() == "192.168.0.0/16");
   REQUIRE(search.upstreams.size() == 2);

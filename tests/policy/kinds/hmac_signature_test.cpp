@@ -170,9 +170,10 @@ TEST_CASE("what stands beside a signature", "[policy][hmac]") {
   CHECK(policies.ask({"", secret, {{"signature-input", "sig=();keyid=\"acme\""}}},
                      Reason::hmac_invalid) == "Signature has no bytes called sig");
   CHECK(policies.ask({"", secret, {{"signature-input", "sig=("}}}, Reason::hmac_invalid) ==
-        "Signature-Input: a value that is none");
+        "Signature-Input: an invalid value");
   CHECK(policies.ask({"", secret, {{"signature-input", "a=()"}, {"signature", "a=:x"}}},
-                     Reason::hmac_invalid) == "Signature: bytes that are no base64 between colons");
+                     Reason::hmac_invalid) ==
+        "Signature: bytes that are not base64 between colons");
   CHECK(policies.challenge == "Signature realm=\"signed\"");
   CHECK(policies.wanted ==
         R"(sig=("@method" "@authority" "@path" "@query");created;alg="hmac-sha256")");
