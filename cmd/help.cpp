@@ -1,4 +1,5 @@
-// --help as one column of names and one of texts, like every Unix program has it.
+// A help text has a column of names and a column of texts. Prose is wrapped between words to the
+// width of the page; usage lines and example commands are copied to a shell, so they stay whole.
 #include "cmd/help.h"
 
 #include <algorithm>
@@ -11,30 +12,58 @@ namespace {
 
 using Lines = std::vector<std::pair<std::string, std::string>>;
 
-// The texts start behind the longest name, and are broken to stay within 100 columns.
-std::string columns(const Lines& lines) {
-  static constexpr std::size_t page = 100;
+constexpr std::size_t widest_name = 26;  // a longer name has its text on the next line
+
+// Wraps `text` to `width` columns. Its first line starts at column `indent`, which is already
+// written; each further line is indented by as much.
+std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
+  std::string result;
+  std::size_t column = indent;
+  bool line_start = true;
+  for (const std::string_view word : split(text, ' ')) {
+    if (word.empty()) continue;
+    if (!line_start && column + 1 + word.size() > width) {
+      result += "\n" + std::string(indent, ' ');
+      column = indent;
+      line_start = true;
+    }
+    if (!line_start) result += ' ';
+    column += word.size() + (line_start ? 0 : 1);
+    result += word;
+    line_start = false;
+  }
+  return result + "\n";
+}
+
+// Paragraphs are separated by an empty line; a single line break within one means nothing.
+std::string paragraphs(std::string_view text, std::size_t width) {
+  std::string result, paragraph;
+  const auto end_paragraph = [&] {
+    if (!paragraph.empty()) result += wrapped(paragraph, 0, width) + "\n";
+    paragraph.clear();
+  };
+  for (const std::string_view line : split(text, '\n')) {
+    if (line.empty())
+      end_paragraph();
+    else
+      paragraph += format("{} ", line);
+  }
+  end_paragraph();
+  return result;
+}
+
+std::string columns(const Lines& lines, std::size_t width) {
   std::size_t longest = 0;
-  for (const auto& [name, text] : lines) longest = std::max(longest, name.size());
-  const std::string indent(longest + 4, ' ');
+  for (const auto& [name, text] : lines)
+    if (name.size() <= widest_name) longest = std::max(longest, name.size());
+  const std::size_t indent = longest + 4;
   std::string result;
   for (const auto& [name, text] : lines) {
-    result += format("  {:<{}}  ", name, longest);
-    std::size_t column = indent.size();
-    bool first = true;
-    for (const std::string_view word : split(text, ' ')) {
-      if (!first && column + 1 + word.size() > page) {
-        result += "\n" + indent;
-        column = indent.size();
-      } else if (!first) {
-        result += ' ';
-        ++column;
-      }
-      result += word;
-      column += word.size();
-      first = false;
-    }
-    result += '\n';
+    if (name.size() > widest_name)
+      result += format("  {}\n{}", name, std::string(indent, ' '));
+    else
+      result += format("  {:<{}}  ", name, longest);
+    result += wrapped(text, indent, width);
   }
   return result;
 }
@@ -65,29 +94,33 @@ std::string option_text(const Option& option) {
   return option.repeats ? text + " May be repeated." : text;
 }
 
-std::string help_of(const Command& command) {
-  std::string text =
-      format("{}\n\nusage: {}\n\n{}\n\n", command.summary, synopsis(command), command.when);
+std::string help_of(const Command& command, std::size_t width) {
+  std::string text = format("{}\n\nusage: {}\n\n", command.summary, synopsis(command));
+  text += paragraphs(command.when, width);
   Lines lines;
   for (const Command& kind : command.kinds) lines.emplace_back(last_word(kind), kind.summary);
-  if (!lines.empty()) text += columns(lines) + "\n";
+  if (!lines.empty()) text += columns(lines, width) + "\n";
   lines.clear();
   if (!command.operand.name.empty()) lines.emplace_back(command.operand.name, command.operand.text);
   for (const Option& option : command.options)
     lines.emplace_back(option_head(option), option_text(option));
-  lines.emplace_back("-h, --help", "Says this.");
-  text += columns(lines);
+  lines.emplace_back("-h, --help", "Print this help.");
+  text += columns(lines, width);
   if (command.examples.empty()) return text;
-  Lines examples;
-  for (const Example& example : command.examples) examples.emplace_back(example.line, example.text);
-  return text + "\nExamples:\n" + columns(examples);
+  text += "\nExamples:\n";
+  for (const Example& example : command.examples)
+    text += format("  {}\n      {}", example.line, wrapped(example.text, 6, width));
+  return text;
 }
 
-std::string help_of_all(std::span<const Command> commands) {
+std::string help_of_all(std::span<const Command> commands, std::size_t width) {
   Lines lines;
   for (const Command& command : commands) lines.emplace_back(command.name, command.summary);
-  return "An API gateway you can question.\n\nusage: gw COMMAND [OPTION]...\n\n" + columns(lines) +
-         "\n'gw COMMAND --help' says what it takes, 'gw --version' which version this is.\n";
+  lines.emplace_back("help", "Print this help, or with a command's name the help of that command.");
+  lines.emplace_back("version", "Print the version.");
+  return "An API gateway you can question.\n\nusage: gw COMMAND [OPTION]...\n\n" +
+         columns(lines, width) + "\n" +
+         wrapped("'gw help COMMAND' prints the options of a command.", 0, width);
 }
 
 }  // namespace gw::cmd

@@ -1,6 +1,8 @@
 // gw: the table of commands, and the exit codes. Nothing else happens here.
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/text.h"
@@ -29,7 +31,7 @@ std::vector<Command> commands() {
 }
 
 int unknown(const std::string& word, const std::vector<Command>& known, Print& print) {
-  std::vector<std::string> names = {"help"};
+  std::vector<std::string> names = {"help", "version", "--help", "--version"};
   for (const Command& command : known) names.emplace_back(command.name);
   const std::string meant = nearest(word, names);
   print.fail(
@@ -42,8 +44,8 @@ int unknown(const std::string& word, const std::vector<Command>& known, Print& p
 int no_kind(const Command& command, const std::vector<std::string>& words, Print& print) {
   const bool help = !words.empty() && (words[0] == "--help" || words[0] == "-h");
   if (words.empty() || help) {
-    if (help) return print.out(help_of(command)), exit_code::yes;
-    return print.err(help_of(command)), exit_code::no_answer;
+    if (help) return print.out(help_of(command, print.out_width())), exit_code::yes;
+    return print.err(help_of(command, print.out_width())), exit_code::no_answer;
   }
   std::vector<std::string> names;
   for (const Command& kind : command.kinds) names.emplace_back(last_word(kind));
@@ -61,7 +63,7 @@ int run(const Command& command, const std::vector<std::string>& words, Print& pr
   if (command.run == nullptr) return no_kind(command, words, print);
   const Parsed parsed = parse(command, words);
   if (parsed.help) {
-    print.out(help_of(command));
+    print.out(help_of(command, print.out_width()));
     return exit_code::yes;
   }
   if (parsed.mistake) {
@@ -74,10 +76,12 @@ int run(const Command& command, const std::vector<std::string>& words, Print& pr
 int dispatch(std::vector<std::string> words, Print& print) {
   const std::vector<Command> known = commands();
   if (words.empty()) {
-    print.err(help_of_all(known));
+    print.err(help_of_all(known, print.out_width()));
     return exit_code::no_answer;
   }
-  if (words[0] == "--version" || words[0] == "-V") {
+  static constexpr std::array<std::string_view, 4> asks_version = {"version", "--version", "-v",
+                                                                   "-V"};
+  if (std::ranges::find(asks_version, words[0]) != asks_version.end()) {
     print.out("gw " GW_VERSION "\n");
     return exit_code::yes;
   }
@@ -88,7 +92,7 @@ int dispatch(std::vector<std::string> words, Print& print) {
     words.emplace_back("--help");
   }
   if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
-    print.out(help_of_all(known));
+    print.out(help_of_all(known, print.out_width()));
     return exit_code::yes;
   }
   for (const Command& command : known)

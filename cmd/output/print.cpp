@@ -2,6 +2,7 @@
 // the next line of the program stops it.
 #include "cmd/output/print.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -44,6 +45,13 @@ Print::Print()
     : out_terminal_(::isatty(STDOUT_FILENO) == 1),
       color_out_(wants_color(STDOUT_FILENO)),
       color_err_(wants_color(STDERR_FILENO)) {}
+
+std::size_t Print::out_width() const {
+  winsize size{};
+  const bool known = out_terminal_ && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+  if (!known || size.ws_col == 0) return 80;
+  return std::clamp<std::size_t>(size.ws_col, 40, 100);
+}
 
 void Print::out(std::string_view text) { write_all(STDOUT_FILENO, text); }
 void Print::err(std::string_view text) { write_all(STDERR_FILENO, text); }

@@ -3,6 +3,7 @@
 // write a call, so lines of several threads do not mix.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,9 @@ class Print final : public Log {
   void table(std::span<const Row> rows);
 
   bool out_is_terminal() const { return out_terminal_; }
+  // For prose on standard output: the width of the terminal, at most 100 columns, because longer
+  // lines are hard to read. 80 where standard output is not a terminal.
+  std::size_t out_width() const;
   bool color_out() const { return color_out_; }
   bool color_err() const { return color_err_; }
   std::string paint_out(Style style, std::string_view text) const {

@@ -1,6 +1,7 @@
 // What gw says to a command line that it cannot follow: exact words, exit code 2.
 #include <catch2/catch.hpp>
 
+#include "base/text.h"
 #include "support/binary/process.h"
 #include "support/temp_folder.h"
 
@@ -70,8 +71,60 @@ TEST_CASE("help goes to standard output where it was asked for", "[cli]") {
   for (const Ran& ran : {gw_with({"serve", "--help"}), gw_with({"help", "serve"})}) {
     CHECK(ran.code == 0);
     CHECK(ran.out.starts_with("Forwards live traffic.\n\nusage: gw serve [OPTION]...\n"));
+    CHECK(ran.out.find("  Print this help.\n") != ran.out.npos);
   }
-  CHECK(gw_with({"--version"}).out.starts_with("gw "));
+  CHECK(gw_with({"help", "keygen", "secret"}).out == gw_with({"keygen", "secret", "-h"}).out);
+  CHECK(gw_with({"help", "help"}).out == asked.out);
+  const Ran unknown = gw_with({"help", "srve"});
+  CHECK(unknown.code == 2);
+  CHECK(unknown.err == "gw: error: there is no command 'srve'\nhelp: did you mean 'serve'?\n");
+}
+
+TEST_CASE("the version has a command and three options", "[cli]") {
+  for (const char* const word : {"version", "--version", "-v", "-V"}) {
+    const Ran ran = gw_with({word});
+    CHECK(ran.code == 0);
+    CHECK(ran.out.starts_with("gw "));
+    CHECK(ran.out.find('\n') == ran.out.size() - 1);
+    CHECK(ran.err.empty());
+  }
+}
+
+TEST_CASE("every help text fits 80 columns where standard output is not a terminal", "[cli]") {
+  const std::vector<std::vector<std::string>> commands = {
+      {},
+      {"serve"},
+      {"validate"},
+      {"route-test"},
+      {"bench"},
+      {"inspect-logs"},
+      {"keygen"},
+      {"keygen", "api-key"},
+      {"keygen", "api-key", "list"},
+      {"keygen", "api-key", "revoke"},
+      {"keygen", "api-key", "rotate"},
+      {"keygen", "api-key", "import"},
+      {"keygen", "jwt-key"},
+      {"keygen", "token"},
+      {"keygen", "secret"},
+      {"keygen", "password"},
+      {"keygen", "certificate"},
+  };
+  for (std::vector<std::string> words : commands) {
+    words.emplace_back("--help");
+    const Ran ran = gw_with(words);
+    REQUIRE(ran.code == 0);
+    for (const std::string_view line : split(ran.out, '\n')) {
+      CAPTURE(line);
+      CHECK(line.size() <= 80);
+    }
+  }
+}
+
+TEST_CASE("help keeps the words of an example on one line", "[cli]") {
+  const Ran ran = gw_with({"keygen", "token", "--help"});
+  CHECK(ran.out.find("\n  gw keygen token --claims '{\"scope\": \"orders:read\"}'\n      ") !=
+        ran.out.npos);
 }
 
 TEST_CASE("without a configuration serve shows one, and how to do without", "[cli]") {
