@@ -26,8 +26,8 @@ bool holds(const config::Value& predicate, std::string_view claim) {
   const config::Predicate parsed = config::parse_predicate(predicate, diagnostics);
   REQUIRE(diagnostics.ok());
   const Json claims = json(claim);
-  const std::vector<std::string> texts = claim_texts(find_claim(claims, "c"));
-  return claim_holds(parsed, std::vector<std::string_view>(texts.begin(), texts.end()));
+  const std::vector<std::string> values = claim_values(find_claim(claims, "c"));
+  return claim_holds(parsed, std::vector<std::string_view>(values.begin(), values.end()));
 }
 
 }  // namespace
@@ -100,16 +100,16 @@ TEST_CASE("a token is for an audience", "[policy][jws]") {
 TEST_CASE("claims are found by name, with dots for what is inside", "[policy][jws]") {
   const Json claims =
       json(R"({"a":{"b":{"c":["x","y"]}},"a.b":"whole","https://e.example/r":1,"n":null,"f":1.5})");
-  const auto texts = [&](std::string_view name) { return claim_texts(find_claim(claims, name)); };
-  using Texts = std::vector<std::string>;
-  CHECK(texts("a.b.c") == Texts{"x", "y"});
-  CHECK(texts("a.b") == Texts{"whole"});
-  CHECK(texts("https://e.example/r") == Texts{"1"});
-  CHECK(texts("f") == Texts{"1.5"});
-  CHECK(texts("n").empty());
-  CHECK(texts("a.x").empty());
-  CHECK(texts("").empty());
-  CHECK(texts("a") == Texts{R"({"b":{"c":["x","y"]}})"});
+  const auto values = [&](std::string_view name) { return claim_values(find_claim(claims, name)); };
+  using Strings = std::vector<std::string>;
+  CHECK(values("a.b.c") == Strings{"x", "y"});
+  CHECK(values("a.b") == Strings{"whole"});
+  CHECK(values("https://e.example/r") == Strings{"1"});
+  CHECK(values("f") == Strings{"1.5"});
+  CHECK(values("n").empty());
+  CHECK(values("a.x").empty());
+  CHECK(values("").empty());
+  CHECK(values("a") == Strings{R"({"b":{"c":["x","y"]}})"});
 }
 
 TEST_CASE("predicates on lists: one member is enough, of a `not` none may be", "[policy][jws]") {

@@ -11,7 +11,7 @@ namespace gw::policy {
 namespace {
 
 using http::Reason;
-using Texts = std::span<const std::string_view>;
+using Strings = std::span<const std::string_view>;
 using List = std::vector<std::string>;
 
 constexpr config::Option options[] = {
@@ -34,7 +34,7 @@ using Conditions = std::vector<Condition>;
 bool stands_in(const List& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
-bool stands_in(Texts texts, std::string_view text) {
+bool stands_in(Strings texts, std::string_view text) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
