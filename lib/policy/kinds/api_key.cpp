@@ -4,9 +4,9 @@
 #include "base/text.h"
 #include "http/fields.h"
 #include "identity/credential.h"
+#include "policy/credential_locations.h"
 #include "policy/kind.h"
 #include "policy/options.h"
-#include "policy/places.h"
 
 namespace gw::policy {
 
@@ -25,7 +25,7 @@ constexpr config::Option options[] = {
 
 struct Settings {
   std::string name;  // of the policy: the realm
-  Places places;
+  CredentialLocations locations;
   bool optional = false, forward = false;
 };
 
@@ -57,12 +57,12 @@ class ApiKeyPolicy final : public Policy {
   Verdict on_request(RequestContext& context, std::string* why) const override {
     if (context.genuine != nullptr && context.genuine->caller != nullptr)
       return judge_genuine(*context.genuine->caller, context, why);
-    const Credential found = find_credential(settings_.places, context);
+    const Credential found = find_credential(settings_.locations, context);
     if (found.twice) return refuse(context, Reason::api_key_malformed, why, "more than one key");
     if (found.text && !found.text->empty()) return judge(*found.text, context, why);
     if (why != nullptr)
       *why = settings_.optional ? "no key, which is optional"
-                                : format("no key in {}", settings_.places.show());
+                                : format("no key in {}", settings_.locations.show());
     if (settings_.optional) return Pass{};
     return refuse(context, Reason::api_key_missing);
   }
@@ -124,7 +124,7 @@ class ApiKeyPolicy final : public Policy {
   }
 
   Verdict accept(const identity::Principal& principal, RequestContext& context) const {
-    if (!settings_.forward) take_off(settings_.places, context);
+    if (!settings_.forward) remove_credentials(settings_.locations, context);
     if (context.principal == nullptr)
       context.principal = context.arena.make<identity::Principal>(principal);
     return Pass{};
@@ -140,7 +140,7 @@ class ApiKeyPolicy final : public Policy {
   // where there was none (RFC 6750, 3); no scheme is registered for keys in fields of their own.
   Verdict refuse(RequestContext& context, Reason reason) const {
     Arena& arena = context.arena;
-    const bool bearer = settings_.places.header == "authorization";
+    const bool bearer = settings_.locations.header == "authorization";
     std::string_view challenge = arena.join(bearer ? "Bearer realm=" : "ApiKey realm=",
                                             http::sf_string(settings_.name, arena));
     if (bearer && reason != Reason::api_key_missing)
@@ -157,7 +157,7 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   const std::size_t errors = context.diagnostics.errors();
   Settings settings;
   settings.name = context.policy.name;
-  settings.places = read_places(reader, "x-api-key");
+  settings.locations = read_credential_locations(reader, "x-api-key");
   settings.optional = value_or(reader.flag("optional"), settings.optional);
   settings.forward = value_or(reader.flag("forward"), settings.forward);
   finish(reader, options);

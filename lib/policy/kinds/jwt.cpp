@@ -10,10 +10,10 @@
 #include "identity/claim_rules.h"
 #include "identity/claims.h"
 #include "policy/bearer.h"
+#include "policy/credential_locations.h"
 #include "policy/issuers.h"
 #include "policy/kind.h"
 #include "policy/options.h"
-#include "policy/places.h"
 #include "policy/wrong_tries.h"
 
 namespace gw::policy {
@@ -47,7 +47,7 @@ constexpr Duration longest_memory = hours(1);
 struct Settings {
   std::string name;  // of the policy: the realm
   std::vector<Issuer> issuers;
-  Places places;
+  CredentialLocations locations;
   identity::ClaimRules rules;
   Duration leeway = seconds(30);
   bool optional = false, forward = true;
@@ -69,12 +69,13 @@ class Jwt final : public Policy {
   Verdict on_request(RequestContext& context, std::string* why) const override {
     if (context.genuine != nullptr && context.genuine->token != nullptr)
       return judge_genuine(context, why);
-    const Credential found = find_credential(settings_.places, context);
+    const Credential found = find_credential(settings_.locations, context);
     if (found.twice) return refuse(context, {Reason::jwt_malformed, "more than one token"}, why);
     if (found.text) return judge(*found.text, context, why);
     if (!settings_.optional)
       return refuse(context,
-                    {Reason::jwt_missing, format("no token in {}", settings_.places.show())}, why);
+                    {Reason::jwt_missing, format("no token in {}", settings_.locations.show())},
+                    why);
     if (why != nullptr) *why = "no token, which is optional";
     return Pass{};
   }
@@ -188,7 +189,7 @@ class Jwt final : public Policy {
 
   Verdict accept(const identity::Principal& principal, RequestContext& context,
                  std::string* why) const {
-    if (!settings_.forward) take_off(settings_.places, context);
+    if (!settings_.forward) remove_credentials(settings_.locations, context);
     return accept_token(principal, context, why);
   }
 
@@ -215,7 +216,7 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   Settings settings;
   settings.name = context.policy.name;
   settings.issuers = read_issuers(reader, context);
-  settings.places = read_places(reader, "authorization");
+  settings.locations = read_credential_locations(reader, "authorization");
   settings.rules = identity::read_claim_rules(reader);
   settings.leeway = read_leeway(reader, settings.leeway);
   settings.optional = value_or(reader.flag("optional"), settings.optional);

@@ -9,8 +9,8 @@
 #include "identity/claim_rules.h"
 #include "identity/claims.h"
 #include "policy/bearer.h"
+#include "policy/credential_locations.h"
 #include "policy/options.h"
-#include "policy/places.h"
 #include "policy/remote.h"
 #include "policy/wrong_tries.h"
 
@@ -44,7 +44,7 @@ struct Settings {
   std::string name;  // of the policy: the realm
   Remote remote;
   crypto::Secret authorization;  // how the gateway says who it is; empty: not at all
-  Places places;
+  CredentialLocations locations;
   identity::ClaimRules rules;
   Duration cache = seconds(60);
   OnFailure on_failure = OnFailure::refuse;
@@ -72,13 +72,13 @@ class Introspection final : public Policy {
       return accept(context.genuine->caller->principal, context, why);
     if (context.genuine != nullptr && context.genuine->token != nullptr)
       return conclude(judge(filled_in(*context.genuine->token), context), context, why);
-    const Credential found = find_credential(settings_.places, context);
+    const Credential found = find_credential(settings_.locations, context);
     if (found.twice)
       return refuse(context, Reason::introspection_inactive, "more than one token", why);
     if (found.text && !found.text->empty()) return look_up(*found.text, context, why);
     if (!settings_.optional)
       return refuse(context, Reason::introspection_missing,
-                    format("no token in {}", settings_.places.show()), why);
+                    format("no token in {}", settings_.locations.show()), why);
     if (why != nullptr) *why = "no token, which is optional";
     return Pass{};
   }
@@ -174,7 +174,7 @@ class Introspection final : public Policy {
 
   Verdict accept(const identity::Principal& principal, RequestContext& context,
                  std::string* why) const {
-    if (!settings_.forward) take_off(settings_.places, context);
+    if (!settings_.forward) remove_credentials(settings_.locations, context);
     return accept_token(principal, context, why);
   }
 
@@ -204,7 +204,7 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   settings.name = context.policy.name;
   if (auto remote = read_remote(reader, "url", context)) settings.remote = *std::move(remote);
   settings.authorization = read_client(reader);
-  settings.places = read_places(reader, "authorization");
+  settings.locations = read_credential_locations(reader, "authorization");
   settings.rules = identity::read_claim_rules(reader);
   settings.cache = read_cache(reader, settings.cache);
   settings.on_failure = read_on_failure(reader);
