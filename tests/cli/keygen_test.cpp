@@ -91,7 +91,7 @@ TEST_CASE("keygen's mistakes are told with what to do", "[cli][keygen]") {
   folder.write("bad.json", "[]");
   const struct {
     std::vector<std::string> words;
-    std::string says;
+    std::string expected;
   } cases[] = {
       {{"sercet"}, "gw: error: 'gw keygen' has no kind 'sercet'\nhelp: did you mean 'secret'?\n"},
       {{"zzzzzzzzz"},
@@ -135,7 +135,7 @@ TEST_CASE("keygen's mistakes are told with what to do", "[cli][keygen]") {
   };
   for (const auto& c : cases) {
     const Ran ran = keygen(folder, c.words);
-    CHECK(ran.err == c.says);
+    CHECK(ran.err == c.expected);
     CHECK(ran.out.empty());
     CHECK(ran.code == 2);
   }

@@ -13,12 +13,12 @@ namespace {
 
 Json json(std::string_view text) { return *parse_json(text); }
 
-std::string told(const std::optional<TokenFault>& fault) {
+std::string fault_text(const std::optional<TokenFault>& fault) {
   return fault ? format("{}: {}", http::reason_name(fault->reason), fault->why) : "";
 }
 
 std::string times(std::string_view claims, std::int64_t now, Duration leeway = seconds(30)) {
-  return told(check_times(json(claims), leeway, WallTime(seconds(now))));
+  return fault_text(check_times(json(claims), leeway, WallTime(seconds(now))));
 }
 
 bool holds(const config::Value& predicate, std::string_view claim) {
@@ -77,13 +77,13 @@ TEST_CASE("a token's times, with some leeway", "[policy][jws]") {
         http::Reason::jwt_expired);
   CHECK(check_times(json(R"({"nbf":9})"), {}, WallTime{})->reason == http::Reason::jwt_not_yet);
   CHECK(times(R"({"exp":9e18})", 9'100'000'000).starts_with("jwt.expired"));
-  CHECK(told(check_times(json(R"({"exp":9e18,"iat":0})"), hours(24), WallTime::min())) == "");
+  CHECK(fault_text(check_times(json(R"({"exp":9e18,"iat":0})"), hours(24), WallTime::min())) == "");
 }
 
 TEST_CASE("a token is for an audience", "[policy][jws]") {
   const std::vector<std::string> orders = {"orders"}, two = {"orders", "stock"};
   const auto judged = [](std::string_view claims, const std::vector<std::string>& wanted) {
-    return told(check_audience(json(claims), wanted));
+    return fault_text(check_audience(json(claims), wanted));
   };
   CHECK(judged(R"({"aud":"orders"})", orders) == "");
   CHECK(judged(R"({"aud":["billing","stock"]})", two) == "");

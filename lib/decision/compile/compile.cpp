@@ -12,10 +12,10 @@ namespace gw::decision {
 
 void error_once(config::Diagnostics& diagnostics, config::Diagnostic wrong) {
   const auto& all = diagnostics.all();
-  const bool told = std::any_of(all.begin(), all.end(), [&](const config::Diagnostic& one) {
+  const bool reported = std::any_of(all.begin(), all.end(), [&](const config::Diagnostic& one) {
     return one.at == wrong.at && one.code == wrong.code && one.message == wrong.message;
   });
-  if (!told) diagnostics.add(std::move(wrong));
+  if (!reported) diagnostics.add(std::move(wrong));
 }
 
 std::optional<std::uint32_t> Directory::look_up(std::string_view name) const {

@@ -62,7 +62,7 @@ std::string shown(const Words& words, const char* none = "none") {
 }
 
 // What the client is and what the rule is about: "scopes `a`: all of `a`, `b`".
-std::string told(const Condition& condition, const identity::Principal& principal) {
+std::string explain(const Condition& condition, const identity::Principal& principal) {
   switch (condition.kind) {
     case Condition::Kind::consumer:
       return format("consumer {}, asked for {}", shown(List{std::string(principal.name)}),
@@ -99,12 +99,12 @@ class Acl final : public Policy {
     const identity::Principal& principal = *context.principal;
     for (const Condition& one : wanted_)
       if (!holds(one, principal)) {
-        if (why != nullptr) *why = told(one, principal);
+        if (why != nullptr) *why = explain(one, principal);
         return Refuse{missing[static_cast<std::size_t>(one.kind)]};
       }
     for (const Condition& one : unwanted_)
       if (holds(one, principal)) {
-        if (why != nullptr) *why = "denied by `not`: " + told(one, principal);
+        if (why != nullptr) *why = "denied by `not`: " + explain(one, principal);
         return Refuse{Reason::acl_denied};
       }
     if (why != nullptr) *why = format("consumer {}", printable(principal.name, 60));

@@ -40,7 +40,7 @@ std::string span_text(Duration span) {
 }
 
 // What its times say of a key that is not valid.
-std::string told(const identity::ApiKey& key, WallTime now) {
+std::string validity_text(const identity::ApiKey& key, WallTime now) {
   const auto since = [now](std::string_view word, WallTime then) {
     return then > now ? std::string(word) : format("{} {} ago", word, span_text(now - then));
   };
@@ -82,10 +82,11 @@ class ApiKeyPolicy final : public Policy {
                     about("was mistyped or cut off: its check digits are wrong"));
     if (!key) return refuse(context, Reason::api_key_unknown, why, about("is unknown"));
     if (const Reason reason = fault_of(*key, context); reason != Reason::none)
-      return refuse(context, reason, why,
-                    about(why == nullptr ? std::string()
-                                         : format("{} ({}/{})", told(*key, context.facts.now.wall),
-                                                  key->consumer, key->id())));
+      return refuse(
+          context, reason, why,
+          about(why == nullptr ? std::string()
+                               : format("{} ({}/{})", validity_text(*key, context.facts.now.wall),
+                                        key->consumer, key->id())));
     const identity::Consumer consumer = context.facts.books.consumers.find(key->consumer);
     if (why != nullptr)
       *why = format("consumer {}, key {} ({})", consumer.name, identity::shortened_key(text),
@@ -103,7 +104,7 @@ class ApiKeyPolicy final : public Policy {
       if (const Reason reason = fault_of(*caller.key, context); reason != Reason::none)
         return refuse(context, reason, why,
                       format("key {}/{} {}", name, caller.key->id(),
-                             told(*caller.key, context.facts.now.wall)));
+                             validity_text(*caller.key, context.facts.now.wall)));
     if (why != nullptr)
       *why = caller.key ? format("consumer {}, key {}", name, caller.key->id())
                         : format("consumer {}", name);

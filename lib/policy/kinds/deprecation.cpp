@@ -35,7 +35,7 @@ class Deprecation final : public Policy {
   Verdict on_request(RequestContext& context, std::string* why) const override {
     announce(context);
     const bool gone = ends_ && context.facts.now.wall >= *ends_;
-    if (why != nullptr) *why = gone ? format("gone since {}", announced_.sunset) : told();
+    if (why != nullptr) *why = gone ? format("gone since {}", announced_.sunset) : explanation();
     if (gone) return Refuse{http::Reason::deprecation_gone};
     return Pass{};
   }
@@ -51,7 +51,7 @@ class Deprecation final : public Policy {
     edit(FieldEdit::Kind::add, "link", announced_.link);  // there may be other links
   }
 
-  std::string told() const {
+  std::string explanation() const {
     return announced_.sunset.empty() ? "announced"
                                      : format("announced, sunset {}", announced_.sunset);
   }

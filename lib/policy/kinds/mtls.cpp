@@ -62,17 +62,17 @@ std::string shown(const Name& name) {
 }
 
 // "consumer acme, called by dns `a.test`; nobody by uri `urn:a`"
-std::string told_known(const identity::Consumer& consumer, std::span<const Name> names,
-                       std::size_t called) {
-  constexpr std::size_t most_told = 3;
+std::string explain_known(const identity::Consumer& consumer, std::span<const Name> names,
+                          std::size_t called) {
+  constexpr std::size_t most_listed = 3;
   std::string text =
       format("consumer {}, called by {}", printable(consumer.name, 80), shown(names[called]));
-  for (std::size_t i = 0; i < std::min(called, most_told); ++i)
+  for (std::size_t i = 0; i < std::min(called, most_listed); ++i)
     text += format("{}{}", i == 0 ? "; nobody by " : ", ", shown(names[i]));
-  return called > most_told ? text + ", ..." : text;
+  return called > most_listed ? text + ", ..." : text;
 }
 
-std::string told_unknown(std::span<const Name> names) {
+std::string explain_unknown(std::span<const Name> names) {
   return format("consumer {}, by its {}; no [consumer] is called {}", printable(names[0].text, 80),
                 names[0].kind,
                 names.size() == 1 ? "that" : format("by any of its {} names", names.size()));
@@ -110,10 +110,10 @@ class Mtls final : public Policy {
   static Verdict find(std::span<const Name> names, RequestContext& context, std::string* why) {
     for (std::size_t i = 0; i < names.size(); ++i)
       if (const auto consumer = context.facts.books.consumers.find_known(names[i].text)) {
-        if (why != nullptr) *why = told_known(*consumer, names, i);
+        if (why != nullptr) *why = explain_known(*consumer, names, i);
         return accept({consumer->name, consumer->groups}, context);
       }
-    if (why != nullptr) *why = told_unknown(names);
+    if (why != nullptr) *why = explain_unknown(names);
     return accept({names[0].text}, context);
   }
 

@@ -23,11 +23,11 @@ std::string ask(const test::MadePolicy& made, WallTime now) {
   REQUIRE(made.fault() == "");
   test::Asking asking;
   asking.facts.now.wall = now;
-  const std::string told = test::passes_or_refuses(made, asking, http::Reason::deprecation_gone);
+  const std::string verdict = test::passes_or_refuses(made, asking, http::Reason::deprecation_gone);
   std::string all;
   for (const FieldEdit& edit : asking.context.edits.response)
     all += std::string(edit.name) + ": " + std::string(edit.value) + "\n";
-  return all + told;
+  return all + verdict;
 }
 
 std::string fault(config::Value options) {
