@@ -14,10 +14,11 @@ using http::Reason;
 
 constexpr config::Option issuer_options[] = {
     {"iss", "text", "needed", "The claim `iss` of its tokens."},
-    {"key", "PEM or secret", "", "Its public key, or the secret that it shares."},
-    {"jwks", "URL or PATH", "", "Its keys as JWKS. Without it and `key`: discovery by `iss`."},
-    {"audience", "text or list", "", "One of these must stand in `aud`."},
-    {"algorithms", "list of names", "what the keys are made for", "What it may sign with."},
+    {"key", "PEM or secret", "", "Its public key, or the shared secret."},
+    {"jwks", "URL or PATH", "", "Its keys as JWKS. Without `jwks` and `key`: discovery by `iss`."},
+    {"audience", "text or list", "", "The claim `aud` must contain one of these."},
+    {"algorithms", "list of names", "what the keys are made for",
+     "Signature algorithms that are accepted."},
 };
 
 std::vector<crypto::Signing> read_algorithms(config::Reader& reader) {

@@ -16,10 +16,11 @@ using List = std::vector<std::string>;
 
 constexpr config::Option options[] = {
     {"consumers", "list of text", "", "The consumer must be one of these."},
-    {"groups", "list of text", "", "One of the consumer's groups must be one of these."},
-    {"scopes", "list of text", "", "The consumer must have all of these."},
-    {"claims", "table of predicates", "", "These must hold of the token's claims."},
-    {"not", "table", "", "The same four: what is given here must not hold, none of it."},
+    {"groups", "list of text", "", "The consumer must be in one of these groups."},
+    {"scopes", "list of text", "", "The consumer must have all of these scopes."},
+    {"claims", "table of predicates", "", "The claims of the token must match these predicates."},
+    {"not", "table", "",
+     "A table with the same four keys. The request is denied if any of these conditions holds."},
 };
 
 // One condition as written. Each kind of them knows how to judge and how to tell.

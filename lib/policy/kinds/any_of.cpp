@@ -15,7 +15,8 @@ using http::Reason;
 
 constexpr config::Option options[] = {
     {"policies", "list of policies", "needed",
-     "Names of authentication policies, or tables: the first that finds a credential judges."},
+     "Names of authentication policies, or inline tables. The first one that finds a credential "
+     "decides."},
 };
 
 struct Way {

@@ -16,11 +16,11 @@ using http::Reason;
 
 constexpr config::Option options[] = {
     {"header", "name of a field", "\"x-api-key\"",
-     "Where the key is; of `authorization` what follows `Bearer`."},
-    {"query", "name of a parameter", "", "Where it is else."},
-    {"cookie", "name of a cookie", "", "Where it is else."},
-    {"optional", "boolean", "false", "Requests without a key pass, without a consumer."},
-    {"forward", "boolean", "false", "The upstream gets the key too."},
+     "Header with the key. In `authorization`, the key follows `Bearer`."},
+    {"query", "name of a parameter", "", "Alternative location: a query parameter."},
+    {"cookie", "name of a cookie", "", "Alternative location: a cookie."},
+    {"optional", "boolean", "false", "Let requests without a key pass, without a consumer."},
+    {"forward", "boolean", "false", "Forward the key to the upstream."},
 };
 
 struct Settings {

@@ -25,13 +25,14 @@ namespace {
 using http::Reason;
 
 constexpr config::Option options[] = {
-    {"realm", "text", "the policy's name", "What the browser shows when it asks."},
+    {"realm", "text", "the policy's name",
+     "Realm that the browser shows when it asks for the password."},
     {"users", "table of hashes", "{}",
-     "Names and their bcrypt hashes, beside the consumers that have a password; as gw keygen "
-     "password or htpasswd -B makes them. With the same cost for all, the time that a check takes "
-     "does not tell which names there are."},
-    {"optional", "boolean", "false", "Requests without a password pass, without a consumer."},
-    {"forward", "boolean", "false", "The upstream gets name and password too."},
+     "User names and their bcrypt hashes, in addition to consumers with a password. Create hashes "
+     "with `gw keygen password` or `htpasswd -B`. Use one cost for all hashes, so that the "
+     "duration of a check does not reveal which names exist."},
+    {"optional", "boolean", "false", "Let requests without a password pass, without a consumer."},
+    {"forward", "boolean", "false", "Forward name and password to the upstream."},
 };
 
 // Passwords of one client that are checked; those that are remembered cost nothing.

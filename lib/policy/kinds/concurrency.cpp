@@ -13,13 +13,14 @@ namespace {
 using Part = config::KeyPart::Kind;
 
 constexpr config::Option options[] = {
-    {"max", "number", "needed", "Requests in flight at once, over all workers."},
+    {"max", "number", "needed", "Maximum number of concurrent requests, over all workers."},
     {"by", "key or \"upstream\"", "\"route\"",
-     "What is counted by itself; where it is absent nothing counts. \"upstream\" is the route's."},
-    {"waiting", "number", "0", "Requests that may wait in line for a place."},
-    {"wait", "duration", "\"1s\"", "How long one of them waits."},
+     "What is counted separately. Requests without it are not counted. \"upstream\" is the "
+     "upstream of the route."},
+    {"waiting", "number", "0", "Maximum number of requests that wait for a slot."},
+    {"wait", "duration", "\"1s\"", "Maximum time that a request waits."},
     {"adaptive", "boolean", "false",
-     "Fewer than max while the upstream takes longer than it usually does, or fails."},
+     "Lower the limit below `max` while the upstream is slower than usual or fails."},
 };
 
 constexpr std::uint32_t most_places = 1'000'000;

@@ -16,16 +16,17 @@ using http::FieldId;
 
 constexpr config::Option options[] = {
     {"origins", "list of origins", "needed",
-     "Whose pages may read answers: \"https://app.example.com\", \"https://*.example.com\", "
-     "\"*\"."},
+     "Origins whose pages may read responses: \"https://app.example.com\", "
+     "\"https://*.example.com\", \"*\"."},
     {"methods", "list of methods or \"*\"", "the route's, else \"*\"",
-     "What those pages may send."},
+     "Methods that these pages may use."},
     {"headers", "list of field names or \"*\"", "\"*\"",
-     "Fields that those pages may send; \"*\" is whatever they ask for."},
-    {"expose", "list of field names or \"*\"", "[]", "Fields of the answer that they may read."},
-    {"credentials", "boolean", "false", "Cookies and certificates may be sent along."},
+     "Header fields that these pages may send; \"*\" allows every field that they request."},
+    {"expose", "list of field names or \"*\"", "[]",
+     "Response header fields that these pages may read."},
+    {"credentials", "boolean", "false", "Allow cookies and client certificates."},
     {"max_age", "duration or \"off\"", "\"10m\"",
-     "How long a browser may keep what a preflight said; \"off\" leaves that to it."},
+     "How long a browser may cache a preflight response; \"off\" leaves it to the browser."},
 };
 
 constexpr std::string_view allow_origin = "access-control-allow-origin";

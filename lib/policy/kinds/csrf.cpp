@@ -12,8 +12,9 @@ namespace {
 
 constexpr config::Option options[] = {
     {"origins", "list of origins", "needed",
-     "Other origins whose pages may write here, like \"https://app.example.com\" or "
-     "\"https://*.example.com\"; the site's own always may, [] is nobody else."},
+     "Other origins whose pages may send unsafe requests, such as \"https://app.example.com\" or "
+     "\"https://*.example.com\". The origin of the site itself is always allowed; [] allows no "
+     "other."},
 };
 
 struct Sender {

@@ -12,10 +12,10 @@ namespace gw::policy {
 namespace {
 
 constexpr config::Option options[] = {
-    {"since", "time", "", "From when on it is deprecated, past or to come (Deprecation)."},
-    {"sunset", "time", "", "When it may stop to answer (Sunset)."},
-    {"link", "URL", "", "What tells more, sent as a Link with rel=\"deprecation\"."},
-    {"gone", "boolean", "false", "Refuse from the sunset on."},
+    {"since", "time", "", "Date of the deprecation, past or future (Deprecation)."},
+    {"sunset", "time", "", "Time at which the route is expected to stop working (Sunset)."},
+    {"link", "URL", "", "URL of further information, sent as a Link with rel=\"deprecation\"."},
+    {"gone", "boolean", "false", "Reject requests after the sunset."},
 };
 
 std::string date_text(WallTime time) {

@@ -10,9 +10,9 @@ namespace gw::policy {
 namespace {
 
 constexpr config::Option options[] = {
-    {"delay", "duration", "", "How long a request waits before it goes on, or is refused."},
-    {"abort", "status", "", "Refuse with this status, from 400 to 599."},
-    {"percent", "number", "100", "How many of a hundred requests it meets, by dice."},
+    {"delay", "duration", "", "Delay before the request continues or is rejected."},
+    {"abort", "status", "", "Reject with this status code, from 400 to 599."},
+    {"percent", "number", "100", "Percentage of requests that are affected, chosen at random."},
 };
 
 class Fault final : public Policy {

@@ -16,15 +16,17 @@ namespace {
 using http::Reason;
 
 constexpr config::Option options[] = {
-    {"url", "URL", "needed", "Whom to ask; the question is a GET without a body."},
+    {"url", "URL", "needed",
+     "URL of the authorization service. It is called with GET and without a body."},
     {"headers", "list of field names", "all but those of the body",
-     "Which fields of the request are sent along, beside X-Forwarded-*."},
+     "Request header fields to send, in addition to X-Forwarded-*."},
     {"upstream_headers", "list of field names", "",
-     "Which fields of its answer the upstream gets; the client's own are taken off."},
-    {"cache", "duration", "\"off\"", "How long a yes is believed; needs `headers`."},
-    {"timeout", "duration", "\"2s\"", "How long the answer may take."},
+     "Response header fields of the service to add to the forwarded request. Those of the client "
+     "are removed."},
+    {"cache", "duration", "\"off\"", "How long a positive response is cached. Needs `headers`."},
+    {"timeout", "duration", "\"2s\"", "Timeout of the call."},
     {"on_failure", "\"refuse\" or \"pass\"", "\"refuse\"",
-     "Where nobody answers, or with 5xx: refuse, or pass."},
+     "What to do if the service cannot be reached or responds with 5xx."},
 };
 
 struct Settings {

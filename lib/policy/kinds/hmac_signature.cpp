@@ -24,15 +24,14 @@ using http::Reason;
 constexpr config::Option options[] = {
     {"components", "list of components",
      "[\"@method\", \"@authority\", \"@path\", \"@query\", \"content-digest\"]",
-     "What a signature must cover: names of fields, @method, @authority, @scheme, @path, @query, "
-     "@target-uri, @request-target. @target-uri covers @authority, @path and @query too. "
-     "content-digest counts where the request has a body; whether the body fits it is for the "
-     "upstream to check."},
+     "Components that a signature must cover: field names, @method, @authority, @scheme, @path, "
+     "@query, @target-uri, @request-target. @target-uri also covers @authority, @path and @query. "
+     "content-digest is required only for requests with a body; whether the body matches it, the "
+     "upstream must check."},
     {"window", "duration", "\"5m\"",
-     "How long after created a signature is good, once; expires may end it earlier. Which ones "
-     "were "
-     "used is remembered over all workers, but not over a restart."},
-    {"algorithms", "list of names", "[\"hmac-sha256\"]", "What may be signed with."},
+     "How long after `created` a signature is valid. `expires` may end it earlier. Each signature "
+     "is accepted once; used ones are remembered across workers, but not across a restart."},
+    {"algorithms", "list of names", "[\"hmac-sha256\"]", "Signature algorithms that are accepted."},
 };
 
 constexpr std::string_view of_body = "content-digest";  // needed where there is one

@@ -10,8 +10,10 @@ namespace gw::policy {
 namespace {
 
 constexpr config::Option options[] = {
-    {"allow", "list of CIDR or \"file:PATH\"", "[]", "Clients that may pass; empty means all."},
-    {"deny", "list of CIDR or \"file:PATH\"", "[]", "Clients that may not; judged first."},
+    {"allow", "list of CIDR or \"file:PATH\"", "[]",
+     "Client addresses that may pass; an empty list allows all."},
+    {"deny", "list of CIDR or \"file:PATH\"", "[]",
+     "Client addresses that are denied; checked before `allow`."},
 };
 
 class IpFilter final : public Policy {

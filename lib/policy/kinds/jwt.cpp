@@ -24,22 +24,26 @@ using http::Reason;
 
 constexpr config::Option options[] = {
     {"issuers", "list of issuers", "needed",
-     "Who signs: { iss, key = PEM or secret, jwks = URL or PATH, audience, algorithms } each. "
-     "Without `key` and `jwks`, ISS/.well-known/openid-configuration says where the keys are. Keys "
-     "from a URL are fetched beforehand, kept while it cannot be reached, and fetched anew every "
-     "15 minutes, or as Cache-Control says from 5 minutes to 24 hours; a key that is not among "
-     "them, at once, but not twice in 30 seconds. Before the first answer: jwt.key."},
+     "Trusted issuers, each { iss, key = PEM or secret, jwks = URL or PATH, audience, algorithms "
+     "}. Without `key` and `jwks`, ISS/.well-known/openid-configuration gives the location of the "
+     "keys. Keys from a URL are fetched in advance, and again every 15 minutes or as Cache-Control "
+     "specifies (5 minutes to 24 hours). An unknown key triggers a fetch, at most one per 30 "
+     "seconds. While the URL cannot be reached, the last keys stay in use. Before the first "
+     "successful fetch, tokens are rejected with jwt.key."},
     {"header", "name of a field", "\"authorization\"",
-     "Where the token is; of `authorization` what follows `Bearer`."},
-    {"query", "name of a parameter", "", "Where it is else."},
-    {"cookie", "name of a cookie", "", "Where it is else."},
-    {"claims", "table of predicates", "", "What must hold of claims; dots in a name go deeper."},
-    {"leeway", "duration", "\"30s\"", "How far the clocks of issuer and gateway may differ."},
-    {"consumer", "name of a claim", "\"sub\"", "The claim that names the consumer."},
-    {"scopes", "name of a claim", "\"scope\"", "The claim with the scopes: a list, or spaces."},
-    {"groups", "name of a claim", "", "The claim with the consumer's groups."},
-    {"optional", "boolean", "false", "Requests without a token pass, without a consumer."},
-    {"forward", "boolean", "true", "The upstream gets the token too."},
+     "Header with the token. In `authorization`, the token follows `Bearer`."},
+    {"query", "name of a parameter", "", "Alternative location: a query parameter."},
+    {"cookie", "name of a cookie", "", "Alternative location: a cookie."},
+    {"claims", "table of predicates", "",
+     "Predicates that claims must match. A dot in a name selects a member of a nested object."},
+    {"leeway", "duration", "\"30s\"",
+     "Allowed difference between the clocks of issuer and gateway."},
+    {"consumer", "name of a claim", "\"sub\"", "Claim that names the consumer."},
+    {"scopes", "name of a claim", "\"scope\"",
+     "Claim with the scopes: a list, or text separated by spaces."},
+    {"groups", "name of a claim", "", "Claim with the groups of the consumer."},
+    {"optional", "boolean", "false", "Let requests without a token pass, without a consumer."},
+    {"forward", "boolean", "true", "Forward the token to the upstream."},
 };
 
 constexpr Duration longest_memory = hours(1);

@@ -20,15 +20,15 @@ using http::Reason;
 
 constexpr config::Option options[] = {
     {"consumer", "\"san\", \"cn\" or \"fingerprint\"", "\"san\"",
-     "What of the certificate names the consumer: its name, or one of its aliases. san: a subject "
-     "alternative name, URIs first, then hosts (in lower case), then mail addresses; of several "
-     "the "
-     "first that a consumer is called by, else the first of all. cn: the subject's common name, of "
-     "several the last. fingerprint: the SHA-256 of the certificate, \"sha256:HEX\". Who has a "
-     "certificate and no table is a consumer too: an acl behind it says who may do what."},
+     "Part of the certificate that names the consumer, by its name or an alias. san: a subject "
+     "alternative name; URIs come first, then host names (in lower case), then mail addresses. The "
+     "first one that belongs to a configured consumer is used, otherwise the first of all. cn: the "
+     "common name of the subject, the last one if there are several. fingerprint: the SHA-256 of "
+     "the certificate, \"sha256:HEX\". A name that no configured consumer has is accepted as a "
+     "consumer too; add an acl to restrict access."},
     {"optional", "boolean", "false",
-     "Requests without a certificate pass, without a consumer; with one that has ended or names "
-     "nobody they do not."},
+     "Let requests without a certificate pass, without a consumer. A certificate that has expired "
+     "or names nobody is still rejected."},
 };
 
 enum class By : std::uint8_t { san, cn, fingerprint };

@@ -15,11 +15,11 @@ namespace {
 using http::Reason;
 
 constexpr config::Option options[] = {
-    {"token_url", "URL", "needed", "Where tokens are given out: the issuer's token endpoint."},
-    {"client_id", "text", "needed", "As whom the gateway asks."},
-    {"client_secret", "text", "needed", "Its secret; best as \"${env:NAME}\"."},
-    {"scopes", "list of text", "", "What the token shall be good for."},
-    {"timeout", "duration", "\"2s\"", "How long the answer may take."},
+    {"token_url", "URL", "needed", "Token endpoint of the issuer."},
+    {"client_id", "text", "needed", "Client ID of the gateway."},
+    {"client_secret", "text", "needed", "Client secret; best as \"${env:NAME}\"."},
+    {"scopes", "list of text", "", "Scopes to request."},
+    {"timeout", "duration", "\"2s\"", "Timeout of the call."},
 };
 
 constexpr Duration unsaid_life = seconds(60);  // of a token that does not say

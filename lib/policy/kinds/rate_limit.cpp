@@ -13,18 +13,20 @@ namespace gw::policy {
 namespace {
 
 constexpr config::Option options[] = {
-    {"limit", "rate or list of rates", "needed", "Requests in a time; of several all must hold."},
-    {"by", "key", "\"address\"", "What counts as one client; where it is absent nothing counts."},
-    {"burst", "number", "the rate's number", "Requests at once; the bucket starts full of them."},
-    {"cost", "number", "1", "What one request takes out of the bucket."},
+    {"limit", "rate or list of rates", "needed",
+     "Requests per period. If there are several rates, all of them apply."},
+    {"by", "key", "\"address\"", "What counts as one client. Requests without it are not counted."},
+    {"burst", "number", "the rate's number",
+     "Maximum number of requests at once. The bucket starts full."},
+    {"cost", "number", "1", "Tokens that one request takes from the bucket."},
     {"algorithm", "\"token-bucket\" or \"sliding-window\"", "\"token-bucket\"",
-     "A bucket that refills evenly, or a window that slides."},
+     "A bucket that refills evenly, or a sliding window."},
     {"mode", "\"enforce\" or \"shadow\"", "\"enforce\"",
-     "Refuse, or only note what would have been refused."},
+     "Reject requests, or only record what would have been rejected."},
     {"groups", "table of rates or \"off\"", "",
-     "Other limits for groups; the first of the consumer's groups that stands here counts."},
+     "Other limits for groups. The first of the consumer's groups that is listed here applies."},
     {"on_store_failure", "\"local-share\", \"open\" or \"closed\"", "\"local-share\"",
-     "What holds while the shared store cannot be reached.", true},
+     "What applies while the shared store cannot be reached.", true},
 };
 
 constexpr std::string_view algorithms[] = {"token-bucket", "sliding-window"};
