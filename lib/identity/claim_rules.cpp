@@ -61,9 +61,9 @@ std::optional<std::string> broken_rule(const ClaimRules& rules, const Json& clai
   }
   const std::vector<std::string> names = claim_values(find_claim(claims, rules.consumer));
   if (names.size() == 1 && !names[0].empty()) return {};
-  return format("claim `{}` {} no consumer", rules.consumer,
-                names.empty() ? "is absent: there is"
-                              : format("is {}: that names", quoted(names, ", ", '"')));
+  return format(
+      "claim `{}` is {} no consumer", rules.consumer,
+      names.empty() ? "absent, so there is" : format("{}, which names", quoted(names, ", ", '"')));
 }
 
 Principal principal_of(const ClaimRules& rules, const Json& claims, Arena& arena) {

@@ -42,7 +42,7 @@ Fault read_time(const Json& claims, std::string_view name, std::optional<WallTim
   if (claim == nullptr) return {};
   time = numeric_date(*claim);
   if (time) return {};
-  return TokenFault{Reason::jwt_malformed, format("claim `{}` is no number", name)};
+  return TokenFault{Reason::jwt_malformed, format("claim `{}` is not a number", name)};
 }
 
 bool any_holds(const config::Predicate& predicate, std::span<const std::string_view> values) {

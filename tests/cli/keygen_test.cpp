@@ -109,7 +109,7 @@ TEST_CASE("keygen's mistakes are told with what to do", "[cli][keygen]") {
        "gw: error: there: it is there already\n"
        "help: to rotate, name a new file with --key: the JWKS keeps both\n"},
       {{"jwt-key", "--jwks", "bad.json"},
-       "gw: error: bad.json: no JWKS that keys can be added to: it has no list `keys`\n"
+       "gw: error: bad.json: cannot add the key to this JWKS: it has no list `keys`\n"
        "help: name another file with --jwks\n"},
       {{"jwt-key", "--jwks", "no/where.json"},
        "gw: error: no/where.json.new: cannot make it: No such file or directory\n"},

@@ -168,7 +168,7 @@ TEST_CASE("what is wrong, too large or too slow leaves the keys of before", "[co
   times.least = milliseconds(10);
   times.limits = {.deadline = milliseconds(100), .bytes = 2000};
   const std::pair<const char*, const char*> rows[] = {
-      {R"({"keys":[]})", "it holds no key that checks signatures"},
+      {R"({"keys":[]})", "it contains no key that verifies signatures"},
       {"<html>", "no valid JSON"},
       {R"({"keys":[{"kty":"oct","k":"c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"}]})",
        "it holds nothing but secrets"},

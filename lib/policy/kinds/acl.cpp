@@ -62,20 +62,20 @@ std::string shown(const Words& words, const char* none = "none") {
   return words.empty() ? none : identity::quoted(words, ", ");
 }
 
-// What the client is and what the rule is about: "scopes `a`: all of `a`, `b`".
+// What the client is and what the rule is about: "scopes `a`, condition: all of `a`, `b`".
 std::string explain(const Condition& condition, const identity::Principal& principal) {
   switch (condition.kind) {
     case Condition::Kind::consumer:
-      return format("consumer {}, asked for {}", shown(List{std::string(principal.name)}),
+      return format("consumer {}, condition: one of {}", shown(List{std::string(principal.name)}),
                     shown(condition.list));
     case Condition::Kind::group:
-      return format("groups {}, asked for one of {}", shown(principal.groups),
+      return format("groups {}, condition: one of {}", shown(principal.groups),
                     shown(condition.list));
     case Condition::Kind::scope:
-      return format("scopes {}, asked for all of {}", shown(principal.scopes),
+      return format("scopes {}, condition: all of {}", shown(principal.scopes),
                     shown(condition.list));
     case Condition::Kind::claim:
-      return format("claim `{}` is {}, asked that it {}", condition.claim,
+      return format("claim `{}` is {}, condition: it {}", condition.claim,
                     shown(principal.claim(condition.claim), "absent"), condition.predicate.show());
   }
   return {};
@@ -94,7 +94,7 @@ class Acl final : public Policy {
       // A 401 says how to do better (RFC 9110, 11.6.1); which scheme it is, authentication knows.
       context.edits.response.push_back({FieldEdit::Kind::add, "www-authenticate", "Bearer"},
                                        context.arena);
-      if (why != nullptr) *why = "nobody: authentication found no consumer";
+      if (why != nullptr) *why = "no consumer was authenticated";
       return Refuse{Reason::acl_anonymous};
     }
     const identity::Principal& principal = *context.principal;
@@ -125,8 +125,8 @@ Conditions read_conditions(config::Reader& reader) {
     for (config::Text& text : reader.texts(key)) condition.list.push_back(std::move(text.value));
     if (condition.list.empty())
       reader.diagnostics().error("bad-acl", reader.find(key)->at,
-                                 format("{}: `{}` names nothing", reader.owner(), key),
-                                 "leave it out, or name one");
+                                 format("{}: `{}` is empty", reader.owner(), key),
+                                 "remove it, or list at least one value");
     conditions.push_back(std::move(condition));
   };
   read_list("consumers", Kind::consumer);

@@ -108,9 +108,9 @@ bool is_authentication(const Kind* kind) {
 
 void report_other_kind(config::Position at, const std::string& name, const MakeContext& context) {
   context.diagnostics.error("bad-any-of", at,
-                            format("policy `{}`: `{}` does not look for a credential",
+                            format("policy `{}`: `{}` is not an authentication policy",
                                    context.policy.name, printable(name)),
-                            "name policies of authentication, like api-key or jwt");
+                            "list authentication policies, such as api-key or jwt");
 }
 
 // One that stands here as a table: made here, and called NAME/TYPE.
@@ -158,8 +158,8 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   if (context.diagnostics.errors() != errors) return nullptr;
   if (ways.empty()) {
     context.diagnostics.error("bad-any-of", context.policy.at,
-                              format("{}: `policies` names nothing", reader.owner()),
-                              "name policies of authentication, like api-key or jwt");
+                              format("{}: `policies` is empty", reader.owner()),
+                              "list authentication policies, such as api-key or jwt");
     return nullptr;
   }
   return std::make_unique<AnyOf>(std::move(ways), std::move(own));
@@ -184,7 +184,7 @@ constexpr Reason reasons[] = {Reason::any_of_missing};
 
 Kind any_of() {
   return {.name = "any-of",
-          .summary = "The first policy that finds a credential judges.",
+          .summary = "Use the first policy that finds a credential.",
           .options = options,
           .reasons = reasons,
           .finds_principal = true,

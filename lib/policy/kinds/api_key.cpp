@@ -61,7 +61,7 @@ class ApiKeyPolicy final : public Policy {
     if (found.twice) return refuse(context, Reason::api_key_malformed, why, "more than one key");
     if (found.text && !found.text->empty()) return judge(*found.text, context, why);
     if (why != nullptr)
-      *why = settings_.optional ? "no key, which is optional"
+      *why = settings_.optional ? "no key (optional)"
                                 : format("no key in {}", settings_.locations.show());
     if (settings_.optional) return Pass{};
     return refuse(context, Reason::api_key_missing);
@@ -70,7 +70,7 @@ class ApiKeyPolicy final : public Policy {
  private:
   Verdict judge(std::string_view text, RequestContext& context, std::string* why) const {
     if (text.size() > identity::longest_key)
-      return refuse(context, Reason::api_key_malformed, why, "the key is far too long");
+      return refuse(context, Reason::api_key_malformed, why, "the key is too long");
     const auto about = [&](std::string_view what) {
       return why == nullptr ? std::string()
                             : format("key {} {}", identity::shortened_key(text), what);
@@ -79,7 +79,7 @@ class ApiKeyPolicy final : public Policy {
         context.facts.books.keys.find(identity::digest_of_key(text));
     if (!key && identity::form_of_key(text) == identity::KeyForm::broken)
       return refuse(context, Reason::api_key_malformed, why,
-                    about("was mistyped or cut off: its check digits are wrong"));
+                    about("is mistyped or incomplete: its check digits are wrong"));
     if (!key) return refuse(context, Reason::api_key_unknown, why, about("is unknown"));
     if (const Reason reason = fault_of(*key, context); reason != Reason::none)
       return refuse(

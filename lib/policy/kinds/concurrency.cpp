@@ -44,7 +44,7 @@ class Concurrency final : public Policy {
   Verdict on_request(RequestContext& context, std::string* why) const override {
     const auto key = key_hash(settings_.by, context);
     if (!key) {
-      if (why != nullptr) *why = format("not counted: there is no {}", settings_.by.show());
+      if (why != nullptr) *why = format("not counted: the request has no {}", settings_.by.show());
       return Pass{};
     }
     if (const Answer* answer = answer_to(settings_.id, context.facts.answers))
@@ -58,7 +58,7 @@ class Concurrency final : public Policy {
     }
     if (settings_.waiting > 0)
       return Ask{settings_.id, settings_.name, Wait{wanted, settings_.waiting, settings_.wait}};
-    if (why != nullptr) *why = format("as many as may be are in flight, counted by {}", shown());
+    if (why != nullptr) *why = format("the limit is reached, counted by {}", shown());
     return refuse(context);
   }
 
@@ -72,8 +72,8 @@ class Concurrency final : public Policy {
 
   Verdict after_waiting(const Answer& answer, RequestContext& context, std::string* why) const {
     if (why != nullptr)
-      *why = answer.failed ? format("waited for a place, counted by {}: {}", shown(), answer.why)
-                           : format("has a place after a wait, counted by {}", shown());
+      *why = answer.failed ? format("no free slot, counted by {}: {}", shown(), answer.why)
+                           : format("got a slot after waiting, counted by {}", shown());
     if (answer.failed) return refuse(context);
     return Pass{};
   }
@@ -115,8 +115,8 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   settings.wait = value_or(wait, settings.wait);
   if (wait && settings.waiting == 0)
     context.diagnostics.error("bad-wait", wait->at,
-                              format("{}: `wait` without `waiting`: nobody waits", reader.owner()),
-                              "say with `waiting` how many may");
+                              format("{}: `wait` has no effect without `waiting`", reader.owner()),
+                              "set `waiting` to the number of requests that may wait");
   settings.limit.adaptive = value_or(reader.flag("adaptive"), false);
   finish(reader, options);
   if (context.diagnostics.errors() != errors) return nullptr;
@@ -134,7 +134,7 @@ constexpr http::Reason reasons[] = {http::Reason::concurrency_exceeded};
 
 Kind concurrency() {
   return {.name = "concurrency",
-          .summary = "Limit requests that are in flight at once.",
+          .summary = "Limit concurrent requests.",
           .options = options,
           .reasons = reasons,
           .needs_principal = counts_by_principal,

@@ -71,13 +71,13 @@ class ForwardAuth final : public Policy {
     const Moment& now = context.facts.now;
     if (remembers)
       if (const std::string* memo = context.ledger.memos.recall(settings_.memo, digest, now)) {
-        if (why != nullptr) *why = format("{} said yes before", settings_.remote.url);
+        if (why != nullptr) *why = format("{} allowed it before (cached)", settings_.remote.url);
         return pass(unpacked(*memo, context.arena), context);
       }
     const Answer* answer = answer_to(settings_.self, context.facts.answers);
     if (answer == nullptr) return ask(fields, remembers ? &digest : nullptr, why);
     if (answer->failed || answer->status >= 500) return unavailable(*answer, context, why);
-    if (why != nullptr) *why = format("{} answered {}", settings_.remote.url, answer->status);
+    if (why != nullptr) *why = format("{} responded with {}", settings_.remote.url, answer->status);
     if (answer->status >= 300 || answer->status < 200) return refuse(*answer, context);
     const Taken taken = taken_from(*answer, context.arena);
     if (remembers)
@@ -195,8 +195,8 @@ class ForwardAuth final : public Policy {
     if (why != nullptr)
       *why = format("{}: {}{}", settings_.remote.url,
                     answer.failed ? std::string(answer.why)
-                                  : format("it answered with status {}", answer.status),
-                    passes ? ", and `on_failure` lets pass" : "");
+                                  : format("it responded with status {}", answer.status),
+                    passes ? "; passes because of `on_failure`" : "");
     if (!passes) return Refuse{Reason::forward_auth_unavailable};
     return pass(
         context.arena.array<std::optional<std::string_view>>(settings_.upstream_headers.size()),
@@ -211,7 +211,7 @@ std::vector<std::string> read_names(config::Reader& reader, std::string_view key
   for (const config::Text& name : reader.texts(key)) {
     if (!http::is_token(name.value))
       reader.diagnostics().error("bad-field", name.at,
-                                 format("\"{}\" is no field name", printable(name.value)),
+                                 format("\"{}\" is not a field name", printable(name.value)),
                                  "write one like \"authorization\"");
     names.push_back(lower(name.value));
   }
@@ -222,7 +222,7 @@ void check_cache(const config::Reader& reader, const Settings& settings) {
   if (settings.cache == Duration::zero() || settings.headers) return;
   reader.diagnostics().error(
       "bad-cache", reader.at(), format("{}: `cache` needs `headers`", reader.owner()),
-      "an answer is remembered for what was asked: name the fields that it depends on, "
+      "a cached response is reused for equal requests only: list the fields that it depends on, "
       "like headers = [\"authorization\", \"cookie\"]");
 }
 

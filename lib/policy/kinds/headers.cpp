@@ -74,7 +74,7 @@ std::unique_ptr<Policy> make(MakeContext& context) {
 
 Kind headers() {
   return {.name = "headers",
-          .summary = "Edit fields of requests and responses.",
+          .summary = "Edit header fields of requests and responses.",
           .options = options,
           .reasons = {},
           .edits_response = true,

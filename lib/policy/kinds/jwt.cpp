@@ -80,7 +80,7 @@ class Jwt final : public Policy {
       return refuse(context,
                     {Reason::jwt_missing, format("no token in {}", settings_.locations.show())},
                     why);
-    if (why != nullptr) *why = "no token, which is optional";
+    if (why != nullptr) *why = "no token (optional)";
     return Pass{};
   }
 
@@ -94,7 +94,7 @@ class Jwt final : public Policy {
     if (auto fault = read(text, context.facts.books.key_sets, found))
       return refuse(context, *std::move(fault), why);
     if (wrong_.too_many(context))
-      return refuse_unchecked(context, "tokens with wrong signatures", why);
+      return refuse_unchecked(context, "tokens with invalid signatures", why);
     if (auto fault = check(found, context)) return refuse(context, *std::move(fault), why);
     const Json& claims = found.token.claims;
     const identity::Principal principal =
@@ -113,8 +113,8 @@ class Jwt final : public Policy {
   }
 
   static std::string unknown_keys(const Issuer& issuer) {
-    return issuer.fetched ? format("the keys of `{}` are not fetched yet", issuer.name)
-                          : format("the keys of `{}` are not known here", issuer.name);
+    return issuer.fetched ? format("the keys of `{}` have not been fetched yet", issuer.name)
+                          : format("the keys of `{}` are not available here", issuer.name);
   }
 
   std::optional<identity::TokenFault> read(std::string_view text,
@@ -209,8 +209,9 @@ class Jwt final : public Policy {
 Duration read_leeway(config::Reader& reader, Duration standard) {
   const config::Maybe<Duration> leeway = reader.duration("leeway");
   if (leeway && leeway->value > hours(24))
-    reader.diagnostics().error("bad-leeway", leeway->at, "a leeway of more than a day",
-                               "it is for clocks that differ by seconds");
+    reader.diagnostics().error(
+        "bad-leeway", leeway->at, "the leeway is longer than a day",
+        "write at most \"24h\": it allows for clocks that differ by seconds");
   return value_or(leeway, standard);
 }
 

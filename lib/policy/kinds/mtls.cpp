@@ -61,26 +61,26 @@ std::string shown(const Name& name) {
   return format("{} `{}`", name.kind, printable(name.text, 80));
 }
 
-// "consumer acme, called by dns `a.test`; nobody by uri `urn:a`"
+// "consumer acme, found by dns `a.test`; no consumer has uri `urn:a`"
 std::string explain_known(const identity::Consumer& consumer, std::span<const Name> names,
                           std::size_t called) {
   constexpr std::size_t most_listed = 3;
   std::string text =
-      format("consumer {}, called by {}", printable(consumer.name, 80), shown(names[called]));
+      format("consumer {}, found by {}", printable(consumer.name, 80), shown(names[called]));
   for (std::size_t i = 0; i < std::min(called, most_listed); ++i)
-    text += format("{}{}", i == 0 ? "; nobody by " : ", ", shown(names[i]));
+    text += format("{}{}", i == 0 ? "; no consumer has " : ", ", shown(names[i]));
   return called > most_listed ? text + ", ..." : text;
 }
 
 std::string explain_unknown(std::span<const Name> names) {
-  return format("consumer {}, by its {}; no [consumer] is called {}", printable(names[0].text, 80),
+  return format("consumer {}, from its {}; no [consumer] has {}", printable(names[0].text, 80),
                 names[0].kind,
-                names.size() == 1 ? "that" : format("by any of its {} names", names.size()));
+                names.size() == 1 ? "that name" : format("any of its {} names", names.size()));
 }
 
-constexpr std::string_view lacks[] = {
-    "the certificate has no URI, host or mail address among its names",
-    "the certificate has no common name", ""};  // by By; every one has a fingerprint
+constexpr std::string_view lacks[] = {"the certificate has no URI, host name or mail address",
+                                      "the certificate has no common name",
+                                      ""};  // by By; every one has a fingerprint
 
 class Mtls final : public Policy {
  public:
@@ -94,13 +94,13 @@ class Mtls final : public Policy {
     }
     const crypto::ClientCertificate* const certificate = context.facts.peer.certificate;
     if (certificate == nullptr) {
-      if (!settings_.optional) return refuse("the client showed no certificate", context, why);
-      if (why != nullptr) *why = "the client showed no certificate, which is optional";
+      if (!settings_.optional) return refuse("the client sent no certificate", context, why);
+      if (why != nullptr) *why = "the client sent no certificate (optional)";
       return Pass{};
     }
     // A connection may live longer than what it began with.
     if (context.facts.now.wall >= certificate->until)
-      return refuse("the certificate has ended since the client showed it", context, why);
+      return refuse("the certificate has expired since the connection was opened", context, why);
     const Names names = names_of(*certificate, settings_.by, context.arena);
     if (names.empty()) return refuse(lacks[static_cast<std::size_t>(settings_.by)], context, why);
     return find(names.span(), context, why);

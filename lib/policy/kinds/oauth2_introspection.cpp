@@ -80,7 +80,7 @@ class Introspection final : public Policy {
     if (!settings_.optional)
       return refuse(context, Reason::introspection_missing,
                     format("no token in {}", settings_.locations.show()), why);
-    if (why != nullptr) *why = "no token, which is optional";
+    if (why != nullptr) *why = "no token (optional)";
     return Pass{};
   }
 
@@ -95,7 +95,7 @@ class Introspection final : public Policy {
     const Result<Json> said = json_answer(*answer);
     const bool* active = said ? active_of(*said) : nullptr;
     if (active == nullptr)
-      return unavailable(said ? "its answer has no `active`" : said.error().text(), why);
+      return unavailable(said ? "its response has no `active`" : said.error().text(), why);
     const Finding finding = judge(*said, context);
     if (finding.reason == Reason::introspection_inactive) wrong_.count(context);
     if (settings_.cache > Duration::zero())
@@ -106,7 +106,7 @@ class Introspection final : public Policy {
 
   Verdict ask(std::string_view token, const crypto::Digest& digest, RequestContext& context,
               std::string* why) const {
-    if (wrong_.too_many(context)) return refuse_unchecked(context, "tokens that are no good", why);
+    if (wrong_.too_many(context)) return refuse_unchecked(context, "inactive tokens", why);
     Arena& arena = context.arena;
     http::FieldList fields;
     fields.add("accept", "application/json", arena);
@@ -130,7 +130,7 @@ class Introspection final : public Policy {
 
   Finding judge(const Json& said, RequestContext& context) const {
     if (!*active_of(said))
-      return {Reason::introspection_inactive, "its issuer says that it is not active"};
+      return {Reason::introspection_inactive, "the issuer reports that it is not active"};
     if (const auto fault = identity::check_times(said, Duration::zero(), context.facts.now.wall))
       return {Reason::introspection_inactive, fault->why};
     if (auto broken = identity::broken_rule(settings_.rules, said))
@@ -183,7 +183,7 @@ class Introspection final : public Policy {
     const bool pass = settings_.on_failure == OnFailure::pass;
     if (why != nullptr)
       *why = format("{}: {}{}", settings_.remote.url, what,
-                    pass ? ", and `on_failure` lets pass" : "");
+                    pass ? "; passes because of `on_failure`" : "");
     if (pass) return Pass{};
     return Refuse{Reason::introspection_unavailable};
   }
@@ -226,7 +226,7 @@ constexpr Reason reasons[] = {Reason::introspection_missing, Reason::introspecti
 
 Kind oauth2_introspection() {
   return {.name = "oauth2-introspection",
-          .summary = "Find the consumer by asking who issued the token.",
+          .summary = "Find the consumer by asking the issuer of the token.",
           .options = options,
           .reasons = reasons,
           .finds_principal = true,

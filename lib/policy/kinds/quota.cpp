@@ -33,10 +33,10 @@ config::Key read_key(config::Reader& reader) {
 std::optional<CountedLimit> limit_of(const config::Reader& reader, std::uint64_t cost,
                                      const config::Written<config::Rate>& rate) {
   if (rate.value.calendar == config::Rate::Calendar::none) {
-    reader.diagnostics().error(
-        "bad-limit", rate.at,
-        format("{}: \"{}\" is no calendar day or month", reader.owner(), config::show(rate.value)),
-        "write one like \"10000/month\", or take a rate-limit");
+    reader.diagnostics().error("bad-limit", rate.at,
+                               format("{}: \"{}\" is not per calendar day or month", reader.owner(),
+                                      config::show(rate.value)),
+                               "write one like \"10000/month\", or use a rate-limit");
     return {};
   }
   const CountedLimit limit{rate.value, rate.value.count};
@@ -85,7 +85,7 @@ constexpr http::Reason reasons[] = {http::Reason::quota_exceeded};
 
 Kind quota() {
   return {.name = "quota",
-          .summary = "Limit requests by calendar day or month, kept over restarts.",
+          .summary = "Limit requests per calendar day or month; counts survive restarts.",
           .options = options,
           .reasons = reasons,
           .counts_are_kept = true,

@@ -48,7 +48,7 @@ bool fits(const config::Reader& reader, const CountedLimit& limit, std::uint64_t
   if (years <= 30) return true;
   reader.diagnostics().error(
       "bad-limit", at,
-      format("{}: an empty bucket would take {:.0f} years to be full again", reader.owner(), years),
+      format("{}: an empty bucket would take {:.0f} years to refill", reader.owner(), years),
       "lower `burst` or raise the rate");
   return false;
 }
@@ -57,10 +57,10 @@ std::vector<CountedLimit> read_limits(config::Reader& reader, std::uint64_t cost
   const std::vector<config::Written<config::Rate>> rates = reader.rates("limit");
   const config::Maybe<std::uint32_t> burst = reader.count("burst", 1);
   if (burst && rates.size() > 1)
-    reader.diagnostics().error(
-        "bad-limit", burst->at,
-        format("{}: `burst` belongs to one limit, here are {}", reader.owner(), rates.size()),
-        "write the limit that needs it as a policy of its own");
+    reader.diagnostics().error("bad-limit", burst->at,
+                               format("{}: `burst` applies to a single limit, but there are {}",
+                                      reader.owner(), rates.size()),
+                               "move the limit that needs it into a policy of its own");
   if (rates.size() > most_limits)
     reader.diagnostics().error("bad-limit", rates[most_limits].at,
                                format("{}: more than {} limits", reader.owner(), most_limits));
@@ -93,9 +93,8 @@ ledger::Refill read_refill(config::Reader& reader) {
   if (refill == ledger::Refill::sliding && burst != nullptr)
     reader.diagnostics().error(
         "bad-limit", burst->at,
-        format("{}: a sliding window has no `burst`: it never takes more than the rate",
-               reader.owner()),
-        "leave it out, or take the token-bucket");
+        format("{}: `burst` does not apply to a sliding window", reader.owner()),
+        "remove it, or use the token-bucket");
   return refill;
 }
 
@@ -125,7 +124,7 @@ constexpr http::Reason reasons[] = {http::Reason::rate_limit_exceeded};
 
 Kind rate_limit() {
   return {.name = "rate-limit",
-          .summary = "Limit how often one client may ask.",
+          .summary = "Limit the request rate of each client.",
           .options = options,
           .reasons = reasons,
           .takes_own_limits = true,

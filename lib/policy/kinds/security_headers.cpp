@@ -100,7 +100,7 @@ std::unique_ptr<Policy> make(MakeContext& context) {
 
 Kind security_headers() {
   return {.name = "security-headers",
-          .summary = "Fields that make browsers careful.",
+          .summary = "Add response fields that enable browser protections.",
           .options = options,
           .reasons = {},
           .make = make};

@@ -374,7 +374,7 @@ TEST_CASE("a consumer's own limit names a policy that counts, behind who finds c
         "nothing by rate\n");
   acme.limits = {{text("plan"), false, {{{3, seconds(60)}, {}}}}};
   CHECK(diagnostics_text(config) ==
-        "bad-limit: policy `plan`: \"3/minute\" is no calendar day or month\n");
+        "bad-limit: policy `plan`: \"3/minute\" is not per calendar day or month\n");
 
   acme.limits = {{text("fair"), true}};
   config.policies.pop_back();

@@ -63,7 +63,7 @@ TEST_CASE("a request holds its place until it is given back", "[policy]") {
   CHECK(two->why == "2 of 2 in flight, counted by route");
   const auto three = limited.ask();
   CHECK(refused(*three) == 503);
-  CHECK(three->why == "as many as may be are in flight, counted by route");
+  CHECK(three->why == "the limit is reached, counted by route");
   CHECK(three->asking.context.edits.response.span().back().name == "retry-after");
   limited.finish(*one);
   const auto four = limited.ask();
@@ -82,7 +82,7 @@ TEST_CASE("each key has its own places, and clients are told that it is them", "
   CHECK(refused(*ben) == 0);
   CHECK(refused(*limited.ask({.fields = {{"x-user", "ann"}}})) == 429);
   const auto nobody = limited.ask();
-  CHECK(nobody->why == "not counted: there is no header:x-user");
+  CHECK(nobody->why == "not counted: the request has no header:x-user");
   CHECK(nobody->asking.context.holds.size() == 0);
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("routes of one upstream share its places", "[policy]") {
   CHECK(one->why == "1 of 1 in flight, counted by upstream");
   CHECK(refused(*limited.ask({}, "app")) == 503);
   CHECK(refused(*limited.ask({}, "other")) == 0);
-  CHECK(limited.ask()->why == "not counted: there is no upstream");
+  CHECK(limited.ask()->why == "not counted: the request has no upstream");
 }
 
 TEST_CASE("who may wait asks for it, and goes on with what it heard", "[policy]") {
@@ -112,13 +112,13 @@ TEST_CASE("who may wait asks for it, and goes on with what it heard", "[policy]"
   answer.who = ask->who;
   const auto served = limited.ask({}, {}, {&answer, 1});
   CHECK(std::holds_alternative<Pass>(served->verdict));
-  CHECK(served->why == "has a place after a wait, counted by route");
+  CHECK(served->why == "got a slot after waiting, counted by route");
   CHECK(served->asking.context.holds.size() == 0);  // who drives the questions puts it there
   answer.failed = true;
   answer.why = "the line is full";
   const auto unserved = limited.ask({}, {}, {&answer, 1});
   CHECK(refused(*unserved) == 503);
-  CHECK(unserved->why == "waited for a place, counted by route: the line is full");
+  CHECK(unserved->why == "no free slot, counted by route: the line is full");
   limited.finish(*one);
   CHECK(limited.at_rest());
 }
