@@ -77,7 +77,7 @@ std::optional<control::Origin> origin_of(const Arguments& arguments, Print& prin
     return {};
   }
   origin.paths = {"--to"};
-  origin.texts["--to"] =
+  origin.memory_files["--to"] =
       to_toml(arguments.text("--to"), arguments.text("--listen", standard_listen));
   return origin;
 }
@@ -111,7 +111,7 @@ int run(const Arguments& arguments, Print& print) {
   if (!origin) return exit_code::no_answer;
   for (const std::string& path : origin->paths) {
     std::error_code error;
-    if (origin->texts.empty() && !std::filesystem::exists(path, error))
+    if (origin->memory_files.empty() && !std::filesystem::exists(path, error))
       return no_configuration(path, print);
   }
   const bool watch = wants_watch(arguments, print);

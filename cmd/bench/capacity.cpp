@@ -60,7 +60,7 @@ Search search_with(const Bench& bench, control::Signals& signals, Print& print) 
     if (::isatty(STDERR_FILENO) != 0)
       print.err(
           format("{:.6g}/s {}: {}\n", rate, held ? "held" : "failed", search.steps.back().found));
-    rates.told(held);
+    rates.add_result(held);
   }
   search.held = rates.held();
   search.failed = rates.failed();

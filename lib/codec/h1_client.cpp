@@ -56,11 +56,11 @@ class H1Client final : public H1Codec<ClientCodec> {
  private:
   void write_head(const http::RequestHead& head) {
     const bool open = head.body.kind == http::BodyInfo::Kind::open;
-    const bool says_length =
+    const bool sends_length =
         head.body.kind == http::BodyInfo::Kind::length || http::expects_body(head.method);
-    const auto mode = open          ? Writing::Mode::chunked
-                      : says_length ? Writing::Mode::length
-                                    : Writing::Mode::none;
+    const auto mode = open           ? Writing::Mode::chunked
+                      : sends_length ? Writing::Mode::length
+                                     : Writing::Mode::none;
     writing_.text(head.method_text.empty() ? http::method_text(head.method) : head.method_text);
     writing_.text(" ");
     writing_.text(head.target);
@@ -145,10 +145,10 @@ class H1Client final : public H1Codec<ClientCodec> {
   }
 
   void on_broken(const http::Failure& failure, Fed& fed) override {
-    const bool told = active_;
+    const bool must_report = active_;
     fed.failure = failure;
     close(Closing::whole);
-    if (told) sink_.on_reset(current_, failure);
+    if (must_report) sink_.on_reset(current_, failure);
   }
 
   bool fail(std::string_view rule, Fed& fed) {

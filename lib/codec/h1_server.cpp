@@ -139,11 +139,11 @@ class H1Server final : public H1Codec<ServerCodec> {
     if (tunnel_ && reading_ == Reading::done) return;  // told already
     const http::Failure gone{http::Side::client, Reason::client_gone, false,
                              "the client has closed"};
-    const bool told = active_ && !writing_.ended() && reading_ != Reading::closed;
-    if (told || within_head) fed.failure = gone;
+    const bool must_report = active_ && !writing_.ended() && reading_ != Reading::closed;
+    if (must_report || within_head) fed.failure = gone;
     const bool answering = active_ && reading_ == Reading::closed;  // a refusal is on its way
     if (!answering) close(Closing::whole);
-    if (told) sink_.on_reset(current_, gone);
+    if (must_report) sink_.on_reset(current_, gone);
   }
 
   Writing::Mode mode_of(const http::BodyInfo& body) const {

@@ -26,7 +26,7 @@ std::string needs_restart(const decision::Snapshot& now, const decision::Snapsho
 }  // namespace
 
 Version Publisher::read(const Addresses& known) {
-  RealSources sources(known, origin_.texts);
+  RealSources sources(known, origin_.memory_files);
   Version version = read_version(origin_.paths, sources, names_);
   files_ = sources.files_read();
   version.host_names = sources.names_asked();
@@ -117,7 +117,7 @@ void Publisher::reload(Version version) {
 }
 
 void Publisher::refresh(const Addresses& known) {
-  RealSources sources(known, origin_.texts);
+  RealSources sources(known, origin_.memory_files);
   config::Diagnostics found;  // said when the files were read
   std::unique_ptr<const decision::Snapshot> next =
       decision::compile(config_, sources, names_, found);

@@ -24,7 +24,7 @@ namespace gw::control {
 // Where the configuration stands, and who hears what is wrong with it.
 struct Origin {
   std::vector<std::string> paths;
-  Texts texts;  // configuration that stands in no file (serve --to)
+  MemoryFiles memory_files;  // configuration that stands in no file (serve --to)
   std::function<void(const config::Diagnostics&)> show;
 };
 

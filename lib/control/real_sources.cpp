@@ -32,7 +32,8 @@ Error fault_of(int error, const std::string& path) {
 }  // namespace
 
 Result<std::string> RealSources::read(const std::string& path) {
-  if (const auto found = texts_.find(path); found != texts_.end()) return found->second;
+  const auto kept = memory_files_.find(path);
+  if (kept != memory_files_.end()) return kept->second;
   files_read_.insert(path);
   const net::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return fault_of(errno, path);

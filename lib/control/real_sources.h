@@ -12,12 +12,12 @@
 namespace gw::control {
 
 using Addresses = std::map<std::string, std::vector<IpAddress>, std::less<>>;  // by host name
-using Texts = std::map<std::string, std::string>;  // by path: files that are not on disk
+using MemoryFiles = std::map<std::string, std::string>;  // by path: files that are not on disk
 
 class RealSources final : public config::Sources {
  public:
-  explicit RealSources(Addresses addresses = {}, Texts texts = {})
-      : addresses_(std::move(addresses)), texts_(std::move(texts)) {}
+  explicit RealSources(Addresses addresses = {}, MemoryFiles memory_files = {})
+      : addresses_(std::move(addresses)), memory_files_(std::move(memory_files)) {}
 
   Result<std::string> read(const std::string& path) override;
   Result<std::vector<std::string>> list(const std::string& pattern) override;
@@ -32,7 +32,7 @@ class RealSources final : public config::Sources {
 
  private:
   Addresses addresses_;
-  Texts texts_;
+  MemoryFiles memory_files_;
   std::set<std::string> names_asked_;
   std::set<std::string> files_read_;
 };

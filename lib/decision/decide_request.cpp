@@ -70,11 +70,11 @@ void find_route(const Snapshot& snapshot, RequestContext& request, Progress& pro
     request.upstream = snapshot.upstreams[forward->targets[0].upstream].name;
 }
 
-struct Told {
+struct NamedOutcome {
   Outcome outcome;
   const char* word;  // in the trace
 };
-Told told(const Verdict& verdict) {
+NamedOutcome named_outcome(const Verdict& verdict) {
   if (std::holds_alternative<Refuse>(verdict)) return {Outcome::refuse, "refuses"};
   if (std::holds_alternative<Reply>(verdict)) return {Outcome::reply, "replies"};
   if (std::holds_alternative<Ask>(verdict)) return {Outcome::ask, "asks"};
@@ -86,10 +86,11 @@ Told told(const Verdict& verdict) {
 Verdict judge(const Step& step, RequestContext& request, Progress& progress) {
   std::string why;
   Verdict verdict = step.policy->on_request(request, request.trace != nullptr ? &why : nullptr);
-  const Told said = told(verdict);
-  if (request.trace != nullptr) request.trace->note("policy", step.name, said.word, std::move(why));
+  const NamedOutcome named = named_outcome(verdict);
+  if (request.trace != nullptr)
+    request.trace->note("policy", step.name, named.word, std::move(why));
   progress.outcomes.resize_down(progress.next);  // it may have asked before
-  progress.outcomes.push_back(said.outcome, request.arena);
+  progress.outcomes.push_back(named.outcome, request.arena);
   return verdict;
 }
 

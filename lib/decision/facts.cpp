@@ -15,7 +15,7 @@ namespace {
 using http::FieldId;
 
 // What a trusted peer says of the request before it came here.
-struct Told {
+struct Forwarding {
   IpAddress client;
   std::string_view scheme;     // "" where it says nothing
   std::string_view authority;  // likewise
@@ -88,7 +88,7 @@ std::string_view last(std::span<const std::string_view> parts) {
   return parts.empty() ? std::string_view() : parts.back();
 }
 
-Told told_by_x_forwarded(const http::Headers& headers, Walk walk, Arena& arena) {
+Forwarding read_x_forwarded(const http::Headers& headers, Walk walk, Arena& arena) {
   const auto nodes = elements(headers, FieldId::x_forwarded_for, arena);
   for (auto node = nodes.rbegin(); node != nodes.rend(); ++node)
     if (!walk.back_to(*node)) break;
@@ -97,22 +97,22 @@ Told told_by_x_forwarded(const http::Headers& headers, Walk walk, Arena& arena) 
 }
 
 // Each element tells of one hop: scheme and host are those of the client's own.
-Told told_by_forwarded(const http::Headers& headers, Walk walk, Arena& arena) {
+Forwarding read_forwarded(const http::Headers& headers, Walk walk, Arena& arena) {
   const auto hops = elements(headers, FieldId::forwarded, arena);
-  Told told{walk.at(), {}, {}};
+  Forwarding forwarding{walk.at(), {}, {}};
   for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
     const ForwardedElement element = parse_element(*hop, arena);
     if (!walk.back_to(element.node)) break;
-    told = {walk.at(), element.scheme, element.authority};
+    forwarding = {walk.at(), element.scheme, element.authority};
   }
-  return told;
+  return forwarding;
 }
 
-Told told(const http::Headers& headers, const Walk& walk, Arena& arena) {
+Forwarding read_forwarding(const http::Headers& headers, const Walk& walk, Arena& arena) {
   const bool only_standard =
       headers.find(FieldId::forwarded) && !headers.find(FieldId::x_forwarded_for);
-  return only_standard ? told_by_forwarded(headers, walk, arena)
-                       : told_by_x_forwarded(headers, walk, arena);
+  return only_standard ? read_forwarded(headers, walk, arena)
+                       : read_x_forwarded(headers, walk, arena);
 }
 
 // A host that a trusted peer names, judged as one in a Host field would be.
@@ -185,7 +185,8 @@ FactsMade make_facts(const Snapshot& snapshot, const Arrival& arrival, Arena& ar
   IpAddress client = peer.address;
   bool secure = peer.secure;
   if (trusted) {
-    const Told of = told(arrival.request.headers, Walk(trust, peer.address), arena);
+    const Forwarding of =
+        read_forwarding(arrival.request.headers, Walk(trust, peer.address), arena);
     client = of.client;
     if (iequals(of.scheme, "https") || iequals(of.scheme, "http")) secure = of.scheme.size() == 5;
     if (const auto host = parse_authority(of.authority, arena)) named = *host;

@@ -82,8 +82,8 @@ class RequestFields {
         start, static_cast<std::size_t>(facts_.peer.address.write(start) - start)};
     const std::string_view authority = facts_.target.authority;
     add_behind(FieldId::x_forwarded_for, peer);
-    add_unless_told(FieldId::x_forwarded_proto, facts_.scheme);
-    if (!authority.empty()) add_unless_told(FieldId::x_forwarded_host, authority);
+    add_unless_trusted(FieldId::x_forwarded_proto, facts_.scheme);
+    if (!authority.empty()) add_unless_trusted(FieldId::x_forwarded_host, authority);
     add_behind(FieldId::forwarded, forwarded_element(peer, authority));
     fields.add(FieldId::via, via(), arena_);
     if (!snapshot_.request_id.empty()) fields.add(snapshot_.request_id, facts_.request_id, arena_);
@@ -93,18 +93,18 @@ class RequestFields {
   // The body is in the head's BodyInfo, and the codec writes its fields.
   static bool is_framing(const Field& field) { return field.id == FieldId::content_length; }
 
-  bool told(FieldId id) const { return facts_.trusted && facts_.request.headers.find(id); }
+  bool has_trusted(FieldId id) const { return facts_.trusted && facts_.request.headers.find(id); }
 
   std::string_view before(FieldId id) const {
     return facts_.request.headers.joined(http::field_name(id), arena_);
   }
 
   void add_behind(FieldId id, std::string_view value) {
-    fields.add(id, told(id) ? arena_.join(before(id), ", ", value) : value, arena_);
+    fields.add(id, has_trusted(id) ? arena_.join(before(id), ", ", value) : value, arena_);
   }
 
-  void add_unless_told(FieldId id, std::string_view value) {
-    fields.add(id, told(id) ? before(id) : value, arena_);
+  void add_unless_trusted(FieldId id, std::string_view value) {
+    fields.add(id, has_trusted(id) ? before(id) : value, arena_);
   }
 
   // RFC 7239, 4. Colons and brackets need quotes.

@@ -1,4 +1,4 @@
-// Rules are judged on the claims as JSON; what later policies may read is made into texts.
+// Rules are judged on the claims as JSON; what later policies may read is made into values.
 #include "identity/claim_rules.h"
 
 #include "base/text.h"
@@ -8,16 +8,16 @@ namespace gw::identity {
 
 namespace {
 
-using Texts = std::span<const std::string_view>;
+using Strings = std::span<const std::string_view>;
 
-Texts in_arena(const Json* claim, Arena& arena) {
-  ArenaList<std::string_view> texts;
-  for (const std::string& text : claim_texts(claim)) texts.push_back(arena.copy(text), arena);
-  return texts.span();
+Strings in_arena(const Json* claim, Arena& arena) {
+  ArenaList<std::string_view> values;
+  for (const std::string& text : claim_values(claim)) values.push_back(arena.copy(text), arena);
+  return values.span();
 }
 
 // Members of a list, and of a text the words that spaces part (RFC 8693, 4.2).
-Texts words_of(const Json* claim, Arena& arena) {
+Strings words_of(const Json* claim, Arena& arena) {
   ArenaList<std::string_view> words;
   for (const std::string_view text : in_arena(claim, arena))
     for (const std::string_view word : split(text, ' '))
@@ -32,8 +32,8 @@ void add_claims(const Json& all, const Json& object, std::string_view prefix, Ar
   for (const JsonMember& member : *object.object()) {
     const std::string_view name =
         prefix.empty() ? arena.copy(member.name) : arena.join(prefix, ".", member.name);
-    const Texts texts = in_arena(find_claim(all, name), arena);
-    if (!texts.empty()) claims.push_back({name, texts}, arena);
+    const Strings values = in_arena(find_claim(all, name), arena);
+    if (!values.empty()) claims.push_back({name, values}, arena);
     if (member.value.object() != nullptr) add_claims(all, member.value, name, arena, claims);
   }
 }
@@ -53,24 +53,24 @@ ClaimRules read_claim_rules(config::Reader& reader) {
 
 std::optional<std::string> broken_rule(const ClaimRules& rules, const Json& claims) {
   for (const ClaimRules::Rule& rule : rules.rules) {
-    const std::vector<std::string> texts = claim_texts(find_claim(claims, rule.claim));
-    const std::vector<std::string_view> views(texts.begin(), texts.end());
+    const std::vector<std::string> values = claim_values(find_claim(claims, rule.claim));
+    const std::vector<std::string_view> views(values.begin(), values.end());
     if (claim_holds(rule.predicate, views)) continue;
     return format("claim `{}` is {}: expected that it {}", rule.claim,
-                  texts.empty() ? "absent" : quoted(texts, ", ", '"'), rule.predicate.show());
+                  values.empty() ? "absent" : quoted(values, ", ", '"'), rule.predicate.show());
   }
-  const std::vector<std::string> names = claim_texts(find_claim(claims, rules.consumer));
+  const std::vector<std::string> names = claim_values(find_claim(claims, rules.consumer));
   if (names.size() == 1 && !names[0].empty()) return {};
-  return format("claim `{}` {} no consumer", rules.consumer,
-                names.empty() ? "is absent: there is"
-                              : format("is {}: that names", quoted(names, ", ", '"')));
+  return format(
+      "claim `{}` is {} no consumer", rules.consumer,
+      names.empty() ? "absent, so there is" : format("{}, which names", quoted(names, ", ", '"')));
 }
 
 Principal principal_of(const ClaimRules& rules, const Json& claims, Arena& arena) {
   ArenaList<Claim> all;
   add_claims(claims, claims, {}, arena, all);
   Principal principal;
-  principal.name = arena.copy(claim_texts(find_claim(claims, rules.consumer))[0]);
+  principal.name = arena.copy(claim_values(find_claim(claims, rules.consumer))[0]);
   principal.scopes = words_of(find_claim(claims, rules.scopes), arena);
   if (!rules.groups.empty()) principal.groups = in_arena(find_claim(claims, rules.groups), arena);
   principal.claims = all.span();

@@ -42,11 +42,11 @@ Fault read_time(const Json& claims, std::string_view name, std::optional<WallTim
   if (claim == nullptr) return {};
   time = numeric_date(*claim);
   if (time) return {};
-  return TokenFault{Reason::jwt_malformed, format("claim `{}` is no number", name)};
+  return TokenFault{Reason::jwt_malformed, format("claim `{}` is not a number", name)};
 }
 
-bool any_holds(const config::Predicate& predicate, std::span<const std::string_view> texts) {
-  return std::any_of(texts.begin(), texts.end(),
+bool any_holds(const config::Predicate& predicate, std::span<const std::string_view> values) {
+  return std::any_of(values.begin(), values.end(),
                      [&](const std::string_view& text) { return predicate.holds(&text); });
 }
 
@@ -80,7 +80,7 @@ std::optional<WallTime> expiry(const Json& claims) {
 std::optional<TokenFault> check_audience(const Json& claims, std::span<const std::string> wanted) {
   if (wanted.empty()) return {};
   const Json* const claim = claims.find("aud");
-  const std::vector<std::string> given = claim_texts(claim);
+  const std::vector<std::string> given = claim_values(claim);
   const bool right = std::any_of(given.begin(), given.end(), [&](const std::string& one) {
     return std::find(wanted.begin(), wanted.end(), one) != wanted.end();
   });
@@ -98,28 +98,28 @@ const Json* find_claim(const Json& claims, std::string_view name) {
   return nullptr;
 }
 
-std::vector<std::string> claim_texts(const Json* claim) {
-  std::vector<std::string> texts;
-  const auto add = [&texts](const Json& one) {
+std::vector<std::string> claim_values(const Json* claim) {
+  std::vector<std::string> values;
+  const auto add = [&values](const Json& one) {
     if (one.text() != nullptr)
-      texts.push_back(*one.text());
+      values.push_back(*one.text());
     else if (!one.is_null())
-      texts.push_back(to_text(one));
+      values.push_back(to_text(one));
   };
-  if (claim == nullptr) return texts;
+  if (claim == nullptr) return values;
   if (const Json::Array* list = claim->array())
     std::for_each(list->begin(), list->end(), add);
   else
     add(*claim);
-  return texts;
+  return values;
 }
 
-bool claim_holds(const config::Predicate& predicate, std::span<const std::string_view> texts) {
-  if (texts.empty()) return predicate.holds(nullptr);
-  if (predicate.negated == nullptr) return any_holds(predicate, texts);
+bool claim_holds(const config::Predicate& predicate, std::span<const std::string_view> values) {
+  if (values.empty()) return predicate.holds(nullptr);
+  if (predicate.negated == nullptr) return any_holds(predicate, values);
   config::Predicate rest = predicate;
   rest.negated = nullptr;
-  return any_holds(rest, texts) && !claim_holds(*predicate.negated, texts);
+  return any_holds(rest, values) && !claim_holds(*predicate.negated, values);
 }
 
 }  // namespace gw::identity

@@ -29,7 +29,7 @@ std::optional<TokenFault> check_audience(const Json& claims, std::span<const std
 // A claim by its name; dots go deeper where no claim has the whole name. Null where absent.
 const Json* find_claim(const Json& claims, std::string_view name);
 // Its members as text: of a list each one, of an object its JSON. Empty where absent.
-std::vector<std::string> claim_texts(const Json* claim);
+std::vector<std::string> claim_values(const Json* claim);
 
 // Words for people, each printable and in quotes: "`a` or `b`". Empty where there are none.
 template <class Words>
@@ -43,6 +43,6 @@ std::string quoted(const Words& words, std::string_view separator, char quote = 
 }
 
 // Of a list one member is enough, and for a `not` none may be.
-bool claim_holds(const config::Predicate& predicate, std::span<const std::string_view> texts);
+bool claim_holds(const config::Predicate& predicate, std::span<const std::string_view> values);
 
 }  // namespace gw::identity

@@ -18,7 +18,7 @@ std::uint32_t ConsumerTable::hash_of(std::string_view called) {
 std::size_t ConsumerTable::place_of(std::string_view called, std::uint32_t hash) const {
   std::size_t place = std::uint64_t{hash} * entries_.size() >> 32;
   while (entries_[place].hash != 0 &&
-         (entries_[place].hash != hash || texts_.at(entries_[place].called) != called))
+         (entries_[place].hash != hash || strings_.at(entries_[place].called) != called))
     place = place + 1 == entries_.size() ? 0 : place + 1;
   return place;
 }
@@ -27,24 +27,24 @@ std::optional<Consumer> ConsumerTable::find(std::string_view called) const {
   if (entries_.empty()) return {};
   const Entry& entry = entries_[place_of(called, hash_of(called))];
   if (entry.hash == 0) return {};
-  return Consumer{texts_.at(entry.name), texts_.list(entry.groups)};
+  return Consumer{strings_.at(entry.name), strings_.list(entry.groups)};
 }
 
 std::size_t ConsumerTable::bytes() const {
-  return entries_.capacity() * sizeof(Entry) + texts_.bytes();
+  return entries_.capacity() * sizeof(Entry) + strings_.bytes();
 }
 
 void ConsumerTableMaker::add(const crypto::ConsumerRow& row, std::span<const std::string> aliases) {
-  Texts& texts = table_->texts_;
-  std::vector<Texts::Number> groups;
-  for (const std::string& group : row.groups) groups.push_back(texts.add(group));
+  StringPool& strings = table_->strings_;
+  std::vector<StringPool::Number> groups;
+  for (const std::string& group : row.groups) groups.push_back(strings.add(group));
   ConsumerTable::Entry entry;
-  entry.name = texts.add(row.name);
-  entry.groups = texts.add_list(groups);
+  entry.name = strings.add(row.name);
+  entry.groups = strings.add_list(groups);
   entry.called = entry.name;
   added_.push_back(entry);
   for (const std::string& alias : aliases) {
-    entry.called = texts.add(alias);
+    entry.called = strings.add(alias);
     added_.push_back(entry);
   }
 }
@@ -54,14 +54,14 @@ std::shared_ptr<const ConsumerTable> ConsumerTableMaker::take() {
   ConsumerTable& table = *table_;
   table.entries_.resize(2 * added_.size());
   for (ConsumerTable::Entry& one : added_) {
-    const std::string_view called = table.texts_.at(one.called);
+    const std::string_view called = table.strings_.at(one.called);
     one.hash = ConsumerTable::hash_of(called);
     ConsumerTable::Entry& place = table.entries_[table.place_of(called, one.hash)];
     table.count_ += place.hash == 0;
     place = one;
   }
   added_.clear();
-  table.texts_.freeze();
+  table.strings_.freeze();
   return std::exchange(table_, std::make_shared<ConsumerTable>());
 }
 

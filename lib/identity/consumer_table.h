@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "crypto/key_row.h"
-#include "identity/texts.h"
+#include "identity/string_pool.h"
 
 namespace gw::identity {
 
@@ -29,7 +29,7 @@ class ConsumerTable {
  private:
   friend class ConsumerTableMaker;
   struct Entry {
-    Texts::Number called = 0, name = 0, groups = 0;
+    StringPool::Number called = 0, name = 0, groups = 0;
     std::uint32_t hash = 0;  // of what it is called by; 0: free
   };
   static std::uint32_t hash_of(std::string_view called);
@@ -38,7 +38,7 @@ class ConsumerTable {
 
   std::vector<Entry> entries_;  // open addressing, half of them free
   std::size_t count_ = 0;
-  Texts texts_;
+  StringPool strings_;
 };
 
 class ConsumerTableMaker {

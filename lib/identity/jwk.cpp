@@ -30,7 +30,7 @@ JsonWriter needed_members(const crypto::SignKey& key) {
   return json;
 }
 
-Error no_set(const Error& why) { return because("no JWKS that keys can be added to", why); }
+Error no_set(const Error& why) { return because("cannot add the key to this JWKS", why); }
 
 }  // namespace
 
@@ -58,7 +58,7 @@ Result<std::string> with_key(std::string_view jwks, std::string_view jwk) {
   std::string lines;
   for (const Json& one : *keys->array()) {
     if (const Json* id = one.find("kid"); id != nullptr && *id == *added->find("kid"))
-      return Error{Error::Kind::invalid, "the key is in the set already"};
+      return Error{Error::Kind::invalid, "the key is already in the set"};
     lines += format("    {},\n", to_text(one));
   }
   std::string text = "{\n";

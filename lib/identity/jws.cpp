@@ -18,10 +18,10 @@ TokenFault malformed(std::string why) { return {Reason::jwt_malformed, std::move
 
 Fault parse_object(std::string_view part, const char* name, const JsonLimits& limits, Json& json) {
   const auto text = base64url_decode(part);
-  if (!text) return malformed(format("its {} is no base64url", name));
+  if (!text) return malformed(format("its {} is not base64url", name));
   Result<Json> parsed = parse_json(*text, limits);
   if (!parsed) return malformed(format("its {}: {}", name, parsed.error().message));
-  if (parsed->object() == nullptr) return malformed(format("its {} is no JSON object", name));
+  if (parsed->object() == nullptr) return malformed(format("its {} is not a JSON object", name));
   json = *std::move(parsed);
   return {};
 }
@@ -37,10 +37,10 @@ bool right_type(const std::string& type) {
 // The parameters that would let the token bring or name its own key are never obeyed.
 Fault check_parameters(const Json& header) {
   if (header.find("crit") != nullptr)
-    return malformed("header `crit` asks for an extension that is not known");
+    return malformed("header `crit` requires an unsupported extension");
   for (const char* name : {"jwk", "jku", "x5u", "x5c"})
     if (header.find(name) != nullptr)
-      return TokenFault{Reason::jwt_key, format("header `{}` brings a key of its own", name)};
+      return TokenFault{Reason::jwt_key, format("header `{}` contains a key of its own", name)};
   for (const char* name : {"zip", "enc", "b64"})
     if (header.find(name) != nullptr) return malformed(format("header `{}` is not accepted", name));
   const Json* const type = header.find("typ");
@@ -56,17 +56,17 @@ Fault check_parameters(const Json& header) {
 Fault read_header(const Json& header, Token& token) {
   const Json* const algorithm = header.find("alg");
   if (algorithm == nullptr || algorithm->text() == nullptr)
-    return malformed("header `alg` is missing or no text");
+    return malformed("header `alg` is missing or not a string");
   if (iequals(*algorithm->text(), "none"))
     return TokenFault{Reason::jwt_algorithm, "header `alg` is `none`: the token is not signed"};
   const auto known = crypto::find_signing(*algorithm->text());
   if (!known)
-    return TokenFault{Reason::jwt_algorithm, format("header `alg` is `{}`, which is not known here",
+    return TokenFault{Reason::jwt_algorithm, format("header `alg` is `{}`, which is not supported",
                                                     printable(*algorithm->text(), 40))};
   token.algorithm = *known;
   token.key_id.reset();
   const Json* const id = header.find("kid");
-  if (id != nullptr && id->text() == nullptr) return malformed("header `kid` is no text");
+  if (id != nullptr && id->text() == nullptr) return malformed("header `kid` is not a string");
   if (id != nullptr) token.key_id = *id->text();
   return check_parameters(header);
 }
@@ -77,7 +77,7 @@ std::optional<TokenFault> parse_token(std::string_view text, Token& token) {
   if (text.size() > longest_token) return malformed(format("longer than {} bytes", longest_token));
   const std::size_t first = text.find('.');
   const std::size_t second = first == text.npos ? text.npos : text.find('.', first + 1);
-  if (second == text.npos) return malformed("not three parts with dots between");
+  if (second == text.npos) return malformed("not three parts separated by dots");
   if (text.find('.', second + 1) != text.npos)
     return malformed("more than three parts: encrypted tokens are not accepted");
   Json header;
@@ -87,7 +87,7 @@ std::optional<TokenFault> parse_token(std::string_view text, Token& token) {
   const std::string_view payload = text.substr(first + 1, second - first - 1);
   if (Fault fault = parse_object(payload, "payload", claim_limits, token.claims)) return fault;
   auto signature = base64url_decode(text.substr(second + 1));
-  if (!signature) return malformed("its signature is no base64url");
+  if (!signature) return malformed("its signature is not base64url");
   if (signature->empty()) return TokenFault{Reason::jwt_signature, "the signature is empty"};
   token.signature = *std::move(signature);
   token.signed_part = text.substr(0, second);

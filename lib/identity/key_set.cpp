@@ -124,7 +124,7 @@ Result<std::vector<NamedKey>> read_jwks(std::string_view text) {
       if (Result<void> read = read_jwk((*list->array())[i], keys); !read)
         return because(format("key {}", i + 1), read.error());
   }
-  if (keys.empty()) return invalid("it holds no key that checks signatures");
+  if (keys.empty()) return invalid("it contains no key that verifies signatures");
   return keys;
 }
 
@@ -148,7 +148,7 @@ Result<void> KeySet::add(NamedKey key, std::span<const crypto::Signing> allowed)
     return invalid(format("a key of {} cannot be used with {}{}", key.key.kind_name(),
                           names(allowed),
                           key.key.kind() == Kind::secret
-                              ? ": a secret must be as long as the hash, and RS, PS and ES take "
+                              ? ": a secret must be as long as the hash, and RS, PS and ES need "
                                 "public keys"
                               : ""));
   keys_.push_back(std::move(key));
@@ -165,7 +165,8 @@ std::optional<TokenFault> KeySet::verify(const Token& token) const {
       if (std::find(pinned.begin(), pinned.end(), one) == pinned.end()) pinned.push_back(one);
   }
   if (pinned.empty())
-    return TokenFault{Reason::jwt_key, format("none of {} keys has {}", keys_.size(), said(token))};
+    return TokenFault{Reason::jwt_key,
+                      format("none of the {} keys has {}", keys_.size(), said(token))};
   if (candidates.empty())
     return TokenFault{Reason::jwt_algorithm,
                       format("header `alg` expected {}, got {}", names(pinned),
@@ -176,7 +177,7 @@ std::optional<TokenFault> KeySet::verify(const Token& token) const {
   for (const NamedKey* key : candidates)
     if (key->key.verify(token.algorithm, token.signed_part, token.signature)) return {};
   return TokenFault{Reason::jwt_signature,
-                    format("the {} signature is not by the key ({})",
+                    format("the {} signature does not match the key ({})",
                            crypto::signing_name(token.algorithm), said(token))};
 }
 

@@ -45,14 +45,15 @@ bool is_authority(std::string_view text) {
 
 std::optional<std::string> url_fault(std::string_view url) {
   if (!url.starts_with("https://") && !url.starts_with("http://"))
-    return "it begins with neither https:// nor http://";
+    return "it starts with neither https:// nor http://";
   if (url.size() > 2048) return "it is longer than 2048 bytes";
   const bool printable_only =
       std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < 0x7f && c != '\\'; });
-  if (!printable_only) return "it holds a space, a control character or what must be escaped";
+  if (!printable_only)
+    return "it contains a space, a control character or a character that must be escaped";
   if (url.find('#') != url.npos) return "it has a fragment (#)";
-  if (authority_of(url).find('@') != url.npos) return "it holds a user name";
-  if (!is_authority(authority_of(url))) return "it names no usable host and port";
+  if (authority_of(url).find('@') != url.npos) return "it contains a user name";
+  if (!is_authority(authority_of(url))) return "it has no valid host and port";
   return {};
 }
 
@@ -86,7 +87,7 @@ Result<std::string> discovered_url(const KeySource& source, std::string_view doc
   if (const auto fault = url_fault(*url))
     return invalid(format("its `jwks_uri` \"{}\": {}", printable(*url, 100), *fault));
   if (source.issuer.starts_with("https://") && !url->starts_with("https://"))
-    return invalid(format("its `jwks_uri` {} is not https, as the issuer is", *url));
+    return invalid(format("its `jwks_uri` {} is not https, but the issuer is", *url));
   return *url;
 }
 
@@ -101,7 +102,7 @@ Result<KeySet> fetched_keys(const KeySource& source, std::string_view document) 
       unfit = added.error();
   }
   if (!keys.empty()) return keys;
-  return unfit ? *unfit : invalid("it holds nothing but secrets, which no public document has");
+  return unfit ? *unfit : invalid("it contains only secrets, which must not be published");
 }
 
 }  // namespace gw::identity

@@ -60,8 +60,8 @@ std::size_t KeyTable::slot_of(const crypto::Digest& digest) const {
 }
 
 ApiKey KeyTable::key_of(const Entry& entry) const {
-  return {.consumer = texts_.at(entry.consumer),
-          .scopes = texts_.list(entry.scopes),
+  return {.consumer = strings_.at(entry.consumer),
+          .scopes = strings_.list(entry.scopes),
           .starts = time_of(entry.starts),
           .expires = time_of(entry.expires),
           .revoked = time_of(entry.revoked),
@@ -79,20 +79,20 @@ std::optional<ApiKey> KeyTable::find(const crypto::Digest& digest) const {
 std::vector<ApiKey> KeyTable::keys_of(std::string_view consumer) const {
   std::vector<ApiKey> keys;
   for (const Entry& entry : entries_)
-    if (texts_.at(entry.consumer) == consumer) keys.push_back(key_of(entry));
+    if (strings_.at(entry.consumer) == consumer) keys.push_back(key_of(entry));
   return keys;
 }
 
 std::size_t KeyTable::bytes() const {
   return entries_.capacity() * sizeof(Entry) + slots_.capacity() * sizeof(std::uint32_t) +
-         texts_.bytes() + ids_.bytes();
+         strings_.bytes() + ids_.bytes();
 }
 
 void KeyTableMaker::add(const crypto::KeyRow& row) {
   const std::vector<std::string_view> scopes(row.scopes.begin(), row.scopes.end());
-  Texts& texts = table_->texts_;
+  StringPool& strings = table_->strings_;
   table_->entries_.push_back({.digest = row.digest,
-                              .consumer = texts.add(row.consumer),
+                              .consumer = strings.add(row.consumer),
                               .id = table_->ids_.add(row.id),
                               .scopes = list(scopes),
                               .starts = start_of(row.starts),
@@ -102,20 +102,20 @@ void KeyTableMaker::add(const crypto::KeyRow& row) {
 
 void KeyTableMaker::add(const KeyTable& other) {
   reserve(table_->size() + other.size());
-  Texts& texts = table_->texts_;
+  StringPool& strings = table_->strings_;
   for (const KeyTable::Entry& entry : other.entries_) {
     KeyTable::Entry copy = entry;
-    copy.consumer = texts.add(other.texts_.at(entry.consumer));
+    copy.consumer = strings.add(other.strings_.at(entry.consumer));
     copy.id = table_->ids_.add(other.ids_.at(entry.id));
-    copy.scopes = list(other.texts_.list(entry.scopes));
+    copy.scopes = list(other.strings_.list(entry.scopes));
     table_->entries_.push_back(copy);
   }
 }
 
-Texts::Number KeyTableMaker::list(std::span<const std::string_view> scopes) {
-  std::vector<Texts::Number> numbers;
-  for (const std::string_view scope : scopes) numbers.push_back(table_->texts_.add(scope));
-  return table_->texts_.add_list(numbers);
+StringPool::Number KeyTableMaker::list(std::span<const std::string_view> scopes) {
+  std::vector<StringPool::Number> numbers;
+  for (const std::string_view scope : scopes) numbers.push_back(table_->strings_.add(scope));
+  return table_->strings_.add_list(numbers);
 }
 
 std::shared_ptr<const KeyTable> KeyTableMaker::take() {
@@ -130,7 +130,7 @@ std::shared_ptr<const KeyTable> KeyTableMaker::take() {
   }
   entries.resize(kept);
   entries.shrink_to_fit();
-  table_->texts_.freeze();
+  table_->strings_.freeze();
   table_->ids_.freeze();
   return std::exchange(table_, std::make_shared<KeyTable>());
 }

@@ -13,7 +13,7 @@
 #include "base/time.h"
 #include "crypto/digest.h"
 #include "crypto/key_row.h"
-#include "identity/texts.h"
+#include "identity/string_pool.h"
 
 namespace gw::identity {
 
@@ -24,8 +24,8 @@ struct ApiKey {  // its views live as long as its table
 
   // Read from memory only where it is asked for, which is where somebody asks why.
   std::string_view id() const { return ids->at(id_number); }
-  const Texts* ids = nullptr;
-  Texts::Number id_number = 0;
+  const StringPool* ids = nullptr;
+  StringPool::Number id_number = 0;
 };
 
 enum class KeyState : std::uint8_t { valid, revoked, expired, early };
@@ -45,7 +45,7 @@ class KeyTable {
   // Whole seconds since 1970, up to the year 2106; 0: not given. A key never lives longer for it.
   struct Entry {
     crypto::Digest digest{};
-    Texts::Number consumer = 0, id = 0, scopes = 0;
+    StringPool::Number consumer = 0, id = 0, scopes = 0;
     std::uint32_t starts = 0, expires = 0, revoked = 0;
   };
   static std::uint64_t spread(const crypto::Digest& digest);
@@ -55,8 +55,8 @@ class KeyTable {
 
   std::vector<Entry> entries_;
   std::vector<std::uint32_t> slots_;  // open addressing, half of them free; 0: free, else index + 1
-  Texts texts_;                       // of consumers and scopes: few, so they stay in the caches
-  Texts ids_;
+  StringPool strings_;                // of consumers and scopes: few, so they stay in the caches
+  StringPool ids_;
 };
 
 class KeyTableMaker {
@@ -68,7 +68,7 @@ class KeyTableMaker {
   std::shared_ptr<const KeyTable> take();
 
  private:
-  Texts::Number list(std::span<const std::string_view> scopes);
+  StringPool::Number list(std::span<const std::string_view> scopes);
 
   std::shared_ptr<KeyTable> table_ = std::make_shared<KeyTable>();
 };

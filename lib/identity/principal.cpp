@@ -10,7 +10,7 @@ namespace gw::identity {
 
 namespace {
 
-using Texts = std::span<const std::string_view>;
+using Strings = std::span<const std::string_view>;
 
 void put_number(std::string& to, std::size_t number) {
   const auto small = static_cast<std::uint32_t>(number);
@@ -20,9 +20,9 @@ void put_text(std::string& to, std::string_view text) {
   put_number(to, text.size());
   to += text;
 }
-void put_texts(std::string& to, Texts texts) {
-  put_number(to, texts.size());
-  for (const std::string_view text : texts) put_text(to, text);
+void put_strings(std::string& to, Strings strings) {
+  put_number(to, strings.size());
+  for (const std::string_view text : strings) put_text(to, text);
 }
 
 class Unpacking {
@@ -43,7 +43,7 @@ class Unpacking {
     rest_.remove_prefix(size);
     return text;
   }
-  Texts texts() {
+  Strings strings() {
     const std::span<std::string_view> all = arena_.array<std::string_view>(number());
     for (std::string_view& one : all) one = text();
     return all;
@@ -52,7 +52,7 @@ class Unpacking {
     const std::span<Claim> all = arena_.array<Claim>(number());
     for (Claim& one : all) {
       one.name = text();
-      one.texts = texts();
+      one.values = strings();
     }
     return all;
   }
@@ -64,28 +64,28 @@ class Unpacking {
 
 }  // namespace
 
-Texts Principal::claim(std::string_view wanted) const {
+Strings Principal::claim(std::string_view wanted) const {
   for (const Claim& one : claims)
-    if (one.name == wanted) return one.texts;
+    if (one.name == wanted) return one.values;
   return {};
 }
 
-std::optional<std::string_view> listed(Texts texts, Arena& arena) {
-  if (texts.empty()) return {};
-  std::string_view all = texts[0];
-  for (const std::string_view text : texts.subspan(1)) all = arena.join(all, ",", text);
+std::optional<std::string_view> listed(Strings strings, Arena& arena) {
+  if (strings.empty()) return {};
+  std::string_view all = strings[0];
+  for (const std::string_view text : strings.subspan(1)) all = arena.join(all, ",", text);
   return all;
 }
 
 std::string pack(const Principal& principal) {
   std::string packed;
   put_text(packed, principal.name);
-  put_texts(packed, principal.groups);
-  put_texts(packed, principal.scopes);
+  put_strings(packed, principal.groups);
+  put_strings(packed, principal.scopes);
   put_number(packed, principal.claims.size());
   for (const Claim& claim : principal.claims) {
     put_text(packed, claim.name);
-    put_texts(packed, claim.texts);
+    put_strings(packed, claim.values);
   }
   return packed;
 }
@@ -94,8 +94,8 @@ Principal unpack(std::string_view packed, Arena& arena) {
   Unpacking from(packed, arena);
   Principal principal;
   principal.name = from.text();
-  principal.groups = from.texts();
-  principal.scopes = from.texts();
+  principal.groups = from.strings();
+  principal.scopes = from.strings();
   principal.claims = from.claims();
   return principal;
 }

@@ -14,7 +14,7 @@ namespace gw::identity {
 // member is a text.
 struct Claim {
   std::string_view name;
-  std::span<const std::string_view> texts;
+  std::span<const std::string_view> values;
 };
 
 struct Principal {  // lives in the arena of the exchange
@@ -27,7 +27,7 @@ struct Principal {  // lives in the arena of the exchange
 };
 
 // Joined by commas, in the arena; none where there is nothing.
-std::optional<std::string_view> listed(std::span<const std::string_view> texts, Arena& arena);
+std::optional<std::string_view> listed(std::span<const std::string_view> strings, Arena& arena);
 
 // Flat bytes that a memo can keep, and back. REQUIRES: packed comes from pack().
 std::string pack(const Principal& principal);

@@ -5,7 +5,7 @@
 
 namespace gw::load {
 
-void CapacitySearch::told(bool held) {
+void CapacitySearch::add_result(bool held) {
   if (!held && !doubted_) {
     doubted_ = true;
     return;

@@ -14,7 +14,7 @@ class CapacitySearch {
       : next_(first), precision_(precision) {}
 
   std::optional<double> next() const { return next_; }  // none: it is done
-  void told(bool held);                                 // of the rate that was next
+  void add_result(bool held);                           // of the rate that was next
 
   double held() const { return held_; }      // the highest; 0 where none did
   double failed() const { return failed_; }  // the lowest; 0 where none did

@@ -22,7 +22,7 @@ std::string_view period(Duration per) {
   if (per == seconds(1)) return "this second";
   if (per == std::chrono::minutes(1)) return "this minute";
   if (per == hours(1)) return "this hour";
-  return per == hours(24) ? "this day" : "";
+  return per == hours(24) ? "today" : "";
 }
 
 // "41 of 60 left this minute", "3 of 20 left at 5/second", "41 of 60 left this month"
@@ -67,7 +67,7 @@ class Counting final : public Policy {
     if (plan.buckets.empty()) {
       if (why != nullptr)
         *why = plan.off ? format("not counted: the limit is off for {}", plan.whose)
-                        : "not counted: its limit is not known here";  // --hermetic
+                        : "not counted: its limit is not available here";  // --hermetic
       return Pass{};
     }
     const auto key =

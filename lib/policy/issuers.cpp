@@ -14,10 +14,11 @@ using http::Reason;
 
 constexpr config::Option issuer_options[] = {
     {"iss", "text", "needed", "The claim `iss` of its tokens."},
-    {"key", "PEM or secret", "", "Its public key, or the secret that it shares."},
-    {"jwks", "URL or PATH", "", "Its keys as JWKS. Without it and `key`: discovery by `iss`."},
-    {"audience", "text or list", "", "One of these must stand in `aud`."},
-    {"algorithms", "list of names", "what the keys are made for", "What it may sign with."},
+    {"key", "PEM or secret", "", "Its public key, or the shared secret."},
+    {"jwks", "URL or PATH", "", "Its keys as JWKS. Without `jwks` and `key`: discovery by `iss`."},
+    {"audience", "text or list", "", "The claim `aud` must contain one of these."},
+    {"algorithms", "list of names", "what the keys are made for",
+     "Signature algorithms that are accepted."},
 };
 
 std::vector<crypto::Signing> read_algorithms(config::Reader& reader) {
@@ -31,7 +32,7 @@ std::vector<crypto::Signing> read_algorithms(config::Reader& reader) {
     for (std::size_t i = 0; i < crypto::signing_count; ++i)
       names.emplace_back(crypto::signing_name(static_cast<crypto::Signing>(i)));
     reader.diagnostics().error("bad-algorithm", name.at,
-                               format("\"{}\" is no algorithm of tokens", printable(name.value)),
+                               format("\"{}\" is not a token algorithm", printable(name.value)),
                                config::did_you_mean(name.value, names));
   }
   return algorithms;
@@ -126,9 +127,8 @@ Issuer read_issuer(config::Reader& reader, MakeContext& context) {
   if (named && !is_url(named->value))
     read_jwks_file(*named, *jwks, reader, context, algorithms, issuer.keys);
   else if (named && key != nullptr)
-    reader.diagnostics().error("bad-issuer", named->at,
-                               "`key` beside keys that are fetched: one of them is not needed",
-                               "leave out `key`, or `jwks`");
+    reader.diagnostics().error("bad-issuer", named->at, "`key` and fetched keys exclude each other",
+                               "remove `key` or `jwks`");
   else if (named || (key == nullptr && jwks == nullptr && !issuer.name.empty()))
     issuer.fetched = read_fetched(context, issuer.name,
                                   named ? *named : config::Text{{}, reader.at()}, algorithms);
@@ -141,8 +141,8 @@ void report_twins(std::span<const Issuer> issuers, const config::Reader& last) {
   if (std::count_if(issuers.begin(), issuers.end(),
                     [&](const Issuer& other) { return other.name == name; }) > 1)
     last.diagnostics().error("bad-issuer", last.at(),
-                             format("two issuers are called \"{}\"", printable(name)),
-                             "write their keys into one JWKS");
+                             format("two issuers have the name \"{}\"", printable(name)),
+                             "put their keys into one JWKS");
 }
 
 }  // namespace
@@ -155,9 +155,10 @@ std::vector<Issuer> read_issuers(config::Reader& reader, MakeContext& make) {
   }
   const config::Value* const written = reader.find("issuers");
   if (issuers.empty() && written != nullptr && make.diagnostics.ok())
-    make.diagnostics.error("bad-issuer", written->at,
-                           format("{}: without an issuer no token is good", reader.owner()),
-                           "name one: { iss = \"https://id.example.com\", jwks = \"keys.json\" }");
+    make.diagnostics.error(
+        "bad-issuer", written->at,
+        format("{}: `issuers` is empty, so every token would be rejected", reader.owner()),
+        "add one: { iss = \"https://id.example.com\", jwks = \"keys.json\" }");
   return issuers;
 }
 

@@ -34,12 +34,12 @@ bool countable(const config::Reader& reader, const CountedLimit& limit, std::uin
   };
   const std::uint64_t most = std::max(limit.rate.count, limit.burst);
   if (most > most_tokens)
-    return wrong(format("{}: {} is more than can be counted", reader.owner(), most),
+    return wrong(format("{}: {} is above the maximum", reader.owner(), most),
                  format("write at most {}", most_tokens));
   if (cost > limit.burst)
-    return wrong(format("{}: a cost of {} never fits into a bucket of {}", reader.owner(), cost,
-                        limit.burst),
-                 "raise the limit or lower `cost`");
+    return wrong(
+        format("{}: a cost of {} exceeds the bucket size {}", reader.owner(), cost, limit.burst),
+        "raise the limit or lower `cost`");
   return true;
 }
 

@@ -10,8 +10,8 @@ namespace gw::policy {
 namespace {
 
 constexpr config::Option common[] = {
-    {"type", "name of a policy type", "the policy's name", "What kind of rule it is."},
-    {"locked", "boolean", "false", "No group or route may skip it."},
+    {"type", "name of a policy type", "the policy's name", "Type of the policy."},
+    {"locked", "boolean", "false", "No group or route may skip this policy."},
 };
 
 }  // namespace

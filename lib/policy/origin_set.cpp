@@ -55,7 +55,7 @@ std::optional<Parts> parse_origin(std::string_view written) {
 void wrong(const config::Text& text, const config::Reader& reader, std::string_view key) {
   reader.diagnostics().error(
       "bad-origin", text.at,
-      format("{}: \"{}\" is no origin", reader.subject(key).text(), printable(text.value)),
+      format("{}: \"{}\" is not an origin", reader.subject(key).text(), printable(text.value)),
       "an origin is scheme, host and port, without a path: \"https://app.example.com\", "
       "\"http://localhost:3000\"; or \"https://*.example.com\", or \"*\"");
 }

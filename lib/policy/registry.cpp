@@ -30,11 +30,11 @@ namespace gw::policy {
 
 // Of the language, and not of this version yet.
 #define GW_LATER(X)                                               \
-  X("cache", "Keep answers and give them again.")                 \
+  X("cache", "Cache responses.")                                  \
   X("mirror", "Send a copy of each request to another upstream.") \
-  X("gather", "Put one answer together from several upstreams.")  \
-  X("schema", "Refuse bodies that do not fit a schema.")          \
-  X("compress", "Compress answers.")                              \
+  X("gather", "Combine one response from several upstreams.")     \
+  X("schema", "Reject bodies that do not match a schema.")        \
+  X("compress", "Compress responses.")                            \
   X("acme", "Get certificates by ACME.")
 
 #define X(name) Kind name();

@@ -31,8 +31,8 @@ std::optional<Remote> split_url(const config::Written<std::string>& url, MakeCon
   for (const char c : remote.target)
     if (c <= ' ' || c == '#' || c == '\x7f') {
       context.diagnostics.error("bad-url", url.at,
-                                format("the URL \"{}\" holds {}", printable(url.value),
-                                       c == '#' ? "a fragment" : "a character that none may hold"),
+                                format("the URL \"{}\" contains {}", printable(url.value),
+                                       c == '#' ? "a fragment" : "an invalid character"),
                                 "write http://HOST:PORT/PATH, percent-encoded where needed");
       return {};
     }
@@ -59,8 +59,8 @@ std::optional<Remote> read_remote(config::Reader& reader, std::string_view url_k
   if (url) remote = split_url(*url, context);
   const config::Maybe<Duration> timeout = reader.duration("timeout");
   if (timeout && timeout->value > seconds(60))
-    reader.diagnostics().error("bad-timeout", timeout->at, "a timeout of more than a minute",
-                               "the client waits all that time");
+    reader.diagnostics().error("bad-timeout", timeout->at, "the timeout is longer than a minute",
+                               "write at most \"60s\": the client waits that long");
   if (remote) remote->timeout = value_or(timeout, remote->timeout);
   return remote;
 }
@@ -68,10 +68,10 @@ std::optional<Remote> read_remote(config::Reader& reader, std::string_view url_k
 Result<Json> json_answer(const Answer& answer) {
   const auto wrong = [](std::string what) { return Error{Error::Kind::io, std::move(what)}; };
   if (answer.failed) return wrong(std::string(answer.why));
-  if (answer.status != 200) return wrong(format("it answered with status {}", answer.status));
+  if (answer.status != 200) return wrong(format("it responded with status {}", answer.status));
   Result<Json> json = parse_json(answer.body);
-  if (!json) return wrong("its answer is no JSON: " + json.error().text());
-  if (json->object() == nullptr) return wrong("its answer is no JSON object");
+  if (!json) return wrong("its response is not JSON: " + json.error().text());
+  if (json->object() == nullptr) return wrong("its response is not a JSON object");
   return json;
 }
 
@@ -96,8 +96,8 @@ Duration read_cache(config::Reader& reader, Duration standard) {
   if (!cache) return standard;
   if (cache->value == config::no_limit) return Duration::zero();
   if (cache->value > hours(24))
-    reader.diagnostics().error("bad-cache", cache->at, "an answer believed for more than a day",
-                               "what was taken back would go on for so long");
+    reader.diagnostics().error("bad-cache", cache->at, "the cache duration is longer than a day",
+                               "write at most \"24h\": what was revoked stays valid that long");
   return cache->value;
 }
 

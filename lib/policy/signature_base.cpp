@@ -108,14 +108,14 @@ Value query_parameter(const SfItem& item, const Facts& facts, Arena& arena) {
 
 Value component(const SfItem& item, const Facts& facts, Arena& arena) {
   const std::string_view name = item.value.text;
-  if (item.value.kind != SfValue::Kind::string) return no_value("a component that is no text");
+  if (item.value.kind != SfValue::Kind::string) return no_value("a component that is not a string");
   if (name == "@query-param") return query_parameter(item, facts, arena);
   if (!item.parameters.empty())
-    return no_value(format("component `{}` has the parameter `{}`, which is not known here",
+    return no_value(format("component `{}` has the parameter `{}`, which is not supported",
                            printable(name, 60), item.parameters[0].name));
   if (const Derived* const known = find_derived(name)) return {known->value(facts)};
   if (!is_field_name(name))
-    return no_value(format("component `{}` is not one of a request", printable(name, 60)));
+    return no_value(format("component `{}` is not a component of a request", printable(name, 60)));
   if (!facts.request.headers.has(name))
     return no_value(format("component `{}` is covered, but the request has no such field", name));
   return {std::string(facts.request.headers.joined(name, arena))};

@@ -32,7 +32,7 @@ bool WrongTries::spend(std::uint64_t tries, RequestContext& context) const {
 
 Verdict refuse_unchecked(RequestContext& context, std::string_view what, std::string* why) {
   context.edits.response.push_back({FieldEdit::Kind::set, "retry-after", "1"}, context.arena);
-  if (why != nullptr) *why = format("not checked: too many {} came lately", what);
+  if (why != nullptr) *why = format("not checked: too many {} recently", what);
   return Refuse{http::Reason::rate_limit_exceeded};
 }
 

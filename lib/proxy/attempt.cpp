@@ -25,13 +25,13 @@ void Attempt::on_link(UpstreamLink& link) {
 
 // A send that is still under way may have reached the server in part.
 void Attempt::on_failed(const http::Failure& failure) {
-  http::Failure reported = failure;
+  http::Failure adjusted = failure;
   if (connected()) {
     request_left_ = link_->link().bytes_sent() != sent_before_ || link_->link().sending();
-    if (!request_left_) reported.safe_to_repeat = true;
+    if (!request_left_) adjusted.safe_to_repeat = true;
   }
   cancel();
-  owner_->on_failed(reported);
+  owner_->on_failed(adjusted);
 }
 
 void Attempt::open(const http::RequestHead& head) { set_stream(link_->link().open(head)); }

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "support/binary/client.h"
 #include "support/binary/eventually.h"
-#include "support/told_metrics.h"
+#include "support/parsed_metrics.h"
 
 using namespace gw;
 using namespace gw::admin;
@@ -155,18 +155,18 @@ TEST_CASE("every row of the table is told as it says, and nothing else is", "[co
   CHECK_THAT(std::string(answer.type),
              StartsWith(openmetrics ? "application/openmetrics-text; version=1.0.0"
                                     : "text/plain; version=0.0.4"));
-  const test::ToldMetrics told(answer.body, openmetrics);
-  CHECK(told.faults == "");
-  REQUIRE(told.families.size() == std::size(metric_table));
+  const test::ParsedMetrics metrics(answer.body, openmetrics);
+  CHECK(metrics.faults == "");
+  REQUIRE(metrics.families.size() == std::size(metric_table));
   for (std::size_t i = 0; i < std::size(metric_table); ++i) {
     const Metric& row = metric_table[i];
     INFO(row.name);
     std::string family(row.name);
     if (openmetrics && row.kind == MetricKind::counter) family.resize(family.size() - 6);
-    CHECK(told.families[i] == family);
-    CHECK(told.kinds.at(family) == kind_name(row.kind));
+    CHECK(metrics.families[i] == family);
+    CHECK(metrics.kinds.at(family) == kind_name(row.kind));
     std::size_t samples = 0;
-    for (const test::ToldSample& sample : told.samples) {
+    for (const test::MetricSample& sample : metrics.samples) {
       if (sample.family != family) continue;
       std::set<std::string> labels;
       for (const auto& [name, value] : sample.labels)
@@ -233,7 +233,7 @@ TEST_CASE("a gateway without a configuration is alive and not ready", "[control]
   CHECK(service.ask("/readyz").body == "no configuration serves yet\n");
   CHECK(service.ask("/healthz").status == 200);
   const AdminAnswer metrics = service.ask("/metrics", format("Bearer {}", token));
-  CHECK(test::ToldMetrics(metrics.body, false).value("gw_config_version") == 0);
+  CHECK(test::ParsedMetrics(metrics.body, false).value("gw_config_version") == 0);
 }
 
 TEST_CASE("a gateway that stops is alive and not ready", "[control][admin]") {

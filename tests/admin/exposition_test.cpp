@@ -3,18 +3,18 @@
 
 #include <catch2/catch.hpp>
 
-#include "support/told_metrics.h"
+#include "support/parsed_metrics.h"
 
 using namespace gw;
 using namespace gw::admin;
-using test::ToldMetrics;
+using test::ParsedMetrics;
 
 namespace {
 
 constexpr Metric counter{"gw_x_total", MetricKind::counter, "a", "What."};
 constexpr Metric gauge{"gw_y", MetricKind::gauge, "", "How much."};
 
-std::string told(TextFormat format) {
+std::string written(TextFormat format) {
   Exposition to(format);
   to.family(counter);
   to.sample({{"a", "b"}}, 2);
@@ -26,13 +26,13 @@ std::string told(TextFormat format) {
 }  // namespace
 
 TEST_CASE("the two formats differ in the names of counters and in the end", "[control][admin]") {
-  CHECK(told(TextFormat::prometheus) ==
+  CHECK(written(TextFormat::prometheus) ==
         "# HELP gw_x_total What.\n# TYPE gw_x_total counter\ngw_x_total{a=\"b\"} 2\n"
         "# HELP gw_y How much.\n# TYPE gw_y gauge\ngw_y 3\n");
-  CHECK(told(TextFormat::openmetrics) ==
+  CHECK(written(TextFormat::openmetrics) ==
         "# HELP gw_x What.\n# TYPE gw_x counter\ngw_x_total{a=\"b\"} 2\n"
         "# HELP gw_y How much.\n# TYPE gw_y gauge\ngw_y 3\n# EOF\n");
-  const ToldMetrics read(told(TextFormat::openmetrics), true);
+  const ParsedMetrics read(written(TextFormat::openmetrics), true);
   CHECK(read.faults == "");
   CHECK(read.value("gw_x_total", {{"a", "b"}}) == 2);
   CHECK(read.value("gw_y") == 3);
@@ -71,12 +71,12 @@ TEST_CASE("what reads metrics in these tests finds what is wrong", "[control][ad
   };
   for (const std::string& text : wrong) {
     INFO(text);
-    CHECK(ToldMetrics(text, false).faults != "");
+    CHECK(ParsedMetrics(text, false).faults != "");
   }
   const std::string right =
       histogram +
       "gw_x_bucket{a=\"\\\\ \\\" \\n\",le=\"0.5\"} 1\n"
       "gw_x_bucket{a=\"\\\\ \\\" \\n\",le=\"+Inf\"} 2\n"
       "gw_x_sum{a=\"\\\\ \\\" \\n\"} 1.5\ngw_x_count{a=\"\\\\ \\\" \\n\"} 2\n";
-  CHECK(ToldMetrics(right, false).faults == "");
+  CHECK(ParsedMetrics(right, false).faults == "");
 }

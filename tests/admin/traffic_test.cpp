@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
-#include "support/told_metrics.h"
+#include "support/parsed_metrics.h"
 
 using namespace gw;
 using namespace gw::admin;
@@ -74,7 +74,7 @@ TEST_CASE("requests are counted by listener, route, class and reason", "[control
     CHECK_THAT(text, Contains(line));
   }
   CHECK_THAT(text, !Contains("gw_endpoint_requests_total{"));
-  CHECK(test::ToldMetrics(text, false).faults == "");
+  CHECK(test::ParsedMetrics(text, false).faults == "");
   CHECK(text.find("route=\"a\"") < text.find("route=\"b\""));
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "support/told_metrics.h"
+#include "support/parsed_metrics.h"
 
 using namespace gw;
 using namespace gw::admin;
@@ -37,11 +37,11 @@ struct Two {
   void eject(proxy::EndpointBoard& board, std::uint32_t id, Duration until) {
     board.at(ledger::EndpointId{id}).ejected_until.set(static_cast<std::uint64_t>(until.count()));
   }
-  test::ToldMetrics tell(std::size_t most = most_series) {
+  test::ParsedMetrics tell(std::size_t most = most_series) {
     const proxy::EndpointBoard* boards[] = {&first, &second};
     Exposition to;
     write_upstreams({upstreams, boards, now, most}, to);
-    return test::ToldMetrics(to.take(), false);
+    return test::ParsedMetrics(to.take(), false);
   }
 
   std::vector<decision::Upstream> upstreams;
@@ -60,15 +60,15 @@ TEST_CASE("endpoints are told with what all workers counted", "[control][endpoin
   two.second.at(ledger::EndpointId{0}).attempts.add(4);
   two.second.at(ledger::EndpointId{0}).idle_connections.add(5);
   two.second.at(ledger::EndpointId{70}).in_flight.add(2);
-  const test::ToldMetrics told = two.tell();
-  CHECK(told.faults == "");
+  const test::ParsedMetrics metrics = two.tell();
+  CHECK(metrics.faults == "");
   const MetricLabels labels = {
       {"upstream", "orders"}, {"endpoint", "http://10.0.0.1:80"}, {"address", "10.0.0.1:80"}};
-  CHECK(told.value("gw_endpoint_attempts_total", labels) == 7);
-  CHECK(told.value("gw_endpoint_idle_connections", labels) == 5);
-  CHECK(told.value("gw_endpoint_in_flight", labels) == 0);
-  CHECK(told.value("gw_endpoint_in_flight", at("10.0.0.2:80")) == 2);
-  CHECK(told.value("gw_endpoint_attempts_total", at("10.0.0.2:80")) == 0);
+  CHECK(metrics.value("gw_endpoint_attempts_total", labels) == 7);
+  CHECK(metrics.value("gw_endpoint_idle_connections", labels) == 5);
+  CHECK(metrics.value("gw_endpoint_in_flight", labels) == 0);
+  CHECK(metrics.value("gw_endpoint_in_flight", at("10.0.0.2:80")) == 2);
+  CHECK(metrics.value("gw_endpoint_attempts_total", at("10.0.0.2:80")) == 0);
 }
 
 TEST_CASE("an endpoint is usable until no worker has a use for it", "[control][endpoints]") {
@@ -79,14 +79,14 @@ TEST_CASE("an endpoint is usable until no worker has a use for it", "[control][e
   two.upstreams[0].endpoints[3].weight = 0;
   two.eject(two.first, 0, now + seconds(1));
   const auto check = [&](double ejected, double usable, double of_upstream) {
-    const test::ToldMetrics told = two.tell();
-    CHECK(told.value("gw_endpoint_ejected", at("10.0.0.1:80")) == ejected);
-    CHECK(told.value("gw_endpoint_usable", at("10.0.0.1:80")) == usable);
-    CHECK(told.value("gw_endpoint_usable", at("10.0.0.2:80")) == 1);
-    CHECK(told.value("gw_endpoint_usable", at("")) == 0);             // no address
-    CHECK(told.value("gw_endpoint_usable", at("10.0.0.4:80")) == 0);  // no weight
-    CHECK(told.value("gw_upstream_endpoints") == 4);
-    CHECK(told.value("gw_upstream_usable_endpoints") == of_upstream);
+    const test::ParsedMetrics metrics = two.tell();
+    CHECK(metrics.value("gw_endpoint_ejected", at("10.0.0.1:80")) == ejected);
+    CHECK(metrics.value("gw_endpoint_usable", at("10.0.0.1:80")) == usable);
+    CHECK(metrics.value("gw_endpoint_usable", at("10.0.0.2:80")) == 1);
+    CHECK(metrics.value("gw_endpoint_usable", at("")) == 0);             // no address
+    CHECK(metrics.value("gw_endpoint_usable", at("10.0.0.4:80")) == 0);  // no weight
+    CHECK(metrics.value("gw_upstream_endpoints") == 4);
+    CHECK(metrics.value("gw_upstream_usable_endpoints") == of_upstream);
   };
   check(1, 1, 2);  // by one worker of two
   two.eject(two.second, 0, now + seconds(5));
@@ -103,11 +103,11 @@ TEST_CASE("each address of a name is told, and a Unix socket by its path", "[con
       upstream("orders", {endpoint(1, "http://orders.example", "10.0.0.1"),
                           endpoint(2, "http://orders.example", "2001:db8::1"), socket})};
   two.first.at(ledger::EndpointId{2}).attempts.add();
-  const test::ToldMetrics told = two.tell();
-  CHECK(told.faults == "");
-  CHECK(told.value("gw_endpoint_attempts_total", at("10.0.0.1:80")) == 0);
-  CHECK(told.value("gw_endpoint_attempts_total", at("[2001:db8::1]:80")) == 1);
-  CHECK(told.value("gw_endpoint_usable", at("unix:/run/app.sock")) == 1);
+  const test::ParsedMetrics metrics = two.tell();
+  CHECK(metrics.faults == "");
+  CHECK(metrics.value("gw_endpoint_attempts_total", at("10.0.0.1:80")) == 0);
+  CHECK(metrics.value("gw_endpoint_attempts_total", at("[2001:db8::1]:80")) == 1);
+  CHECK(metrics.value("gw_endpoint_usable", at("unix:/run/app.sock")) == 1);
 }
 
 // A scrape amid a reload: the list is of one version, a worker still at another.
@@ -116,10 +116,10 @@ TEST_CASE("another version's list finds its own endpoints", "[control][endpoints
   two.first.at(ledger::EndpointId{0}).attempts.add(5);
   two.upstreams = {upstream("orders", {endpoint(900, "http://b", "10.0.0.2"),  // not used yet
                                        endpoint(1, "http://c", "10.0.0.3")})};
-  const test::ToldMetrics told = two.tell();
-  CHECK(told.value("gw_endpoint_attempts_total", at("10.0.0.2:80")) == 0);
-  CHECK(told.value("gw_endpoint_attempts_total", at("10.0.0.3:80")) == 0);
-  CHECK_FALSE(told.value("gw_endpoint_attempts_total", at("10.0.0.1:80")));
+  const test::ParsedMetrics metrics = two.tell();
+  CHECK(metrics.value("gw_endpoint_attempts_total", at("10.0.0.2:80")) == 0);
+  CHECK(metrics.value("gw_endpoint_attempts_total", at("10.0.0.3:80")) == 0);
+  CHECK_FALSE(metrics.value("gw_endpoint_attempts_total", at("10.0.0.1:80")));
 }
 
 TEST_CASE("endpoints past the bound are told together", "[control][endpoints]") {
@@ -131,17 +131,17 @@ TEST_CASE("endpoints past the bound are told together", "[control][endpoints]") 
   }
   two.eject(two.first, 4, now + seconds(1));
   two.eject(two.second, 4, now + seconds(1));
-  const test::ToldMetrics told = two.tell(4);
-  CHECK(told.faults == "");
-  CHECK(told.value("gw_endpoint_attempts_total", {{"upstream", "u3"}}) == 3);
-  CHECK_FALSE(told.value("gw_endpoint_attempts_total", {{"upstream", "u4"}}));
+  const test::ParsedMetrics metrics = two.tell(4);
+  CHECK(metrics.faults == "");
+  CHECK(metrics.value("gw_endpoint_attempts_total", {{"upstream", "u3"}}) == 3);
+  CHECK_FALSE(metrics.value("gw_endpoint_attempts_total", {{"upstream", "u4"}}));
   const MetricLabels others = {
       {"upstream", "(others)"}, {"endpoint", "(others)"}, {"address", "(others)"}};
-  CHECK(told.value("gw_endpoint_attempts_total", others) == 9);
-  CHECK(told.value("gw_endpoint_usable", others) == 1);
-  CHECK(told.value("gw_endpoint_ejected", others) == 2);
-  CHECK(told.value("gw_upstream_endpoints", {{"upstream", "(others)"}}) == 2);
-  CHECK(told.value("gw_upstream_usable_endpoints", {{"upstream", "(others)"}}) == 1);
+  CHECK(metrics.value("gw_endpoint_attempts_total", others) == 9);
+  CHECK(metrics.value("gw_endpoint_usable", others) == 1);
+  CHECK(metrics.value("gw_endpoint_ejected", others) == 2);
+  CHECK(metrics.value("gw_upstream_endpoints", {{"upstream", "(others)"}}) == 2);
+  CHECK(metrics.value("gw_upstream_usable_endpoints", {{"upstream", "(others)"}}) == 1);
 }
 
 TEST_CASE("without a configuration there are no samples", "[control][endpoints]") {

@@ -33,7 +33,7 @@ std::vector<std::string> asked_again(const record::Record& record) {
   return texts(differences(record, test::ask(*built.snapshot, *request)));
 }
 
-using Texts = std::vector<std::string>;
+using Strings = std::vector<std::string>;
 
 Usage usage_of(const std::vector<record::Record>& records) {
   const test::Built built = test::build_good(test::small_config);
@@ -69,23 +69,23 @@ TEST_CASE("a record holds the request that it was", "[analysis][replay]") {
 
 TEST_CASE("what is decided now is held against what was", "[analysis][replay]") {
   record::Record record = app_record();
-  CHECK(asked_again(record) == Texts{});
+  CHECK(asked_again(record) == Strings{});
   record.route = "old", record.policies = "gate=pass keys=pass";
-  CHECK(asked_again(record) == Texts{"route: old -> app", "policy keys: pass -> none"});
+  CHECK(asked_again(record) == Strings{"route: old -> app", "policy keys: pass -> none"});
 
   record::Record refused = app_record();
   refused.client = "203.0.113.7", refused.status = 200;
-  CHECK(asked_again(refused) == Texts{"status: 200 -> 403", "reason: none -> ip-filter.denied",
+  CHECK(asked_again(refused) == Strings{"status: 200 -> 403", "reason: none -> ip-filter.denied",
                                       "policy gate: pass -> refuse", "upstream: app -> none",
                                       "endpoint: http://10.0.0.1:80 -> none"});
 
   record::Record late = app_record();  // what the upstream did is given, not guessed
   late.status = 504, late.reason = http::Reason::upstream_first_byte_timeout;
-  CHECK(asked_again(late) == Texts{});
+  CHECK(asked_again(late) == Strings{});
 
   record::Record foreign = app_record();
   foreign.listener = foreign.route = foreign.policies = {};
-  CHECK(asked_again(foreign) == Texts{});
+  CHECK(asked_again(foreign) == Strings{});
 }
 
 TEST_CASE("a corpus keeps one of a kind, and counts them", "[analysis][replay]") {

@@ -171,7 +171,7 @@ TEST_CASE("what cannot be done with keys is told with what to do", "[cli][keygen
   const std::string create = "\nhelp: gw keygen api-key acme --scopes orders:read --expires 90d\n";
   const struct {
     std::vector<std::string> words;
-    std::string says;
+    std::string expected;
     int code = 2;
   } cases[] = {
       {{}, "gw: error: for which consumer?\nhelp: gw keygen api-key acme\n"},
@@ -213,7 +213,7 @@ TEST_CASE("what cannot be done with keys is told with what to do", "[cli][keygen
   };
   for (const auto& c : cases) {
     const Ran ran = api_key(folder, c.words);
-    CHECK(ran.err == c.says);
+    CHECK(ran.err == c.expected);
     CHECK(ran.out.empty());
     CHECK(ran.code == c.code);
   }

@@ -124,7 +124,7 @@ TEST_CASE("what a log is asked wrongly is told with what to do", "[cli][inspect-
   folder.write("stdout.toml", test::log_config);
   const struct {
     std::vector<std::string> words;
-    std::string says;
+    std::string expected;
     int code = 2;
   } cases[] = {
       {{"none.log"}, "gw: error: none.log: cannot open it: No such file or directory\n"},
@@ -185,8 +185,8 @@ TEST_CASE("what a log is asked wrongly is told with what to do", "[cli][inspect-
   };
   for (const auto& c : cases) {
     const Ran ran = inspect(folder, c.words);
-    INFO(c.says);
-    CHECK(ran.err == c.says);
+    INFO(c.expected);
+    CHECK(ran.err == c.expected);
     CHECK(ran.out == "");
     CHECK(ran.code == c.code);
   }

@@ -87,9 +87,9 @@ TEST_CASE("a log in SQLite says what the same lines say", "[cli][inspect-logs][s
     const Ran of_lines = inspect(folder, words);
     words.front() = "access.db";
     const Ran of_rows = inspect(folder, words);
-    std::string told;
-    for (const std::string& word : words) told += word + " ";
-    INFO(told);
+    std::string command;
+    for (const std::string& word : words) command += word + " ";
+    INFO(command);
     CHECK(replaced(of_rows.out, "access.db", "access.log") == of_lines.out);
     // Of rows that nobody looked at it does not know the times, as it does of lines.
     CHECK(of_rows.err.substr(0, of_rows.err.find("\nhelp: ")) ==
@@ -155,7 +155,7 @@ TEST_CASE("what is no log in SQLite, or a broken one, is told", "[cli][inspect-l
   constexpr const char* damaged =
       "it is damaged; take a copy of before, or try 'sqlite3 FILE .recover'";
   const struct {
-    std::string log, says;
+    std::string log, expected;
     int code = 2;
   } cases[] = {
       {"newer.db",
@@ -175,7 +175,7 @@ TEST_CASE("what is no log in SQLite, or a broken one, is told", "[cli][inspect-l
   for (const auto& c : cases) {
     const Ran ran = inspect(folder, {c.log});
     INFO(c.log);
-    CHECK(ran.err == "gw: error: " + c.says + "\n");
+    CHECK(ran.err == "gw: error: " + c.expected + "\n");
     CHECK(ran.out == "");
     CHECK(ran.code == c.code);
   }

@@ -91,7 +91,7 @@ TEST_CASE("keygen's mistakes are told with what to do", "[cli][keygen]") {
   folder.write("bad.json", "[]");
   const struct {
     std::vector<std::string> words;
-    std::string says;
+    std::string expected;
   } cases[] = {
       {{"sercet"}, "gw: error: 'gw keygen' has no kind 'sercet'\nhelp: did you mean 'secret'?\n"},
       {{"zzzzzzzzz"},
@@ -109,7 +109,7 @@ TEST_CASE("keygen's mistakes are told with what to do", "[cli][keygen]") {
        "gw: error: there: it is there already\n"
        "help: to rotate, name a new file with --key: the JWKS keeps both\n"},
       {{"jwt-key", "--jwks", "bad.json"},
-       "gw: error: bad.json: no JWKS that keys can be added to: it has no list `keys`\n"
+       "gw: error: bad.json: cannot add the key to this JWKS: it has no list `keys`\n"
        "help: name another file with --jwks\n"},
       {{"jwt-key", "--jwks", "no/where.json"},
        "gw: error: no/where.json.new: cannot make it: No such file or directory\n"},
@@ -135,7 +135,7 @@ TEST_CASE("keygen's mistakes are told with what to do", "[cli][keygen]") {
   };
   for (const auto& c : cases) {
     const Ran ran = keygen(folder, c.words);
-    CHECK(ran.err == c.says);
+    CHECK(ran.err == c.expected);
     CHECK(ran.out.empty());
     CHECK(ran.code == 2);
   }

@@ -136,7 +136,7 @@ TEST_CASE("wrong words are answered with right ones", "[cli]") {
   folder.write("gw.toml", shop);
   const struct {
     std::vector<std::string> words;
-    std::string says;
+    std::string expected;
   } cases[] = {
       {{"/x", "--from", "here"},
        "gw: error: --from 'here' is no IP address\nhelp: like 203.0.113.7 or 2001:db8::1\n"},
@@ -165,7 +165,7 @@ TEST_CASE("wrong words are answered with right ones", "[cli]") {
   };
   for (const auto& c : cases) {
     const Ran ran = route_test(folder, c.words);
-    CHECK(ran.err == c.says);
+    CHECK(ran.err == c.expected);
     CHECK(ran.code == 2);
   }
 }

@@ -20,7 +20,7 @@ Ran gw_with(std::vector<std::string> words, const std::string& folder = "/") {
 TEST_CASE("a command line that makes no sense is answered with what was meant", "[cli]") {
   const struct {
     std::vector<std::string> words;
-    std::string says;
+    std::string expected;
   } cases[] = {
       {{"srve"}, "gw: error: there is no command 'srve'\nhelp: did you mean 'serve'?\n"},
       {{"xyzzyx"}, "gw: error: there is no command 'xyzzyx'\nhelp: 'gw help' lists the commands\n"},
@@ -53,7 +53,7 @@ TEST_CASE("a command line that makes no sense is answered with what was meant", 
   };
   for (const auto& c : cases) {
     const Ran ran = gw_with(c.words);
-    CHECK(ran.err == c.says);
+    CHECK(ran.err == c.expected);
     CHECK(ran.out.empty());
     CHECK(ran.code == 2);
   }

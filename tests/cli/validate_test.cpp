@@ -148,7 +148,7 @@ TEST_CASE("keys of issuers: looked at with --online alone", "[cli][jwks]") {
   ran = validate(folder, {"--online"});
   CHECK(ran.code == 1);
   CHECK_THAT(ran.out, Contains("gw.toml:14:11: error: " + keys + " cannot be fetched: ") &&
-                          Contains("it holds no key that checks signatures [online.keys]"));
+                          Contains("it contains no key that verifies signatures [online.keys]"));
 
   issuer.is_down();
   ran = validate(folder, {"--online", "--format", "json"});

@@ -42,8 +42,8 @@ Heard play(const WireCase& one, Codec& codec, Recorder& sink, std::size_t size,
     failure = feeder.end();
     turn();
   }
-  const bool told = !sink.events.empty() && sink.events.back().starts_with("reset");
-  if (failure && !told)
+  const bool was_reset = !sink.events.empty() && sink.events.back().starts_with("reset");
+  if (failure && !was_reset)
     sink.note(format("failure {}: {}", http::reason_name(failure->reason), failure->detail));
   if (!failure && feeder.kept()) sink.note(format("left {}", feeder.kept()));
   if (codec.closing() != Closing::no)

@@ -73,7 +73,7 @@ struct Fetching {
     wishes.wish(ledger::KeySetId{id});
     fetcher->hear(wishes.take());
   }
-  bool says(const std::string& text) {
+  bool logs(const std::string& text) {
     return test::eventually([&] { return said.text().find(text) != std::string::npos; });
   }
 
@@ -168,7 +168,7 @@ TEST_CASE("what is wrong, too large or too slow leaves the keys of before", "[co
   times.least = milliseconds(10);
   times.limits = {.deadline = milliseconds(100), .bytes = 2000};
   const std::pair<const char*, const char*> rows[] = {
-      {R"({"keys":[]})", "it holds no key that checks signatures"},
+      {R"({"keys":[]})", "it contains no key that verifies signatures"},
       {"<html>", "no valid JSON"},
       {R"({"keys":[{"kty":"oct","k":"c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"}]})",
        "it holds nothing but secrets"},
@@ -187,12 +187,12 @@ TEST_CASE("what is wrong, too large or too slow leaves the keys of before", "[co
     else
       fetching.issuer.publishes(
           "/keys", document == std::string("huge") ? std::string(2001, ' ') : document);
-    CHECK(fetching.says(why));
-    CHECK(fetching.says("the 1 key of before go on"));
+    CHECK(fetching.logs(why));
+    CHECK(fetching.logs("the 1 key of before go on"));
     CHECK(fetching.keys() == 1);
     CHECK_FALSE(fetching.fetcher->take());
     fetching.issuer.publishes_keys({&key(0)});
-    CHECK(fetching.says("fetched again"));
+    CHECK(fetching.logs("fetched again"));
   }
 }
 
@@ -218,5 +218,5 @@ TEST_CASE("an issuer that does not answer holds up no other", "[control][jwks]")
   fetching.watch({slow, fetching.discovery()});
   CHECK(fetching.keys(0) == 1);
   CHECK(fetching.keys(1) == 0);
-  CHECK(fetching.says("it took longer than 500 ms"));
+  CHECK(fetching.logs("it took longer than 500 ms"));
 }

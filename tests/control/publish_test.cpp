@@ -50,7 +50,7 @@ struct Service {
   control::Collector collector{control::AccessLog({}, said)};
   control::Publisher publisher{
       {.paths = {folder.path("gw.toml")},
-       .texts = {},
+       .memory_files = {},
        .show = [this](const config::Diagnostics& found) { shown += found.all().size(); }},
       said};
 };

@@ -76,11 +76,11 @@ TEST_CASE("an endpoint that dies is ejected and told so, and when it is back", "
   CHECK(mortals.value("gw_endpoint_usable") == 0);
   CHECK(mortals.value("gw_endpoint_failures_total") == 1);
   CHECK(mortals.value("gw_endpoint_ejections_total") == 1);
-  const test::ToldMetrics told = mortals.admin.metrics(true);
-  CHECK(told.faults == "");
-  CHECK(told.value("gw_upstream_endpoints") == 2);
-  CHECK(told.value("gw_upstream_usable_endpoints") == 1);
-  CHECK(told.value("gw_endpoint_ejected", labels_of(lasting.url())) == 0);
+  const test::ParsedMetrics metrics = mortals.admin.metrics(true);
+  CHECK(metrics.faults == "");
+  CHECK(metrics.value("gw_upstream_endpoints") == 2);
+  CHECK(metrics.value("gw_upstream_usable_endpoints") == 1);
+  CHECK(metrics.value("gw_endpoint_ejected", labels_of(lasting.url())) == 0);
 
   mortal.emplace(serve, port);
   CHECK(mortals.is("gw_endpoint_ejected", 0));  // without a request: the time is over
@@ -144,12 +144,12 @@ TEST_CASE("scrapes amid reloads tell of each endpoint its own", "[e2e][admin][re
   double attempts = 0;
   std::thread scrapes([&] {
     while (!over) {
-      const test::ToldMetrics told = admin.metrics();
+      const test::ParsedMetrics metrics = admin.metrics();
       const double now =
-          told.value("gw_endpoint_attempts_total", labels_of(used.url())).value_or(-1);
-      faults += told.faults;
+          metrics.value("gw_endpoint_attempts_total", labels_of(used.url())).value_or(-1);
+      faults += metrics.faults;
       if (now < attempts) faults += format("{} attempts after {}\n", now, attempts);
-      if (told.value("gw_endpoint_attempts_total", labels_of(spare.url())) != 0)
+      if (metrics.value("gw_endpoint_attempts_total", labels_of(spare.url())) != 0)
         faults += "attempts of what is never tried\n";
       attempts = now;
     }

@@ -42,7 +42,7 @@ void check_flat(const Json& claims) {
   const std::string packed = pack(principal);
   GW_CHECK(pack(unpack(packed, arena)) == packed);
   for (const Claim& claim : principal.claims) {
-    const std::vector<std::string> texts = claim_texts(find_claim(claims, claim.name));
+    const std::vector<std::string> texts = claim_values(find_claim(claims, claim.name));
     const auto first = principal.claim(claim.name);
     GW_CHECK(std::equal(texts.begin(), texts.end(), first.begin(), first.end()));
   }

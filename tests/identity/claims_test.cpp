@@ -13,12 +13,12 @@ namespace {
 
 Json json(std::string_view text) { return *parse_json(text); }
 
-std::string told(const std::optional<TokenFault>& fault) {
+std::string fault_text(const std::optional<TokenFault>& fault) {
   return fault ? format("{}: {}", http::reason_name(fault->reason), fault->why) : "";
 }
 
 std::string times(std::string_view claims, std::int64_t now, Duration leeway = seconds(30)) {
-  return told(check_times(json(claims), leeway, WallTime(seconds(now))));
+  return fault_text(check_times(json(claims), leeway, WallTime(seconds(now))));
 }
 
 bool holds(const config::Value& predicate, std::string_view claim) {
@@ -26,8 +26,8 @@ bool holds(const config::Value& predicate, std::string_view claim) {
   const config::Predicate parsed = config::parse_predicate(predicate, diagnostics);
   REQUIRE(diagnostics.ok());
   const Json claims = json(claim);
-  const std::vector<std::string> texts = claim_texts(find_claim(claims, "c"));
-  return claim_holds(parsed, std::vector<std::string_view>(texts.begin(), texts.end()));
+  const std::vector<std::string> values = claim_values(find_claim(claims, "c"));
+  return claim_holds(parsed, std::vector<std::string_view>(values.begin(), values.end()));
 }
 
 }  // namespace
@@ -56,9 +56,9 @@ TEST_CASE("a token's times, with some leeway", "[policy][jws]") {
       {R"({"exp":18446744073709551615})", 1000, ""},
       {R"({"exp":-9223372036854775808})", 31,
        "jwt.expired: claim `exp`: expired 31s ago, with a leeway of 30s"},
-      {R"({"exp":"1000"})", 10, "jwt.malformed: claim `exp` is no number"},
-      {R"({"exp":null})", 10, "jwt.malformed: claim `exp` is no number"},
-      {R"({"nbf":true})", 10, "jwt.malformed: claim `nbf` is no number"},
+      {R"({"exp":"1000"})", 10, "jwt.malformed: claim `exp` is not a number"},
+      {R"({"exp":null})", 10, "jwt.malformed: claim `exp` is not a number"},
+      {R"({"nbf":true})", 10, "jwt.malformed: claim `nbf` is not a number"},
       {R"({"nbf":1000})", 970, ""},
       {R"({"nbf":1000})", 969, "jwt.not-yet: claim `nbf`: valid in 31s, with a leeway of 30s"},
       {R"({"iat":1000})", 970, ""},
@@ -77,13 +77,13 @@ TEST_CASE("a token's times, with some leeway", "[policy][jws]") {
         http::Reason::jwt_expired);
   CHECK(check_times(json(R"({"nbf":9})"), {}, WallTime{})->reason == http::Reason::jwt_not_yet);
   CHECK(times(R"({"exp":9e18})", 9'100'000'000).starts_with("jwt.expired"));
-  CHECK(told(check_times(json(R"({"exp":9e18,"iat":0})"), hours(24), WallTime::min())) == "");
+  CHECK(fault_text(check_times(json(R"({"exp":9e18,"iat":0})"), hours(24), WallTime::min())) == "");
 }
 
 TEST_CASE("a token is for an audience", "[policy][jws]") {
   const std::vector<std::string> orders = {"orders"}, two = {"orders", "stock"};
   const auto judged = [](std::string_view claims, const std::vector<std::string>& wanted) {
-    return told(check_audience(json(claims), wanted));
+    return fault_text(check_audience(json(claims), wanted));
   };
   CHECK(judged(R"({"aud":"orders"})", orders) == "");
   CHECK(judged(R"({"aud":["billing","stock"]})", two) == "");
@@ -100,16 +100,16 @@ TEST_CASE("a token is for an audience", "[policy][jws]") {
 TEST_CASE("claims are found by name, with dots for what is inside", "[policy][jws]") {
   const Json claims =
       json(R"({"a":{"b":{"c":["x","y"]}},"a.b":"whole","https://e.example/r":1,"n":null,"f":1.5})");
-  const auto texts = [&](std::string_view name) { return claim_texts(find_claim(claims, name)); };
-  using Texts = std::vector<std::string>;
-  CHECK(texts("a.b.c") == Texts{"x", "y"});
-  CHECK(texts("a.b") == Texts{"whole"});
-  CHECK(texts("https://e.example/r") == Texts{"1"});
-  CHECK(texts("f") == Texts{"1.5"});
-  CHECK(texts("n").empty());
-  CHECK(texts("a.x").empty());
-  CHECK(texts("").empty());
-  CHECK(texts("a") == Texts{R"({"b":{"c":["x","y"]}})"});
+  const auto values = [&](std::string_view name) { return claim_values(find_claim(claims, name)); };
+  using Strings = std::vector<std::string>;
+  CHECK(values("a.b.c") == Strings{"x", "y"});
+  CHECK(values("a.b") == Strings{"whole"});
+  CHECK(values("https://e.example/r") == Strings{"1"});
+  CHECK(values("f") == Strings{"1.5"});
+  CHECK(values("n").empty());
+  CHECK(values("a.x").empty());
+  CHECK(values("").empty());
+  CHECK(values("a") == Strings{R"({"b":{"c":["x","y"]}})"});
 }
 
 TEST_CASE("predicates on lists: one member is enough, of a `not` none may be", "[policy][jws]") {

@@ -109,10 +109,10 @@ TEST_CASE("a set grows by a key and keeps what it had", "[policy][jwk]") {
   CHECK(both == "{\n  \"keys\": [\n    " + one + ",\n    " + two + "\n  ]\n}\n");
   CHECK(*with_key(R"({"keys":[],"note":"ours"})", one) ==
         "{\n  \"note\": \"ours\",\n  \"keys\": [\n    " + one + "\n  ]\n}\n");
-  CHECK(fault(with_key(both, one)) == "the key is in the set already");
-  CHECK(fault(with_key("[]", one)) == "no JWKS that keys can be added to: it has no list `keys`");
+  CHECK(fault(with_key(both, one)) == "the key is already in the set");
+  CHECK(fault(with_key("[]", one)) == "cannot add the key to this JWKS: it has no list `keys`");
   CHECK(fault(with_key("{", one)) ==
-        "no JWKS that keys can be added to: invalid JSON at byte 1: incomplete JSON");
+        "cannot add the key to this JWKS: invalid JSON at byte 1: incomplete JSON");
   CHECK(fault(with_key(R"({"keys":[{"kty":"oct","k":"AA"}]})", one)) ==
-        "no JWKS that keys can be added to: key 1: a secret of 1 bytes; it must have at least 32");
+        "cannot add the key to this JWKS: key 1: a secret of 1 bytes; it must have at least 32");
 }

@@ -44,7 +44,7 @@ TEST_CASE("a JWKS: what is not for us is left out, what is not sound is told", "
        "key 2: an RSA key of 17 bits; it must have 2048 to 8192"},
       {in_set(R"({"kty":"EC","crv":"P-256","x":"AA","y":"AA"})"),
        "key 2: a P-256 key whose `x` or `y` is not 32 bytes long"},
-      {R"({"keys":[]})", "it holds no key that checks signatures"},
+      {R"({"keys":[]})", "it contains no key that verifies signatures"},
       {R"({"keys":{}})", "neither a JWK (`kty`) nor a JWKS (`keys`)"},
       {"[]", "neither a JWK (`kty`) nor a JWKS (`keys`)"},
       {"{", "invalid JSON at byte 1: incomplete JSON"},

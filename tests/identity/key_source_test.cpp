@@ -73,10 +73,10 @@ TEST_CASE("discovery is believed from its issuer alone", "[policy][jwks]") {
       {R"({"issuer":["https://id.test"]})", "error: its `issuer` is absent, not `https://id.test`"},
       {R"({"issuer":"https://id.test"})", "error: it has no `jwks_uri`"},
       {document("https://id.test", "file:///etc/passwd"),
-       "error: its `jwks_uri` \"file:///etc/passwd\": it begins with neither https:// nor "
+       "error: its `jwks_uri` \"file:///etc/passwd\": it starts with neither https:// nor "
        "http://"},
       {document("https://id.test", "http://keys.test/1"),
-       "error: its `jwks_uri` http://keys.test/1 is not https, as the issuer is"},
+       "error: its `jwks_uri` http://keys.test/1 is not https, but the issuer is"},
       {"<html>", "error: invalid JSON at byte 0: syntax error"},
       {"[]", "error: its `issuer` is absent, not `https://id.test`"},
   };
@@ -99,7 +99,7 @@ TEST_CASE("of a published set, what may sign is taken and secrets never", "[poli
   CHECK(fetched(both) == "2 keys");
   CHECK(fetched(both, {Signing::es256}) == "1 keys");
   CHECK(fetched(both, {Signing::ps512}).ends_with("cannot be used with PS512"));
-  CHECK(fetched(secret) == "it holds nothing but secrets, which no public document has");
+  CHECK(fetched(secret) == "it contains only secrets, which must not be published");
   CHECK(fetched(R"({"keys":[)" + secret + "," + public_jwk(ec, Signing::es256) + "]}") == "1 keys");
   CHECK(fetched("") == "invalid JSON at byte 0: incomplete JSON");
 }

@@ -27,7 +27,7 @@ struct One {  // one bucket for one client
   }
   Spend spend(Duration into, std::uint64_t cost = 1) { return spend(at(into), cost); }
   // What was told as spent since the last time; -1 where nothing was.
-  int told() {
+  int newly_spent() {
     const std::vector<Spent> all = table.take_spent();
     if (all.empty()) return -1;
     CHECK(all.size() == 1);
@@ -91,14 +91,14 @@ TEST_CASE("a limit that became lower counts what was spent", "[policy]") {
 
 TEST_CASE("what is spent is told once", "[policy]") {
   One day(Refill::daily);
-  CHECK(day.told() == -1);
+  CHECK(day.newly_spent() == -1);
   day.spend(1h, 2);
   day.spend(1h);
-  CHECK(day.told() == 3);
-  CHECK(day.told() == -1);
+  CHECK(day.newly_spent() == 3);
+  CHECK(day.newly_spent() == -1);
   day.spend(2h, 2);
   CHECK_FALSE(day.spend(2h).allowed);  // spends nothing
-  CHECK(day.told() == 2);
+  CHECK(day.newly_spent() == 2);
   day.spend(24h, 1);
   const std::vector<Spent> next = day.table.take_spent();
   REQUIRE(next.size() == 1);
@@ -106,28 +106,28 @@ TEST_CASE("what is spent is told once", "[policy]") {
   CHECK(next[0].amount == 1);
   day.spend(24h, 1);
   day.spend(48h, 2);  // what was not told of the day before is over
-  CHECK(day.told() == 2);
+  CHECK(day.newly_spent() == 2);
 }
 
 TEST_CASE("buckets that refill are not told", "[policy]") {
   One even(Refill::evenly), sliding(Refill::sliding);
   even.spend(1h);
   sliding.spend(1h);
-  CHECK(even.told() == -1);
-  CHECK(sliding.told() == -1);
+  CHECK(even.newly_spent() == -1);
+  CHECK(sliding.newly_spent() == -1);
 }
 
 TEST_CASE("what was kept counts again, with what was spent since", "[policy]") {
   One day(Refill::daily);
   day.table.restore({day.bucket.id, day.key, new_year + 24h, 3}, One::at(1h));
-  CHECK(day.told() == -1);
+  CHECK(day.newly_spent() == -1);
   CHECK(day.spend(2h).left == 1);
   // The same again changes nothing; what others added since comes on top of what is not told.
   day.table.restore({day.bucket.id, day.key, new_year + 24h, 3}, One::at(2h));
   CHECK(day.spend(2h, 0).left == 1);
   day.table.restore({day.bucket.id, day.key, new_year + 24h, 4}, One::at(2h));
   CHECK(day.spend(2h, 0).left == 0);
-  CHECK(day.told() == 1);
+  CHECK(day.newly_spent() == 1);
 
   One over(Refill::daily);
   over.table.restore({over.bucket.id, over.key, new_year + 24h, 3}, One::at(24h));

@@ -72,10 +72,10 @@ TEST_CASE("what is wrong is named", "[load][wording]") {
       {"{line:nowhere}", "nowhere: no such file or directory"},
       {"{line:empty}", "empty: there is no line in it"},
   };
-  for (const auto& [text, says] : cases) {
+  for (const auto& [text, expected] : cases) {
     const Result<Wording> wording = Wording::parse(text, Lands::target, read);
     REQUIRE(!wording);
-    CHECK(wording.error().text() == says);
+    CHECK(wording.error().text() == expected);
   }
 }
 

@@ -117,7 +117,7 @@ TEST_CASE("the signatures of RFC 9421 hold over what we make of its request", "[
   }
   // B.2.4 signs an answer, which is nothing of ours.
   CHECK(base_of(test_request(), R"(sig-b24=("@status" "content-type");created=1618884473)") ==
-        "fault: component `@status` is not one of a request");
+        "fault: component `@status` is not a component of a request");
 }
 
 TEST_CASE("the text of RFC 9421, B.2.5, whatever spaces the field had", "[policy][hmac]") {
@@ -181,13 +181,13 @@ TEST_CASE("fields are joined and trimmed, and must be there", "[policy][hmac]") 
     return base.substr(7);
   };
   CHECK(fault(R"(s=("x-b"))") == "component `x-b` is covered, but the request has no such field");
-  CHECK(fault(R"(s=("X-A"))") == "component `X-A` is not one of a request");
+  CHECK(fault(R"(s=("X-A"))") == "component `X-A` is not a component of a request");
   CHECK(fault(R"(s=("x-a" "x-a"))") == "component `x-a` is covered twice");
   CHECK(fault(R"(s=("x-a";sf))") ==
-        "component `x-a` has the parameter `sf`, which is not known here");
+        "component `x-a` has the parameter `sf`, which is not supported");
   CHECK(fault(R"(s=("@signature-params"))") ==
-        "component `@signature-params` is not one of a request");
-  CHECK(fault("s=(x-a)") == "a component that is no text");
+        "component `@signature-params` is not a component of a request");
+  CHECK(fault("s=(x-a)") == "a component that is not a string");
 }
 
 TEST_CASE("what a list covers", "[policy][hmac]") {

@@ -153,14 +153,14 @@ TEST_CASE("what many threads spend of a quota is told once, all of it", "[proxy]
         bank->spend({(i % 4) << 32, {&bucket, 1}, 1, {}}, {&answer, 1});
       --running;
     });
-  std::array<std::uint64_t, 4> told = {};
+  std::array<std::uint64_t, 4> reported = {};
   const auto take = [&] {
-    for (const ledger::Spent& spent : bank->take_spent()) told[spent.key >> 32] += spent.amount;
+    for (const ledger::Spent& spent : bank->take_spent()) reported[spent.key >> 32] += spent.amount;
   };
   while (running > 0) take();
   for (std::thread& thread : threads) thread.join();
   take();
-  CHECK(told == std::array<std::uint64_t, 4>{5000, 5000, 5000, 5000});
+  CHECK(reported == std::array<std::uint64_t, 4>{5000, 5000, 5000, 5000});
 }
 
 // A worker of the test below: those who wait are told by ticket, from whatever thread.
@@ -199,8 +199,8 @@ TEST_CASE("never more hold a place than may, and all who wait get one", "[proxy]
           // One in eight leaves; where it has been given a place it gives that back.
           const bool leaves = ticket % 8 == 0;
           if (leaves && bank->leave(wanted.slot, wanted.key, {&line, ticket})) continue;
-          const auto [told, given] = line.take();
-          if (told != ticket) std::abort();
+          const auto [heard, given] = line.take();
+          if (heard != ticket) std::abort();
           hold = given;
         }
         const int now = ++here;

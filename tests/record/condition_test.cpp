@@ -53,7 +53,7 @@ TEST_CASE("a condition that is none says where and why", "[record][condition]") 
   const std::string shape = " | a condition is FIELD OP VALUE, like status >= 500";
   const std::string ops = " | it is one of = != < <= > >= ~";
   const struct {
-    std::string text, says;
+    std::string text, expected;
   } cases[] = {
       {"", "1: a condition is missing" + shape},
       {"  ", "3: a condition is missing" + shape},
@@ -70,7 +70,7 @@ TEST_CASE("a condition that is none says where and why", "[record][condition]") 
   };
   for (const auto& c : cases) {
     INFO(c.text);
-    CHECK(parsed(c.text) == c.says);
+    CHECK(parsed(c.text) == c.expected);
   }
   std::string many = "a = 1";
   for (int i = 0; i < 100; ++i) many += " or a = 1";

@@ -103,7 +103,7 @@ TEST_CASE("a time that the log does not tell is neither short nor long", "[recor
 
 TEST_CASE("a question that makes no sense is told, not answered", "[record][query]") {
   const struct {
-    const char *condition, *says;
+    const char *condition, *expected;
   } cases[] = {
       {"staus = 401", "1: there is no field 'staus' | did you mean 'status'?"},
       {"a = 1 or status = many",
@@ -120,7 +120,7 @@ TEST_CASE("a question that makes no sense is told, not answered", "[record][quer
   };
   for (const auto& c : cases) {
     INFO(c.condition);
-    CHECK(holds(c.condition) == c.says);
+    CHECK(holds(c.condition) == c.expected);
   }
   CHECK(holds("route ~ (a").find("9: '(a' is no regex: ") == 0);
 }

@@ -18,8 +18,8 @@ std::uint64_t exact(const std::vector<std::uint64_t>& sorted, double percent) {
   return sorted[static_cast<std::size_t>(std::max(1.0, rank)) - 1];
 }
 
-bool near(std::uint64_t told, std::uint64_t value) {
-  const double off = std::fabs(static_cast<double>(told) - static_cast<double>(value));
+bool near(std::uint64_t estimate, std::uint64_t value) {
+  const double off = std::fabs(static_cast<double>(estimate) - static_cast<double>(value));
   return off <= static_cast<double>(value) * 0.01;
 }
 

@@ -55,14 +55,14 @@ int killed_after(const std::string& path, int least) {
   REQUIRE(child >= 0);
   if (child == 0) write_on(path, ends[1]);
   ::close(ends[1]);
-  int told = 0;
+  int reported = 0;
   for (char word; ::read(ends[0], &word, 1) == 1;)
-    if (++told == least) ::kill(child, SIGKILL);
+    if (++reported == least) ::kill(child, SIGKILL);
   ::close(ends[0]);
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);
   REQUIRE((WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL));
-  return told;
+  return reported;
 }
 
 }  // namespace
@@ -189,7 +189,7 @@ TEST_CASE("kill -9 loses no commit of the log and never damages it", "[store][re
   const std::string path = folder.path("access.db");
   std::int64_t before = 0;
   for (int round = 0; round < 10; ++round) {
-    const int told = killed_after(path, 1 + 7 * round % 20);
+    const int reported = killed_after(path, 1 + 7 * round % 20);
     auto log = open_records(path, Access::write);
     REQUIRE(log);
     std::string health;
@@ -198,8 +198,8 @@ TEST_CASE("kill -9 loses no commit of the log and never damages it", "[store][re
     CHECK(health == "ok");
     const std::int64_t kept = *log->number("SELECT count(*) FROM record") - before;
     CHECK(kept % 100 == 0);
-    CHECK(kept >= 100 * told);
-    CHECK(kept <= 100 * (told + 1));
+    CHECK(kept >= 100 * reported);
+    CHECK(kept <= 100 * (reported + 1));
     before += kept;
   }
 }

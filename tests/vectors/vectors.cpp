@@ -30,7 +30,7 @@ constexpr std::string_view pinned =
     "the JWK is for another algorithm than the token: a key is used with its own (RFC 8725, 3.1)";
 constexpr std::string_view as_printed =
     "the vector says otherwise than its text: the padding it means is not in it";
-constexpr std::string_view foreign = "a character that is no base64url is skipped by nobody here";
+constexpr std::string_view foreign = "a character that is not base64url is skipped by nobody here";
 constexpr Difference differences[] = {
     {"MacTest", "*", "a secret shorter than 32 bytes is no key here (RFC 7518, 3.2)"},
     {"JsonWebKey", "MixedKeySet",

@@ -13,9 +13,9 @@ namespace {
 using Kind = config::KeyPart::Kind;
 
 void warn(Compiling& c, config::Position at, std::string_view what, const config::Route& route) {
-  std::vector<config::Position>& told = c.without_certificate;
-  if (std::find(told.begin(), told.end(), at) != told.end()) return;
-  told.push_back(at);
+  std::vector<config::Position>& warned = c.without_certificate;
+  if (std::find(warned.begin(), warned.end(), at) != warned.end()) return;
+  warned.push_back(at);
   c.diagnostics.warning(
       "no-certificate", at,
       format("{} goes by the client's certificate, but no listener of route `{}` asks for one",

@@ -23,21 +23,21 @@ class Directory {
  public:
   template <class Tables>
   Directory(std::string_view kind, const Tables& tables) : kind_(kind) {
-    for (std::uint32_t i = 0; i < tables.size(); ++i) places_.emplace(tables[i].name, i);
+    for (std::uint32_t i = 0; i < tables.size(); ++i) indexes_.emplace(tables[i].name, i);
     used_.resize(tables.size());
   }
 
   // The place of a reference; an unknown one is an error with the nearest name, told once.
   std::optional<std::uint32_t> find(const config::Text& name, config::Diagnostics&);
   std::optional<std::uint32_t> look_up(std::string_view name) const;
-  void use(std::uint32_t place) { used_[place] = true; }
-  bool used(std::uint32_t place) const { return used_[place]; }
+  void use(std::uint32_t index) { used_[index] = true; }
+  bool used(std::uint32_t index) const { return used_[index]; }
 
  private:
-  using Places = std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>;
+  using Indexes = std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>;
 
   std::string_view kind_;  // "upstream"
-  Places places_;
+  Indexes indexes_;
   std::vector<bool> used_;
 };
 

@@ -11,15 +11,16 @@ namespace gw::policy {
 namespace {
 
 using http::Reason;
-using Texts = std::span<const std::string_view>;
+using Strings = std::span<const std::string_view>;
 using List = std::vector<std::string>;
 
 constexpr config::Option options[] = {
     {"consumers", "list of text", "", "The consumer must be one of these."},
-    {"groups", "list of text", "", "One of the consumer's groups must be one of these."},
-    {"scopes", "list of text", "", "The consumer must have all of these."},
-    {"claims", "table of predicates", "", "These must hold of the token's claims."},
-    {"not", "table", "", "The same four: what is given here must not hold, none of it."},
+    {"groups", "list of text", "", "The consumer must be in one of these groups."},
+    {"scopes", "list of text", "", "The consumer must have all of these scopes."},
+    {"claims", "table of predicates", "", "The claims of the token must match these predicates."},
+    {"not", "table", "",
+     "A table with the same four keys. The request is denied if any of these conditions holds."},
 };
 
 // One condition as written. Each kind of them knows how to judge and how to tell.
@@ -34,7 +35,7 @@ using Conditions = std::vector<Condition>;
 bool stands_in(const List& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
-bool stands_in(Texts texts, std::string_view text) {
+bool stands_in(Strings texts, std::string_view text) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
@@ -61,20 +62,20 @@ std::string shown(const Words& words, const char* none = "none") {
   return words.empty() ? none : identity::quoted(words, ", ");
 }
 
-// What the client is and what the rule is about: "scopes `a`: all of `a`, `b`".
-std::string told(const Condition& condition, const identity::Principal& principal) {
+// What the client is and what the rule is about: "scopes `a`, condition: all of `a`, `b`".
+std::string explain(const Condition& condition, const identity::Principal& principal) {
   switch (condition.kind) {
     case Condition::Kind::consumer:
-      return format("consumer {}, asked for {}", shown(List{std::string(principal.name)}),
+      return format("consumer {}, condition: one of {}", shown(List{std::string(principal.name)}),
                     shown(condition.list));
     case Condition::Kind::group:
-      return format("groups {}, asked for one of {}", shown(principal.groups),
+      return format("groups {}, condition: one of {}", shown(principal.groups),
                     shown(condition.list));
     case Condition::Kind::scope:
-      return format("scopes {}, asked for all of {}", shown(principal.scopes),
+      return format("scopes {}, condition: all of {}", shown(principal.scopes),
                     shown(condition.list));
     case Condition::Kind::claim:
-      return format("claim `{}` is {}, asked that it {}", condition.claim,
+      return format("claim `{}` is {}, condition: it {}", condition.claim,
                     shown(principal.claim(condition.claim), "absent"), condition.predicate.show());
   }
   return {};
@@ -93,18 +94,18 @@ class Acl final : public Policy {
       // A 401 says how to do better (RFC 9110, 11.6.1); which scheme it is, authentication knows.
       context.edits.response.push_back({FieldEdit::Kind::add, "www-authenticate", "Bearer"},
                                        context.arena);
-      if (why != nullptr) *why = "nobody: authentication found no consumer";
+      if (why != nullptr) *why = "no consumer was authenticated";
       return Refuse{Reason::acl_anonymous};
     }
     const identity::Principal& principal = *context.principal;
     for (const Condition& one : wanted_)
       if (!holds(one, principal)) {
-        if (why != nullptr) *why = told(one, principal);
+        if (why != nullptr) *why = explain(one, principal);
         return Refuse{missing[static_cast<std::size_t>(one.kind)]};
       }
     for (const Condition& one : unwanted_)
       if (holds(one, principal)) {
-        if (why != nullptr) *why = "denied by `not`: " + told(one, principal);
+        if (why != nullptr) *why = "denied by `not`: " + explain(one, principal);
         return Refuse{Reason::acl_denied};
       }
     if (why != nullptr) *why = format("consumer {}", printable(principal.name, 60));
@@ -124,8 +125,8 @@ Conditions read_conditions(config::Reader& reader) {
     for (config::Text& text : reader.texts(key)) condition.list.push_back(std::move(text.value));
     if (condition.list.empty())
       reader.diagnostics().error("bad-acl", reader.find(key)->at,
-                                 format("{}: `{}` names nothing", reader.owner(), key),
-                                 "leave it out, or name one");
+                                 format("{}: `{}` is empty", reader.owner(), key),
+                                 "remove it, or list at least one value");
     conditions.push_back(std::move(condition));
   };
   read_list("consumers", Kind::consumer);

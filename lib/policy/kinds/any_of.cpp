@@ -15,7 +15,8 @@ using http::Reason;
 
 constexpr config::Option options[] = {
     {"policies", "list of policies", "needed",
-     "Names of authentication policies, or tables: the first that finds a credential judges."},
+     "Names of authentication policies, or inline tables. The first one that finds a credential "
+     "decides."},
 };
 
 struct Way {
@@ -34,7 +35,7 @@ struct Marks {
     edits.query.resize_down(query);
     edits.response.resize_down(response);
   }
-  std::span<const FieldEdit> said(const Edits& edits) const {
+  std::span<const FieldEdit> added(const Edits& edits) const {
     return edits.response.span().subspan(response);
   }
 
@@ -52,20 +53,20 @@ class AnyOf final : public Policy {
     for (const Way& way : ways_) {
       // A consumer found earlier stands, but whether this way finds one must be seen.
       const identity::Principal* const before = std::exchange(context.principal, nullptr);
-      std::string told;
-      Verdict verdict = way.policy->on_request(context, why == nullptr ? nullptr : &told);
+      std::string explanation;
+      Verdict verdict = way.policy->on_request(context, why == nullptr ? nullptr : &explanation);
       const bool found = context.principal != nullptr;
       if (before != nullptr) context.principal = before;
-      if (why != nullptr) told = format("{}: {}", way.name, told);
+      if (why != nullptr) explanation = format("{}: {}", way.name, explanation);
       if (judges(way, verdict, found, context.genuine)) {
-        if (why != nullptr) *why = std::move(told);
+        if (why != nullptr) *why = std::move(explanation);
         return verdict;
       }
-      missed.add(std::holds_alternative<Pass>(verdict), marks.said(context.edits), told,
+      missed.add(std::holds_alternative<Pass>(verdict), marks.added(context.edits), explanation,
                  context.arena);
       marks.undo(context.edits);
     }
-    if (why != nullptr) *why = std::move(missed.told);
+    if (why != nullptr) *why = std::move(missed.explanation);
     if (missed.optional) return Pass{};
     for (const FieldEdit& challenge : missed.challenges)
       context.edits.response.push_back(challenge, context.arena);
@@ -76,12 +77,12 @@ class AnyOf final : public Policy {
   struct Missed {
     bool optional = false;  // one of the ways lets pass without a credential
     ArenaList<FieldEdit> challenges;
-    std::string told;
+    std::string explanation;
 
-    void add(bool passes, std::span<const FieldEdit> said, const std::string& why, Arena& arena) {
+    void add(bool passes, std::span<const FieldEdit> added, const std::string& why, Arena& arena) {
       optional = optional || passes;
-      for (const FieldEdit& one : said) challenges.push_back(one, arena);
-      if (!why.empty()) told += (told.empty() ? "" : "; ") + why;
+      for (const FieldEdit& one : added) challenges.push_back(one, arena);
+      if (!why.empty()) explanation += (explanation.empty() ? "" : "; ") + why;
     }
   };
 
@@ -107,9 +108,9 @@ bool is_authentication(const Kind* kind) {
 
 void report_other_kind(config::Position at, const std::string& name, const MakeContext& context) {
   context.diagnostics.error("bad-any-of", at,
-                            format("policy `{}`: `{}` does not look for a credential",
+                            format("policy `{}`: `{}` is not an authentication policy",
                                    context.policy.name, printable(name)),
-                            "name policies of authentication, like api-key or jwt");
+                            "list authentication policies, such as api-key or jwt");
 }
 
 // One that stands here as a table: made here, and called NAME/TYPE.
@@ -157,8 +158,8 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   if (context.diagnostics.errors() != errors) return nullptr;
   if (ways.empty()) {
     context.diagnostics.error("bad-any-of", context.policy.at,
-                              format("{}: `policies` names nothing", reader.owner()),
-                              "name policies of authentication, like api-key or jwt");
+                              format("{}: `policies` is empty", reader.owner()),
+                              "list authentication policies, such as api-key or jwt");
     return nullptr;
   }
   return std::make_unique<AnyOf>(std::move(ways), std::move(own));
@@ -183,7 +184,7 @@ constexpr Reason reasons[] = {Reason::any_of_missing};
 
 Kind any_of() {
   return {.name = "any-of",
-          .summary = "The first policy that finds a credential judges.",
+          .summary = "Use the first policy that finds a credential.",
           .options = options,
           .reasons = reasons,
           .finds_principal = true,

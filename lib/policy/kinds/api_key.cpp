@@ -4,9 +4,9 @@
 #include "base/text.h"
 #include "http/fields.h"
 #include "identity/credential.h"
+#include "policy/credential_locations.h"
 #include "policy/kind.h"
 #include "policy/options.h"
-#include "policy/places.h"
 
 namespace gw::policy {
 
@@ -16,16 +16,16 @@ using http::Reason;
 
 constexpr config::Option options[] = {
     {"header", "name of a field", "\"x-api-key\"",
-     "Where the key is; of `authorization` what follows `Bearer`."},
-    {"query", "name of a parameter", "", "Where it is else."},
-    {"cookie", "name of a cookie", "", "Where it is else."},
-    {"optional", "boolean", "false", "Requests without a key pass, without a consumer."},
-    {"forward", "boolean", "false", "The upstream gets the key too."},
+     "Header with the key. In `authorization`, the key follows `Bearer`."},
+    {"query", "name of a parameter", "", "Alternative location: a query parameter."},
+    {"cookie", "name of a cookie", "", "Alternative location: a cookie."},
+    {"optional", "boolean", "false", "Let requests without a key pass, without a consumer."},
+    {"forward", "boolean", "false", "Forward the key to the upstream."},
 };
 
 struct Settings {
   std::string name;  // of the policy: the realm
-  Places places;
+  CredentialLocations locations;
   bool optional = false, forward = false;
 };
 
@@ -40,7 +40,7 @@ std::string span_text(Duration span) {
 }
 
 // What its times say of a key that is not valid.
-std::string told(const identity::ApiKey& key, WallTime now) {
+std::string validity_text(const identity::ApiKey& key, WallTime now) {
   const auto since = [now](std::string_view word, WallTime then) {
     return then > now ? std::string(word) : format("{} {} ago", word, span_text(now - then));
   };
@@ -57,12 +57,12 @@ class ApiKeyPolicy final : public Policy {
   Verdict on_request(RequestContext& context, std::string* why) const override {
     if (context.genuine != nullptr && context.genuine->caller != nullptr)
       return judge_genuine(*context.genuine->caller, context, why);
-    const Credential found = find_credential(settings_.places, context);
+    const Credential found = find_credential(settings_.locations, context);
     if (found.twice) return refuse(context, Reason::api_key_malformed, why, "more than one key");
     if (found.text && !found.text->empty()) return judge(*found.text, context, why);
     if (why != nullptr)
-      *why = settings_.optional ? "no key, which is optional"
-                                : format("no key in {}", settings_.places.show());
+      *why = settings_.optional ? "no key (optional)"
+                                : format("no key in {}", settings_.locations.show());
     if (settings_.optional) return Pass{};
     return refuse(context, Reason::api_key_missing);
   }
@@ -70,7 +70,7 @@ class ApiKeyPolicy final : public Policy {
  private:
   Verdict judge(std::string_view text, RequestContext& context, std::string* why) const {
     if (text.size() > identity::longest_key)
-      return refuse(context, Reason::api_key_malformed, why, "the key is far too long");
+      return refuse(context, Reason::api_key_malformed, why, "the key is too long");
     const auto about = [&](std::string_view what) {
       return why == nullptr ? std::string()
                             : format("key {} {}", identity::shortened_key(text), what);
@@ -79,13 +79,14 @@ class ApiKeyPolicy final : public Policy {
         context.facts.books.keys.find(identity::digest_of_key(text));
     if (!key && identity::form_of_key(text) == identity::KeyForm::broken)
       return refuse(context, Reason::api_key_malformed, why,
-                    about("was mistyped or cut off: its check digits are wrong"));
+                    about("is mistyped or incomplete: its check digits are wrong"));
     if (!key) return refuse(context, Reason::api_key_unknown, why, about("is unknown"));
     if (const Reason reason = fault_of(*key, context); reason != Reason::none)
-      return refuse(context, reason, why,
-                    about(why == nullptr ? std::string()
-                                         : format("{} ({}/{})", told(*key, context.facts.now.wall),
-                                                  key->consumer, key->id())));
+      return refuse(
+          context, reason, why,
+          about(why == nullptr ? std::string()
+                               : format("{} ({}/{})", validity_text(*key, context.facts.now.wall),
+                                        key->consumer, key->id())));
     const identity::Consumer consumer = context.facts.books.consumers.find(key->consumer);
     if (why != nullptr)
       *why = format("consumer {}, key {} ({})", consumer.name, identity::shortened_key(text),
@@ -103,7 +104,7 @@ class ApiKeyPolicy final : public Policy {
       if (const Reason reason = fault_of(*caller.key, context); reason != Reason::none)
         return refuse(context, reason, why,
                       format("key {}/{} {}", name, caller.key->id(),
-                             told(*caller.key, context.facts.now.wall)));
+                             validity_text(*caller.key, context.facts.now.wall)));
     if (why != nullptr)
       *why = caller.key ? format("consumer {}, key {}", name, caller.key->id())
                         : format("consumer {}", name);
@@ -124,7 +125,7 @@ class ApiKeyPolicy final : public Policy {
   }
 
   Verdict accept(const identity::Principal& principal, RequestContext& context) const {
-    if (!settings_.forward) take_off(settings_.places, context);
+    if (!settings_.forward) remove_credentials(settings_.locations, context);
     if (context.principal == nullptr)
       context.principal = context.arena.make<identity::Principal>(principal);
     return Pass{};
@@ -140,7 +141,7 @@ class ApiKeyPolicy final : public Policy {
   // where there was none (RFC 6750, 3); no scheme is registered for keys in fields of their own.
   Verdict refuse(RequestContext& context, Reason reason) const {
     Arena& arena = context.arena;
-    const bool bearer = settings_.places.header == "authorization";
+    const bool bearer = settings_.locations.header == "authorization";
     std::string_view challenge = arena.join(bearer ? "Bearer realm=" : "ApiKey realm=",
                                             http::sf_string(settings_.name, arena));
     if (bearer && reason != Reason::api_key_missing)
@@ -157,7 +158,7 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   const std::size_t errors = context.diagnostics.errors();
   Settings settings;
   settings.name = context.policy.name;
-  settings.places = read_places(reader, "x-api-key");
+  settings.locations = read_credential_locations(reader, "x-api-key");
   settings.optional = value_or(reader.flag("optional"), settings.optional);
   settings.forward = value_or(reader.flag("forward"), settings.forward);
   finish(reader, options);

@@ -25,13 +25,14 @@ namespace {
 using http::Reason;
 
 constexpr config::Option options[] = {
-    {"realm", "text", "the policy's name", "What the browser shows when it asks."},
+    {"realm", "text", "the policy's name",
+     "Realm that the browser shows when it asks for the password."},
     {"users", "table of hashes", "{}",
-     "Names and their bcrypt hashes, beside the consumers that have a password; as gw keygen "
-     "password or htpasswd -B makes them. With the same cost for all, the time that a check takes "
-     "does not tell which names there are."},
-    {"optional", "boolean", "false", "Requests without a password pass, without a consumer."},
-    {"forward", "boolean", "false", "The upstream gets name and password too."},
+     "User names and their bcrypt hashes, in addition to consumers with a password. Create hashes "
+     "with `gw keygen password` or `htpasswd -B`. Use one cost for all hashes, so that the "
+     "duration of a check does not reveal which names exist."},
+    {"optional", "boolean", "false", "Let requests without a password pass, without a consumer."},
+    {"forward", "boolean", "false", "Forward name and password to the upstream."},
 };
 
 // Passwords of one client that are checked; those that are remembered cost nothing.
@@ -93,11 +94,14 @@ class BasicAuth final : public Policy {
     if (context.genuine != nullptr && context.genuine->caller != nullptr)
       return accept(context.genuine->caller->principal, context, why);
     const Given given = find_basic(context.facts.request.headers);
-    if (given.twice) return refuse(context, Reason::basic_auth_wrong, "more than one login", why);
+    if (given.twice)
+      return refuse(context, Reason::basic_auth_wrong, "more than one pair of Basic credentials",
+                    why);
     if (given.coded) return judge(*given.coded, context, why);
     if (!settings_.optional)
-      return refuse(context, Reason::basic_auth_missing, "no header `authorization` of Basic", why);
-    if (why != nullptr) *why = "no password, which is optional";
+      return refuse(context, Reason::basic_auth_missing,
+                    "no Basic credentials in header `authorization`", why);
+    if (why != nullptr) *why = "no password (optional)";
     return Pass{};
   }
 
@@ -105,11 +109,13 @@ class BasicAuth final : public Policy {
   Verdict judge(std::string_view coded, RequestContext& context, std::string* why) const {
     const std::optional<Login> login = decode(coded, context.arena);
     if (!login)
-      return refuse(context, Reason::basic_auth_wrong, "not NAME:PASSWORD in base64", why);
+      return refuse(context, Reason::basic_auth_wrong,
+                    "the credentials are not NAME:PASSWORD in base64", why);
     const identity::Consumer consumer = context.facts.books.consumers.find(login->name);
     const std::string* const known = hash_of(login->name, consumer, context.facts.books);
     const std::string hash = known != nullptr ? *known : nobodys_hash(context.facts.books);
-    if (hash.empty()) return refuse(context, Reason::basic_auth_wrong, "nobody has one", why);
+    if (hash.empty())
+      return refuse(context, Reason::basic_auth_wrong, "no user has a password", why);
     const crypto::Digest digest = digest_of(hash, coded, context.ledger.hash_key);
     const identity::Principal principal{consumer.name, consumer.groups};
     if (context.ledger.memos.recall(settings_.memo, digest, context.facts.now) != nullptr)
@@ -119,8 +125,8 @@ class BasicAuth final : public Policy {
     if (answer->failed) return overloaded(answer->why, why);
     if (known == nullptr || answer->body != "1")
       return refuse(context, Reason::basic_auth_wrong,
-                    known == nullptr ? format("nobody is called {}", printable(login->name, 60))
-                                     : format("the password is not that of {}", consumer.name),
+                    known == nullptr ? format("there is no user {}", printable(login->name, 60))
+                                     : format("wrong password for {}", consumer.name),
                     why);
     context.ledger.memos.remember(settings_.memo, digest, {}, context.facts.now + memory);
     return accept(principal, context, why);
@@ -196,14 +202,14 @@ void read_user(const config::Entry& entry, config::Reader& users, Settings& sett
   if (entry.key.empty() || entry.key.size() > longest_name || entry.key.find(':') != entry.key.npos)
     users.diagnostics().error(
         "bad-user", entry.key_at,
-        format("{}: \"{}\" cannot be the name of a user", users.owner(), printable(entry.key, 60)),
-        "a name has no colon, and at most 255 bytes");
+        format("{}: \"{}\" is not a valid user name", users.owner(), printable(entry.key, 60)),
+        "a user name has 1 to 255 bytes and no colon");
   if (!hash) return;
   if (const Result<int> cost = crypto::password_cost(*hash); !cost)
     users.diagnostics().error(
         "bad-password", entry.value.at,
         format("{} is {}", users.subject(entry.key).text(), cost.error().message),
-        "make one with `gw keygen password`");
+        "create one with `gw keygen password`");
   else
     settings.cost = std::max(settings.cost, *cost);
   settings.users[entry.key] = *hash;

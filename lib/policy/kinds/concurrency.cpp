@@ -13,13 +13,14 @@ namespace {
 using Part = config::KeyPart::Kind;
 
 constexpr config::Option options[] = {
-    {"max", "number", "needed", "Requests in flight at once, over all workers."},
+    {"max", "number", "needed", "Maximum number of concurrent requests, over all workers."},
     {"by", "key or \"upstream\"", "\"route\"",
-     "What is counted by itself; where it is absent nothing counts. \"upstream\" is the route's."},
-    {"waiting", "number", "0", "Requests that may wait in line for a place."},
-    {"wait", "duration", "\"1s\"", "How long one of them waits."},
+     "What is counted separately. Requests without it are not counted. \"upstream\" is the "
+     "upstream of the route."},
+    {"waiting", "number", "0", "Maximum number of requests that wait for a slot."},
+    {"wait", "duration", "\"1s\"", "Maximum time that a request waits."},
     {"adaptive", "boolean", "false",
-     "Fewer than max while the upstream takes longer than it usually does, or fails."},
+     "Lower the limit below `max` while the upstream is slower than usual or fails."},
 };
 
 constexpr std::uint32_t most_places = 1'000'000;
@@ -43,7 +44,7 @@ class Concurrency final : public Policy {
   Verdict on_request(RequestContext& context, std::string* why) const override {
     const auto key = key_hash(settings_.by, context);
     if (!key) {
-      if (why != nullptr) *why = format("not counted: there is no {}", settings_.by.show());
+      if (why != nullptr) *why = format("not counted: the request has no {}", settings_.by.show());
       return Pass{};
     }
     if (const Answer* answer = answer_to(settings_.id, context.facts.answers))
@@ -57,7 +58,7 @@ class Concurrency final : public Policy {
     }
     if (settings_.waiting > 0)
       return Ask{settings_.id, settings_.name, Wait{wanted, settings_.waiting, settings_.wait}};
-    if (why != nullptr) *why = format("as many as may be are in flight, counted by {}", shown());
+    if (why != nullptr) *why = format("the limit is reached, counted by {}", shown());
     return refuse(context);
   }
 
@@ -71,8 +72,8 @@ class Concurrency final : public Policy {
 
   Verdict after_waiting(const Answer& answer, RequestContext& context, std::string* why) const {
     if (why != nullptr)
-      *why = answer.failed ? format("waited for a place, counted by {}: {}", shown(), answer.why)
-                           : format("has a place after a wait, counted by {}", shown());
+      *why = answer.failed ? format("no free slot, counted by {}: {}", shown(), answer.why)
+                           : format("got a slot after waiting, counted by {}", shown());
     if (answer.failed) return refuse(context);
     return Pass{};
   }
@@ -114,8 +115,8 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   settings.wait = value_or(wait, settings.wait);
   if (wait && settings.waiting == 0)
     context.diagnostics.error("bad-wait", wait->at,
-                              format("{}: `wait` without `waiting`: nobody waits", reader.owner()),
-                              "say with `waiting` how many may");
+                              format("{}: `wait` has no effect without `waiting`", reader.owner()),
+                              "set `waiting` to the number of requests that may wait");
   settings.limit.adaptive = value_or(reader.flag("adaptive"), false);
   finish(reader, options);
   if (context.diagnostics.errors() != errors) return nullptr;
@@ -133,7 +134,7 @@ constexpr http::Reason reasons[] = {http::Reason::concurrency_exceeded};
 
 Kind concurrency() {
   return {.name = "concurrency",
-          .summary = "Limit requests that are in flight at once.",
+          .summary = "Limit concurrent requests.",
           .options = options,
           .reasons = reasons,
           .needs_principal = counts_by_principal,

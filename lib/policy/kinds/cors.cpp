@@ -16,16 +16,17 @@ using http::FieldId;
 
 constexpr config::Option options[] = {
     {"origins", "list of origins", "needed",
-     "Whose pages may read answers: \"https://app.example.com\", \"https://*.example.com\", "
-     "\"*\"."},
+     "Origins whose pages may read responses: \"https://app.example.com\", "
+     "\"https://*.example.com\", \"*\"."},
     {"methods", "list of methods or \"*\"", "the route's, else \"*\"",
-     "What those pages may send."},
+     "Methods that these pages may use."},
     {"headers", "list of field names or \"*\"", "\"*\"",
-     "Fields that those pages may send; \"*\" is whatever they ask for."},
-    {"expose", "list of field names or \"*\"", "[]", "Fields of the answer that they may read."},
-    {"credentials", "boolean", "false", "Cookies and certificates may be sent along."},
+     "Header fields that these pages may send; \"*\" allows every field that they request."},
+    {"expose", "list of field names or \"*\"", "[]",
+     "Response header fields that these pages may read."},
+    {"credentials", "boolean", "false", "Allow cookies and client certificates."},
     {"max_age", "duration or \"off\"", "\"10m\"",
-     "How long a browser may keep what a preflight said; \"off\" leaves that to it."},
+     "How long a browser may cache a preflight response; \"off\" leaves it to the browser."},
 };
 
 constexpr std::string_view allow_origin = "access-control-allow-origin";
@@ -64,8 +65,8 @@ class Cors final : public Policy {
     if (!context.preflight.method.empty()) return on_preflight(context, why);
     const std::string_view origin = origin_of(context.facts);
     if (why != nullptr)
-      *why = origin.empty() ? "no page of another origin"
-                            : format("origin {} may{} read the answer", shown(origin),
+      *why = origin.empty() ? "not a cross-origin request"
+                            : format("origin {} may{} read the response", shown(origin),
                                      rules_.origins.contains(origin) ? "" : " not");
     return Pass{};  // who may not read may still send: that is csrf's to judge
   }
@@ -105,17 +106,17 @@ class Cors final : public Policy {
     };
     set("vary", "origin, access-control-request-method, access-control-request-headers");
     if (origin.empty() || !rules_.origins.contains(origin))
-      return refuse(http::Reason::cors_origin, origin, "is not one of `origins`");
+      return refuse(http::Reason::cors_origin, origin, "is not in `origins`");
     if (!context.preflight.served)
-      return refuse(http::Reason::cors_method, method, "is taken by no route here");
+      return refuse(http::Reason::cors_method, method, "is accepted by no route here");
     if (!allows_method(context.preflight))
-      return refuse(http::Reason::cors_method, method, "is not one of `methods`");
+      return refuse(http::Reason::cors_method, method, "is not in `methods`");
     const std::string_view asked =
         context.facts.request.headers.joined("access-control-request-headers", arena);
     std::string_view names;
     if (const std::string_view not_allowed = refused_field(asked, arena, names);
         !not_allowed.empty())
-      return refuse(http::Reason::cors_header, not_allowed, "is not one of `headers`");
+      return refuse(http::Reason::cors_header, not_allowed, "is not in `headers`");
     set(allow_origin, open() ? "*" : origin);
     if (rules_.credentials) set(allow_credentials, "true");
     set("access-control-allow-methods", methods_text(context.preflight, arena));
@@ -189,11 +190,12 @@ NameList read_names(config::Reader& reader, std::string_view key, Case letters) 
       continue;
     }
     if (!http::is_token(text.value)) {
-      reader.diagnostics().error(
-          "bad-name", text.at,
-          format("{}: \"{}\" is no name", reader.subject(key).text(), printable(text.value)),
-          letters == Case::kept ? "methods are names like \"GET\" or \"PUT\""
-                                : "fields have names like \"x-request-id\"");
+      reader.diagnostics().error("bad-name", text.at,
+                                 format("{}: \"{}\" is not a valid name",
+                                        reader.subject(key).text(), printable(text.value)),
+                                 letters == Case::kept
+                                     ? "write a method like \"GET\" or \"PUT\""
+                                     : "write a field name like \"x-request-id\"");
       continue;
     }
     read.names.push_back(letters == Case::kept ? text.value : lower(text.value));
@@ -222,8 +224,9 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   if (rules.credentials && rules.origins.every())
     context.diagnostics.warning(
         "cors.everybody", reader.find("origins")->at,
-        format("{}: every page of the world may use its visitors' cookies here", reader.owner()),
-        "name the origins, or take `credentials` out");
+        format("{}: pages of any origin may send requests with their visitors' cookies",
+               reader.owner()),
+        "list the origins, or remove `credentials`");
   finish(reader, options);
   if (context.diagnostics.errors() != errors) return nullptr;
   return std::make_unique<Cors>(std::move(rules));
@@ -236,7 +239,7 @@ constexpr http::Reason reasons[] = {http::Reason::cors_preflight, http::Reason::
 
 Kind cors() {
   return {.name = "cors",
-          .summary = "Answer preflights; let origins read answers.",
+          .summary = "Respond to preflights; let other origins read responses.",
           .options = options,
           .reasons = reasons,
           .edits_response = true,

@@ -12,8 +12,9 @@ namespace {
 
 constexpr config::Option options[] = {
     {"origins", "list of origins", "needed",
-     "Other origins whose pages may write here, like \"https://app.example.com\" or "
-     "\"https://*.example.com\"; the site's own always may, [] is nobody else."},
+     "Other origins whose pages may send unsafe requests, such as \"https://app.example.com\" or "
+     "\"https://*.example.com\". The origin of the site itself is always allowed; [] allows no "
+     "other."},
 };
 
 struct Sender {
@@ -42,7 +43,7 @@ class Csrf final : public Policy {
     // A WebSocket opens with a GET, and no browser asks before it lets a page do that (RFC 6455,
     // 10.2).
     if (http::is_safe(facts.request.method) && !headers.find(http::FieldId::upgrade)) {
-      if (why != nullptr) *why = format("{} is safe", facts.request.method_text);
+      if (why != nullptr) *why = format("{} is a safe method", facts.request.method_text);
       return Pass{};
     }
     const bool one = headers.count(http::FieldId::origin) == 1;
@@ -57,15 +58,15 @@ class Csrf final : public Policy {
 
  private:
   Sender judge(const Facts& facts, const http::Headers& headers, std::string_view origin) const {
-    if (!origin.empty() && origins_.contains(origin)) return {true, "one of `origins`"};
+    if (!origin.empty() && origins_.contains(origin)) return {true, "in `origins`"};
     if (const http::Field* site = headers.find("sec-fetch-site")) {
-      if (site->value == "same-origin") return {true, "the browser says same-origin"};
-      if (site->value == "none") return {true, "the browser says that no page sent it"};
-      return {false, "the browser says that another site's page sent it"};
+      if (site->value == "same-origin") return {true, "Sec-Fetch-Site is same-origin"};
+      if (site->value == "none") return {true, "Sec-Fetch-Site is none: no page sent it"};
+      return {false, "by Sec-Fetch-Site, a page of another site sent it"};
     }
-    if (!headers.find(http::FieldId::origin)) return {true, "no browser: it names no origin"};
-    if (is_own(origin, facts)) return {true, "this host's own"};
-    return {false, "neither this host's own nor one of `origins`"};
+    if (!headers.find(http::FieldId::origin)) return {true, "no Origin field, so no page sent it"};
+    if (is_own(origin, facts)) return {true, "the origin of this host"};
+    return {false, "neither the origin of this host nor in `origins`"};
   }
 
   const OriginSet origins_;
@@ -77,8 +78,8 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   OriginSet origins = OriginSet::read(reader, "origins");
   if (origins.every())
     context.diagnostics.error("bad-origin", reader.find("origins")->at,
-                              format("{}: \"*\" lets every page write", reader.owner()),
-                              "name the origins, or take the policy out");
+                              format("{}: \"*\" would allow every origin", reader.owner()),
+                              "list the origins, or remove the policy");
   finish(reader, options);
   if (context.diagnostics.errors() != errors) return nullptr;
   return std::make_unique<Csrf>(std::move(origins));
@@ -90,7 +91,7 @@ constexpr http::Reason reasons[] = {http::Reason::csrf_origin};
 
 Kind csrf() {
   return {.name = "csrf",
-          .summary = "Refuse writes that another site's page sent.",
+          .summary = "Reject unsafe requests sent by pages of other sites.",
           .options = options,
           .reasons = reasons,
           .make = make};

@@ -12,10 +12,10 @@ namespace gw::policy {
 namespace {
 
 constexpr config::Option options[] = {
-    {"since", "time", "", "From when on it is deprecated, past or to come (Deprecation)."},
-    {"sunset", "time", "", "When it may stop to answer (Sunset)."},
-    {"link", "URL", "", "What tells more, sent as a Link with rel=\"deprecation\"."},
-    {"gone", "boolean", "false", "Refuse from the sunset on."},
+    {"since", "time", "", "Date of the deprecation, past or future (Deprecation)."},
+    {"sunset", "time", "", "Time at which the route is expected to stop working (Sunset)."},
+    {"link", "URL", "", "URL of further information, sent as a Link with rel=\"deprecation\"."},
+    {"gone", "boolean", "false", "Reject requests after the sunset."},
 };
 
 std::string date_text(WallTime time) {
@@ -35,7 +35,7 @@ class Deprecation final : public Policy {
   Verdict on_request(RequestContext& context, std::string* why) const override {
     announce(context);
     const bool gone = ends_ && context.facts.now.wall >= *ends_;
-    if (why != nullptr) *why = gone ? format("gone since {}", announced_.sunset) : told();
+    if (why != nullptr) *why = gone ? format("gone since {}", announced_.sunset) : explanation();
     if (gone) return Refuse{http::Reason::deprecation_gone};
     return Pass{};
   }
@@ -51,9 +51,10 @@ class Deprecation final : public Policy {
     edit(FieldEdit::Kind::add, "link", announced_.link);  // there may be other links
   }
 
-  std::string told() const {
-    return announced_.sunset.empty() ? "announced"
-                                     : format("announced, sunset {}", announced_.sunset);
+  std::string explanation() const {
+    return announced_.sunset.empty()
+               ? "deprecation announced"
+               : format("deprecation announced, sunset {}", announced_.sunset);
   }
 
   const Announced announced_;
@@ -71,9 +72,9 @@ std::string read_link(config::Reader& reader) {
       });
   if (usable) return format("<{}>; rel=\"deprecation\"", link->value);
   reader.diagnostics().error("bad-url", link->at,
-                             format("{} is no URL", reader.subject("link").text()),
-                             "write one like \"https://example.com/v1-ends\"; what is no printable "
-                             "ASCII must be percent-encoded");
+                             format("{} is not a valid URL", reader.subject("link").text()),
+                             "write one like \"https://example.com/v1-ends\"; percent-encode "
+                             "everything but printable ASCII");
   return {};
 }
 
@@ -85,10 +86,10 @@ bool makes_sense(const config::Reader& reader, const config::Maybe<WallTime>& si
     return false;
   };
   if (!reader.has("since") && !reader.has("sunset"))
-    return wrong(reader.at(), "neither `since` nor `sunset` stands there",
-                 "give one of them: there is nothing to announce");
+    return wrong(reader.at(), "neither `since` nor `sunset` is set", "set at least one of them");
   if (gone && gone->value && !reader.has("sunset"))
-    return wrong(gone->at, "`gone` needs a `sunset`", "say from when on it is gone");
+    return wrong(gone->at, "`gone` needs a `sunset`",
+                 "add the time from which on requests are rejected");
   // RFC 9745, 4: it must not.
   if (since && sunset && sunset->value < since->value)
     return wrong(sunset->at, "the sunset is before the deprecation",
@@ -120,7 +121,7 @@ constexpr http::Reason reasons[] = {http::Reason::deprecation_gone};
 
 Kind deprecation() {
   return {.name = "deprecation",
-          .summary = "Announce that a route goes away, and end it.",
+          .summary = "Announce that a route is deprecated, and end it.",
           .options = options,
           .reasons = reasons,
           .make = make};

@@ -10,9 +10,9 @@ namespace gw::policy {
 namespace {
 
 constexpr config::Option options[] = {
-    {"delay", "duration", "", "How long a request waits before it goes on, or is refused."},
-    {"abort", "status", "", "Refuse with this status, from 400 to 599."},
-    {"percent", "number", "100", "How many of a hundred requests it meets, by dice."},
+    {"delay", "duration", "", "Delay before the request continues or is rejected."},
+    {"abort", "status", "", "Reject with this status code, from 400 to 599."},
+    {"percent", "number", "100", "Percentage of requests that are affected, chosen at random."},
 };
 
 class Fault final : public Policy {
@@ -33,7 +33,7 @@ class Fault final : public Policy {
       *why = format("drew {:.2f}, {} {} %", drawn, met ? "below" : "not below", plan_.percent);
     if (!met) return Pass{};
     if (plan_.delay > Duration::zero() && answer_to(self_, context.facts.answers) == nullptr) {
-      if (why != nullptr) *why += format("; waits {}", config::show(plan_.delay));
+      if (why != nullptr) *why += format("; delayed by {}", config::show(plan_.delay));
       return Ask{self_, name_, Delay{plan_.delay}};
     }
     if (plan_.abort != 0) return Refuse{http::Reason::fault_abort, plan_.abort};
@@ -56,10 +56,9 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   plan.abort = value_or(reader.status("abort", 400), std::uint16_t{0});
   plan.percent = value_or(reader.count("percent", 0, 100), 100U);
   if (!reader.has("delay") && !reader.has("abort"))
-    context.diagnostics.error(
-        "bad-fault", reader.at(),
-        format("{}: neither `delay` nor `abort` stands there", reader.owner()),
-        "write one like delay = \"300ms\" or abort = 503");
+    context.diagnostics.error("bad-fault", reader.at(),
+                              format("{}: neither `delay` nor `abort` is set", reader.owner()),
+                              "write one like delay = \"300ms\" or abort = 503");
   finish(reader, options);
   if (context.diagnostics.errors() != errors) return nullptr;
   return std::make_unique<Fault>(plan, context.names.policy(context.policy.name),
@@ -72,7 +71,7 @@ constexpr http::Reason reasons[] = {http::Reason::fault_abort};
 
 Kind fault() {
   return {.name = "fault",
-          .summary = "Delay or refuse a part of the requests, to test clients.",
+          .summary = "Delay or reject a share of the requests, to test clients.",
           .options = options,
           .reasons = reasons,
           .make = make};

@@ -16,15 +16,17 @@ namespace {
 using http::Reason;
 
 constexpr config::Option options[] = {
-    {"url", "URL", "needed", "Whom to ask; the question is a GET without a body."},
+    {"url", "URL", "needed",
+     "URL of the authorization service. It is called with GET and without a body."},
     {"headers", "list of field names", "all but those of the body",
-     "Which fields of the request are sent along, beside X-Forwarded-*."},
+     "Request header fields to send, in addition to X-Forwarded-*."},
     {"upstream_headers", "list of field names", "",
-     "Which fields of its answer the upstream gets; the client's own are taken off."},
-    {"cache", "duration", "\"off\"", "How long a yes is believed; needs `headers`."},
-    {"timeout", "duration", "\"2s\"", "How long the answer may take."},
+     "Response header fields of the service to add to the forwarded request. Those of the client "
+     "are removed."},
+    {"cache", "duration", "\"off\"", "How long a positive response is cached. Needs `headers`."},
+    {"timeout", "duration", "\"2s\"", "Timeout of the call."},
     {"on_failure", "\"refuse\" or \"pass\"", "\"refuse\"",
-     "Where nobody answers, or with 5xx: refuse, or pass."},
+     "What to do if the service cannot be reached or responds with 5xx."},
 };
 
 struct Settings {
@@ -69,13 +71,13 @@ class ForwardAuth final : public Policy {
     const Moment& now = context.facts.now;
     if (remembers)
       if (const std::string* memo = context.ledger.memos.recall(settings_.memo, digest, now)) {
-        if (why != nullptr) *why = format("{} said yes before", settings_.remote.url);
+        if (why != nullptr) *why = format("{} allowed it before (cached)", settings_.remote.url);
         return pass(unpacked(*memo, context.arena), context);
       }
     const Answer* answer = answer_to(settings_.self, context.facts.answers);
     if (answer == nullptr) return ask(fields, remembers ? &digest : nullptr, why);
     if (answer->failed || answer->status >= 500) return unavailable(*answer, context, why);
-    if (why != nullptr) *why = format("{} answered {}", settings_.remote.url, answer->status);
+    if (why != nullptr) *why = format("{} responded with {}", settings_.remote.url, answer->status);
     if (answer->status >= 300 || answer->status < 200) return refuse(*answer, context);
     const Taken taken = taken_from(*answer, context.arena);
     if (remembers)
@@ -193,8 +195,8 @@ class ForwardAuth final : public Policy {
     if (why != nullptr)
       *why = format("{}: {}{}", settings_.remote.url,
                     answer.failed ? std::string(answer.why)
-                                  : format("it answered with status {}", answer.status),
-                    passes ? ", and `on_failure` lets pass" : "");
+                                  : format("it responded with status {}", answer.status),
+                    passes ? "; passes because of `on_failure`" : "");
     if (!passes) return Refuse{Reason::forward_auth_unavailable};
     return pass(
         context.arena.array<std::optional<std::string_view>>(settings_.upstream_headers.size()),
@@ -209,7 +211,7 @@ std::vector<std::string> read_names(config::Reader& reader, std::string_view key
   for (const config::Text& name : reader.texts(key)) {
     if (!http::is_token(name.value))
       reader.diagnostics().error("bad-field", name.at,
-                                 format("\"{}\" is no field name", printable(name.value)),
+                                 format("\"{}\" is not a field name", printable(name.value)),
                                  "write one like \"authorization\"");
     names.push_back(lower(name.value));
   }
@@ -220,7 +222,7 @@ void check_cache(const config::Reader& reader, const Settings& settings) {
   if (settings.cache == Duration::zero() || settings.headers) return;
   reader.diagnostics().error(
       "bad-cache", reader.at(), format("{}: `cache` needs `headers`", reader.owner()),
-      "an answer is remembered for what was asked: name the fields that it depends on, "
+      "a cached response is reused for equal requests only: list the fields that it depends on, "
       "like headers = [\"authorization\", \"cookie\"]");
 }
 

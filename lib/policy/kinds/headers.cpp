@@ -10,9 +10,9 @@ namespace {
 
 constexpr config::Option options[] = {
     {"request", "edits", "",
-     "Fields of the request as it goes upstream: remove, set, add; `query` holds the same three "
-     "words for parameters."},
-    {"response", "edits", "", "Fields of the answer as it goes to the client: remove, set, add."},
+     "Edits of the forwarded request's header fields: remove, set, add. `query` takes the same "
+     "three keys for query parameters."},
+    {"response", "edits", "", "Edits of the response's header fields: remove, set, add."},
 };
 
 FillContext fill_context(const RequestContext& context) {
@@ -74,7 +74,7 @@ std::unique_ptr<Policy> make(MakeContext& context) {
 
 Kind headers() {
   return {.name = "headers",
-          .summary = "Edit fields of requests and responses.",
+          .summary = "Edit header fields of requests and responses.",
           .options = options,
           .reasons = {},
           .edits_response = true,

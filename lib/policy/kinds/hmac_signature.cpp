@@ -24,15 +24,14 @@ using http::Reason;
 constexpr config::Option options[] = {
     {"components", "list of components",
      "[\"@method\", \"@authority\", \"@path\", \"@query\", \"content-digest\"]",
-     "What a signature must cover: names of fields, @method, @authority, @scheme, @path, @query, "
-     "@target-uri, @request-target. @target-uri covers @authority, @path and @query too. "
-     "content-digest counts where the request has a body; whether the body fits it is for the "
-     "upstream to check."},
+     "Components that a signature must cover: field names, @method, @authority, @scheme, @path, "
+     "@query, @target-uri, @request-target. @target-uri also covers @authority, @path and @query. "
+     "content-digest is required only for requests with a body; whether the body matches it, the "
+     "upstream must check."},
     {"window", "duration", "\"5m\"",
-     "How long after created a signature is good, once; expires may end it earlier. Which ones "
-     "were "
-     "used is remembered over all workers, but not over a restart."},
-    {"algorithms", "list of names", "[\"hmac-sha256\"]", "What may be signed with."},
+     "How long after `created` a signature is valid. `expires` may end it earlier. Each signature "
+     "is accepted once; used ones are remembered across workers, but not across a restart."},
+    {"algorithms", "list of names", "[\"hmac-sha256\"]", "Signature algorithms that are accepted."},
 };
 
 constexpr std::string_view of_body = "content-digest";  // needed where there is one
@@ -101,7 +100,7 @@ class HmacSignature final : public Policy {
     if (inputs.fault != nullptr) return invalid(format("Signature-Input: {}", inputs.fault));
     const http::SfDictionary signatures = read("signature");
     if (signatures.fault != nullptr) return invalid(format("Signature: {}", signatures.fault));
-    Fault first = invalid("Signature-Input names no signature");
+    Fault first = invalid("Signature-Input lists no signature");
     for (const http::SfMember& input : inputs.members) {
       Fault fault = look_at(input, signatures, context, found);
       if (fault.reason == Reason::none) return {};
@@ -114,9 +113,9 @@ class HmacSignature final : public Policy {
                        const RequestContext& context, Signature& found) {
     using Kind = http::SfValue::Kind;
     const http::SfMember* const signature = signatures.find(input.name);
-    if (!input.is_list) return invalid(format("{} of Signature-Input is no list", input.name));
+    if (!input.is_list) return invalid(format("{} of Signature-Input is not a list", input.name));
     if (signature == nullptr || signature->is_list || signature->items[0].value.kind != Kind::bytes)
-      return invalid(format("Signature has no bytes called {}", input.name));
+      return invalid(format("Signature has no byte sequence named {}", input.name));
     const http::SfValue* const key_id = find_parameter(input.parameters, "keyid");
     if (key_id == nullptr || key_id->kind != Kind::string)
       return invalid(format("{} has no keyid", input.name));
@@ -125,7 +124,7 @@ class HmacSignature final : public Policy {
     const crypto::VerifyKey* const key = books.secrets->signing_key(consumer.name);
     if (key == nullptr)
       return invalid(
-          format("keyid `{}` is no consumer with a secret", printable(key_id->text, 60)));
+          format("keyid `{}` names no consumer with a secret", printable(key_id->text, 60)));
     found = {&input, signature->items[0].value.text, key_id->text, consumer, key};
     return {};
   }
@@ -134,7 +133,7 @@ class HmacSignature final : public Policy {
     const http::SfValue* const algorithm = find_parameter(signature.input->parameters, "alg");
     if (algorithm != nullptr && algorithm->text != only_algorithm)
       return invalid(
-          format("alg is `{}`, which is not among algorithms", printable(algorithm->text, 40)));
+          format("alg is `{}`, which is not in `algorithms`", printable(algorithm->text, 40)));
     if (Fault fault = check_covered(*signature.input, context); fault.reason != Reason::none)
       return fault;
     if (Fault fault = check_times(*signature.input, context.facts.now.wall);
@@ -143,10 +142,10 @@ class HmacSignature final : public Policy {
     SignatureBase base = signature_base(*signature.input, context.facts, context.arena);
     if (!base.fault.empty()) return invalid(std::move(base.fault));
     if (!signature.key->verify(crypto::Signing::hs256, base.text, signature.bytes))
-      return invalid(format("not by the secret of {} over: {}", signature.consumer.name,
+      return invalid(format("it does not match the secret of {} over: {}", signature.consumer.name,
                             printable(base.text, 2000)));
     if (!first_use(base.text, context))
-      return {Reason::hmac_replayed, "the same signature was taken before"};
+      return {Reason::hmac_replayed, "the signature was used before"};
     return {};
   }
 
@@ -168,12 +167,12 @@ class HmacSignature final : public Policy {
       return WallTime(seconds(std::clamp(value->number, -farthest, farthest)));
     };
     const std::optional<WallTime> created = time("created"), expires = time("expires");
-    if (!created) return invalid("no created, which the window needs");
+    if (!created) return invalid("it has no parameter created");
     const Duration age = now - *created;
     if (age > settings_.window)
       return {Reason::hmac_stale,
               format("created {} ago, window is {}", ago(age), config::show(settings_.window))};
-    if (-age > leeway) return {Reason::hmac_stale, format("created {} from now", ago(-age))};
+    if (-age > leeway) return {Reason::hmac_stale, format("created {} in the future", ago(-age))};
     if (expires && now >= *expires)
       return {Reason::hmac_stale, format("expired {} ago", ago(now - *expires))};
     return {};
@@ -222,23 +221,24 @@ std::vector<std::string> read_components(config::Reader& reader) {
     if (!is_component(components.back()))
       reader.diagnostics().error(
           "bad-component", text.at,
-          format("\"{}\" is no component of a request", printable(text.value)),
-          "name a field, or @method, @authority, @scheme, @path, @query, "
+          format("\"{}\" is not a component of a request", printable(text.value)),
+          "write a field name, or @method, @authority, @scheme, @path, @query, "
           "@target-uri, @request-target");
   }
   if (components.empty())
-    reader.diagnostics().error("bad-component", reader.find("components")->at,
-                               format("{}: `components` names nothing", reader.owner()),
-                               "a signature over nothing is good for any request");
+    reader.diagnostics().error(
+        "bad-component", reader.find("components")->at,
+        format("{}: `components` is empty", reader.owner()),
+        "list at least one: a signature over nothing would be valid for any request");
   return components;
 }
 
 Duration read_window(config::Reader& reader, Duration standard) {
   const config::Maybe<Duration> window = reader.duration("window");
   if (window && (window->value < seconds(1) || window->value > longest_window))
-    reader.diagnostics().error("bad-window", window->at,
-                               format("{}: `window` must be 1s to 24h", reader.owner()),
-                               "it is for the way here and for clocks that differ");
+    reader.diagnostics().error(
+        "bad-window", window->at, format("{}: `window` must be 1s to 24h", reader.owner()),
+        "the window allows for the time on the way and for clock differences");
   return value_or(window, standard);
 }
 
@@ -247,8 +247,8 @@ void check_algorithms(config::Reader& reader) {
     if (name.value != only_algorithm)
       reader.diagnostics().error(
           "bad-algorithm", name.at,
-          format("\"{}\" is no algorithm of {}", printable(name.value), reader.owner()),
-          "a secret that both sides know signs by \"hmac-sha256\"");
+          format("\"{}\" is not an algorithm of {}", printable(name.value), reader.owner()),
+          "the only algorithm is \"hmac-sha256\"");
 }
 
 // `sig=("@method" "date");created;alg="hmac-sha256"`
@@ -283,7 +283,7 @@ constexpr Reason reasons[] = {Reason::hmac_missing, Reason::hmac_invalid, Reason
 
 Kind hmac_signature() {
   return {.name = "hmac-signature",
-          .summary = "Find the consumer by a signature over the request.",
+          .summary = "Find the consumer by an HTTP message signature.",
           .options = options,
           .reasons = reasons,
           .finds_principal = true,

@@ -10,8 +10,10 @@ namespace gw::policy {
 namespace {
 
 constexpr config::Option options[] = {
-    {"allow", "list of CIDR or \"file:PATH\"", "[]", "Clients that may pass; empty means all."},
-    {"deny", "list of CIDR or \"file:PATH\"", "[]", "Clients that may not; judged first."},
+    {"allow", "list of CIDR or \"file:PATH\"", "[]",
+     "Client addresses that may pass; an empty list allows all."},
+    {"deny", "list of CIDR or \"file:PATH\"", "[]",
+     "Client addresses that are denied; checked before `allow`."},
 };
 
 class IpFilter final : public Policy {
@@ -53,9 +55,8 @@ void read_lines(const std::string& text, const std::string& path, config::Positi
     else
       diagnostics.error(
           "bad-cidr", at,
-          format("{}:{}: \"{}\" is no address or CIDR block", path, line + 1, printable(entry)),
-          "write one a line, like 10.0.0.0/8 or 2001:db8::/32; bits behind the length must be "
-          "zero");
+          format("{}:{}: \"{}\" is not an address or CIDR block", path, line + 1, printable(entry)),
+          "write one per line, like 10.0.0.0/8 or 2001:db8::/32; host bits must be zero");
   }
 }
 

@@ -10,10 +10,10 @@
 #include "identity/claim_rules.h"
 #include "identity/claims.h"
 #include "policy/bearer.h"
+#include "policy/credential_locations.h"
 #include "policy/issuers.h"
 #include "policy/kind.h"
 #include "policy/options.h"
-#include "policy/places.h"
 #include "policy/wrong_tries.h"
 
 namespace gw::policy {
@@ -24,22 +24,26 @@ using http::Reason;
 
 constexpr config::Option options[] = {
     {"issuers", "list of issuers", "needed",
-     "Who signs: { iss, key = PEM or secret, jwks = URL or PATH, audience, algorithms } each. "
-     "Without `key` and `jwks`, ISS/.well-known/openid-configuration says where the keys are. Keys "
-     "from a URL are fetched beforehand, kept while it cannot be reached, and fetched anew every "
-     "15 minutes, or as Cache-Control says from 5 minutes to 24 hours; a key that is not among "
-     "them, at once, but not twice in 30 seconds. Before the first answer: jwt.key."},
+     "Trusted issuers, each { iss, key = PEM or secret, jwks = URL or PATH, audience, algorithms "
+     "}. Without `key` and `jwks`, ISS/.well-known/openid-configuration gives the location of the "
+     "keys. Keys from a URL are fetched in advance, and again every 15 minutes or as Cache-Control "
+     "specifies (5 minutes to 24 hours). An unknown key triggers a fetch, at most one per 30 "
+     "seconds. While the URL cannot be reached, the last keys stay in use. Before the first "
+     "successful fetch, tokens are rejected with jwt.key."},
     {"header", "name of a field", "\"authorization\"",
-     "Where the token is; of `authorization` what follows `Bearer`."},
-    {"query", "name of a parameter", "", "Where it is else."},
-    {"cookie", "name of a cookie", "", "Where it is else."},
-    {"claims", "table of predicates", "", "What must hold of claims; dots in a name go deeper."},
-    {"leeway", "duration", "\"30s\"", "How far the clocks of issuer and gateway may differ."},
-    {"consumer", "name of a claim", "\"sub\"", "The claim that names the consumer."},
-    {"scopes", "name of a claim", "\"scope\"", "The claim with the scopes: a list, or spaces."},
-    {"groups", "name of a claim", "", "The claim with the consumer's groups."},
-    {"optional", "boolean", "false", "Requests without a token pass, without a consumer."},
-    {"forward", "boolean", "true", "The upstream gets the token too."},
+     "Header with the token. In `authorization`, the token follows `Bearer`."},
+    {"query", "name of a parameter", "", "Alternative location: a query parameter."},
+    {"cookie", "name of a cookie", "", "Alternative location: a cookie."},
+    {"claims", "table of predicates", "",
+     "Predicates that claims must match. A dot in a name selects a member of a nested object."},
+    {"leeway", "duration", "\"30s\"",
+     "Allowed difference between the clocks of issuer and gateway."},
+    {"consumer", "name of a claim", "\"sub\"", "Claim that names the consumer."},
+    {"scopes", "name of a claim", "\"scope\"",
+     "Claim with the scopes: a list, or text separated by spaces."},
+    {"groups", "name of a claim", "", "Claim with the groups of the consumer."},
+    {"optional", "boolean", "false", "Let requests without a token pass, without a consumer."},
+    {"forward", "boolean", "true", "Forward the token to the upstream."},
 };
 
 constexpr Duration longest_memory = hours(1);
@@ -47,7 +51,7 @@ constexpr Duration longest_memory = hours(1);
 struct Settings {
   std::string name;  // of the policy: the realm
   std::vector<Issuer> issuers;
-  Places places;
+  CredentialLocations locations;
   identity::ClaimRules rules;
   Duration leeway = seconds(30);
   bool optional = false, forward = true;
@@ -69,13 +73,14 @@ class Jwt final : public Policy {
   Verdict on_request(RequestContext& context, std::string* why) const override {
     if (context.genuine != nullptr && context.genuine->token != nullptr)
       return judge_genuine(context, why);
-    const Credential found = find_credential(settings_.places, context);
+    const Credential found = find_credential(settings_.locations, context);
     if (found.twice) return refuse(context, {Reason::jwt_malformed, "more than one token"}, why);
     if (found.text) return judge(*found.text, context, why);
     if (!settings_.optional)
       return refuse(context,
-                    {Reason::jwt_missing, format("no token in {}", settings_.places.show())}, why);
-    if (why != nullptr) *why = "no token, which is optional";
+                    {Reason::jwt_missing, format("no token in {}", settings_.locations.show())},
+                    why);
+    if (why != nullptr) *why = "no token (optional)";
     return Pass{};
   }
 
@@ -89,7 +94,7 @@ class Jwt final : public Policy {
     if (auto fault = read(text, context.facts.books.key_sets, found))
       return refuse(context, *std::move(fault), why);
     if (wrong_.too_many(context))
-      return refuse_unchecked(context, "tokens with wrong signatures", why);
+      return refuse_unchecked(context, "tokens with invalid signatures", why);
     if (auto fault = check(found, context)) return refuse(context, *std::move(fault), why);
     const Json& claims = found.token.claims;
     const identity::Principal principal =
@@ -108,8 +113,8 @@ class Jwt final : public Policy {
   }
 
   static std::string unknown_keys(const Issuer& issuer) {
-    return issuer.fetched ? format("the keys of `{}` are not fetched yet", issuer.name)
-                          : format("the keys of `{}` are not known here", issuer.name);
+    return issuer.fetched ? format("the keys of `{}` have not been fetched yet", issuer.name)
+                          : format("the keys of `{}` are not available here", issuer.name);
   }
 
   std::optional<identity::TokenFault> read(std::string_view text,
@@ -188,7 +193,7 @@ class Jwt final : public Policy {
 
   Verdict accept(const identity::Principal& principal, RequestContext& context,
                  std::string* why) const {
-    if (!settings_.forward) take_off(settings_.places, context);
+    if (!settings_.forward) remove_credentials(settings_.locations, context);
     return accept_token(principal, context, why);
   }
 
@@ -204,8 +209,9 @@ class Jwt final : public Policy {
 Duration read_leeway(config::Reader& reader, Duration standard) {
   const config::Maybe<Duration> leeway = reader.duration("leeway");
   if (leeway && leeway->value > hours(24))
-    reader.diagnostics().error("bad-leeway", leeway->at, "a leeway of more than a day",
-                               "it is for clocks that differ by seconds");
+    reader.diagnostics().error(
+        "bad-leeway", leeway->at, "the leeway is longer than a day",
+        "write at most \"24h\": it allows for clocks that differ by seconds");
   return value_or(leeway, standard);
 }
 
@@ -215,7 +221,7 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   Settings settings;
   settings.name = context.policy.name;
   settings.issuers = read_issuers(reader, context);
-  settings.places = read_places(reader, "authorization");
+  settings.locations = read_credential_locations(reader, "authorization");
   settings.rules = identity::read_claim_rules(reader);
   settings.leeway = read_leeway(reader, settings.leeway);
   settings.optional = value_or(reader.flag("optional"), settings.optional);

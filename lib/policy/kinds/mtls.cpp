@@ -20,15 +20,15 @@ using http::Reason;
 
 constexpr config::Option options[] = {
     {"consumer", "\"san\", \"cn\" or \"fingerprint\"", "\"san\"",
-     "What of the certificate names the consumer: its name, or one of its aliases. san: a subject "
-     "alternative name, URIs first, then hosts (in lower case), then mail addresses; of several "
-     "the "
-     "first that a consumer is called by, else the first of all. cn: the subject's common name, of "
-     "several the last. fingerprint: the SHA-256 of the certificate, \"sha256:HEX\". Who has a "
-     "certificate and no table is a consumer too: an acl behind it says who may do what."},
+     "Part of the certificate that names the consumer, by its name or an alias. san: a subject "
+     "alternative name; URIs come first, then host names (in lower case), then mail addresses. The "
+     "first one that belongs to a configured consumer is used, otherwise the first of all. cn: the "
+     "common name of the subject, the last one if there are several. fingerprint: the SHA-256 of "
+     "the certificate, \"sha256:HEX\". A name that no configured consumer has is accepted as a "
+     "consumer too; add an acl to restrict access."},
     {"optional", "boolean", "false",
-     "Requests without a certificate pass, without a consumer; with one that has ended or names "
-     "nobody they do not."},
+     "Let requests without a certificate pass, without a consumer. A certificate that has expired "
+     "or names nobody is still rejected."},
 };
 
 enum class By : std::uint8_t { san, cn, fingerprint };
@@ -61,26 +61,26 @@ std::string shown(const Name& name) {
   return format("{} `{}`", name.kind, printable(name.text, 80));
 }
 
-// "consumer acme, called by dns `a.test`; nobody by uri `urn:a`"
-std::string told_known(const identity::Consumer& consumer, std::span<const Name> names,
-                       std::size_t called) {
-  constexpr std::size_t most_told = 3;
+// "consumer acme, found by dns `a.test`; no consumer has uri `urn:a`"
+std::string explain_known(const identity::Consumer& consumer, std::span<const Name> names,
+                          std::size_t called) {
+  constexpr std::size_t most_listed = 3;
   std::string text =
-      format("consumer {}, called by {}", printable(consumer.name, 80), shown(names[called]));
-  for (std::size_t i = 0; i < std::min(called, most_told); ++i)
-    text += format("{}{}", i == 0 ? "; nobody by " : ", ", shown(names[i]));
-  return called > most_told ? text + ", ..." : text;
+      format("consumer {}, found by {}", printable(consumer.name, 80), shown(names[called]));
+  for (std::size_t i = 0; i < std::min(called, most_listed); ++i)
+    text += format("{}{}", i == 0 ? "; no consumer has " : ", ", shown(names[i]));
+  return called > most_listed ? text + ", ..." : text;
 }
 
-std::string told_unknown(std::span<const Name> names) {
-  return format("consumer {}, by its {}; no [consumer] is called {}", printable(names[0].text, 80),
+std::string explain_unknown(std::span<const Name> names) {
+  return format("consumer {}, from its {}; no [consumer] has {}", printable(names[0].text, 80),
                 names[0].kind,
-                names.size() == 1 ? "that" : format("by any of its {} names", names.size()));
+                names.size() == 1 ? "that name" : format("any of its {} names", names.size()));
 }
 
-constexpr std::string_view lacks[] = {
-    "the certificate has no URI, host or mail address among its names",
-    "the certificate has no common name", ""};  // by By; every one has a fingerprint
+constexpr std::string_view lacks[] = {"the certificate has no URI, host name or mail address",
+                                      "the certificate has no common name",
+                                      ""};  // by By; every one has a fingerprint
 
 class Mtls final : public Policy {
  public:
@@ -94,13 +94,13 @@ class Mtls final : public Policy {
     }
     const crypto::ClientCertificate* const certificate = context.facts.peer.certificate;
     if (certificate == nullptr) {
-      if (!settings_.optional) return refuse("the client showed no certificate", context, why);
-      if (why != nullptr) *why = "the client showed no certificate, which is optional";
+      if (!settings_.optional) return refuse("the client sent no certificate", context, why);
+      if (why != nullptr) *why = "the client sent no certificate (optional)";
       return Pass{};
     }
     // A connection may live longer than what it began with.
     if (context.facts.now.wall >= certificate->until)
-      return refuse("the certificate has ended since the client showed it", context, why);
+      return refuse("the certificate has expired since the connection was opened", context, why);
     const Names names = names_of(*certificate, settings_.by, context.arena);
     if (names.empty()) return refuse(lacks[static_cast<std::size_t>(settings_.by)], context, why);
     return find(names.span(), context, why);
@@ -110,10 +110,10 @@ class Mtls final : public Policy {
   static Verdict find(std::span<const Name> names, RequestContext& context, std::string* why) {
     for (std::size_t i = 0; i < names.size(); ++i)
       if (const auto consumer = context.facts.books.consumers.find_known(names[i].text)) {
-        if (why != nullptr) *why = told_known(*consumer, names, i);
+        if (why != nullptr) *why = explain_known(*consumer, names, i);
         return accept({consumer->name, consumer->groups}, context);
       }
-    if (why != nullptr) *why = told_unknown(names);
+    if (why != nullptr) *why = explain_unknown(names);
     return accept({names[0].text}, context);
   }
 

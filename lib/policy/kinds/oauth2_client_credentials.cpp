@@ -15,11 +15,11 @@ namespace {
 using http::Reason;
 
 constexpr config::Option options[] = {
-    {"token_url", "URL", "needed", "Where tokens are given out: the issuer's token endpoint."},
-    {"client_id", "text", "needed", "As whom the gateway asks."},
-    {"client_secret", "text", "needed", "Its secret; best as \"${env:NAME}\"."},
-    {"scopes", "list of text", "", "What the token shall be good for."},
-    {"timeout", "duration", "\"2s\"", "How long the answer may take."},
+    {"token_url", "URL", "needed", "Token endpoint of the issuer."},
+    {"client_id", "text", "needed", "Client ID of the gateway."},
+    {"client_secret", "text", "needed", "Client secret; best as \"${env:NAME}\"."},
+    {"scopes", "list of text", "", "Scopes to request."},
+    {"timeout", "duration", "\"2s\"", "Timeout of the call."},
 };
 
 constexpr Duration unsaid_life = seconds(60);  // of a token that does not say
@@ -60,9 +60,9 @@ Result<Given> read_given(const Answer& answer) {
   const std::string* type = text("token_type");
   const auto wrong = [](std::string what) { return Error{Error::Kind::invalid, std::move(what)}; };
   if (token == nullptr || !is_token68(*token))
-    return wrong("its answer has no usable `access_token`");
+    return wrong("its response has no usable `access_token`");
   if (type == nullptr || !iequals(*type, "bearer"))
-    return wrong("its answer's `token_type` is not Bearer");
+    return wrong("the `token_type` of its response is not Bearer");
   const Json* seconds_left = said->find("expires_in");
   const auto* count = seconds_left ? std::get_if<std::int64_t>(&seconds_left->data) : nullptr;
   if (count == nullptr) return Given{*token, unsaid_life};
@@ -78,7 +78,7 @@ class ClientCredentials final : public Policy {
     const Moment& now = context.facts.now;
     if (const std::string* token =
             context.ledger.memos.recall(settings_.memo, settings_.key, now)) {
-      if (why != nullptr) *why = "the token that is kept";
+      if (why != nullptr) *why = "cached token";
       return use(*token, context);
     }
     const Answer* answer = answer_to(settings_.self, context.facts.answers);
@@ -88,7 +88,7 @@ class ClientCredentials final : public Policy {
       if (why != nullptr) *why = format("{}: {}", settings_.remote.url, given.error().text());
       return Refuse{Reason::client_credentials_unavailable};
     }
-    if (why != nullptr) *why = format("a token of {}", settings_.remote.url);
+    if (why != nullptr) *why = format("new token from {}", settings_.remote.url);
     // A tenth of its life is left for what is on its way when it is used last.
     context.ledger.memos.remember(settings_.memo, settings_.key, given->token,
                                   now + given->life / 10 * 9);
@@ -151,7 +151,7 @@ constexpr Reason reasons[] = {Reason::client_credentials_unavailable};
 
 Kind oauth2_client_credentials() {
   return {.name = "oauth2-client-credentials",
-          .summary = "Get a token for the upstream.",
+          .summary = "Get an access token for the upstream.",
           .options = options,
           .reasons = reasons,
           .make = make};

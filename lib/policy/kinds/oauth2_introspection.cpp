@@ -9,8 +9,8 @@
 #include "identity/claim_rules.h"
 #include "identity/claims.h"
 #include "policy/bearer.h"
+#include "policy/credential_locations.h"
 #include "policy/options.h"
-#include "policy/places.h"
 #include "policy/remote.h"
 #include "policy/wrong_tries.h"
 
@@ -21,30 +21,31 @@ namespace {
 using http::Reason;
 
 constexpr config::Option options[] = {
-    {"url", "URL", "needed", "Where to ask: the issuer's introspection endpoint."},
-    {"client_id", "text", "", "As whom the gateway asks."},
-    {"client_secret", "text", "", "Its secret; best as \"${env:NAME}\"."},
-    {"cache", "duration", "\"60s\"", "How long an answer is believed, or \"off\"."},
-    {"timeout", "duration", "\"2s\"", "How long the answer may take."},
+    {"url", "URL", "needed", "Introspection endpoint of the issuer."},
+    {"client_id", "text", "", "Client ID of the gateway."},
+    {"client_secret", "text", "", "Client secret; best as \"${env:NAME}\"."},
+    {"cache", "duration", "\"60s\"", "How long a response is cached, or \"off\"."},
+    {"timeout", "duration", "\"2s\"", "Timeout of the call."},
     {"on_failure", "\"refuse\" or \"pass\"", "\"refuse\"",
-     "Where nobody answers: refuse, or pass without a consumer."},
+     "What to do if the issuer cannot be reached: refuse, or pass without a consumer."},
     {"header", "name of a field", "\"authorization\"",
-     "Where the token is; of `authorization` what follows `Bearer`."},
-    {"query", "name of a parameter", "", "Where it is else."},
-    {"cookie", "name of a cookie", "", "Where it is else."},
-    {"claims", "table of predicates", "", "What must hold of the members of the answer."},
-    {"consumer", "name of a claim", "\"sub\"", "The member that names the consumer."},
-    {"scopes", "name of a claim", "\"scope\"", "The member with the scopes: a list, or spaces."},
-    {"groups", "name of a claim", "", "The member with the consumer's groups."},
-    {"optional", "boolean", "false", "Requests without a token pass, without a consumer."},
-    {"forward", "boolean", "true", "The upstream gets the token too."},
+     "Header with the token. In `authorization`, the token follows `Bearer`."},
+    {"query", "name of a parameter", "", "Alternative location: a query parameter."},
+    {"cookie", "name of a cookie", "", "Alternative location: a cookie."},
+    {"claims", "table of predicates", "", "Predicates that members of the response must match."},
+    {"consumer", "name of a claim", "\"sub\"", "Member that names the consumer."},
+    {"scopes", "name of a claim", "\"scope\"",
+     "Member with the scopes: a list, or text separated by spaces."},
+    {"groups", "name of a claim", "", "Member with the groups of the consumer."},
+    {"optional", "boolean", "false", "Let requests without a token pass, without a consumer."},
+    {"forward", "boolean", "true", "Forward the token to the upstream."},
 };
 
 struct Settings {
   std::string name;  // of the policy: the realm
   Remote remote;
   crypto::Secret authorization;  // how the gateway says who it is; empty: not at all
-  Places places;
+  CredentialLocations locations;
   identity::ClaimRules rules;
   Duration cache = seconds(60);
   OnFailure on_failure = OnFailure::refuse;
@@ -72,14 +73,14 @@ class Introspection final : public Policy {
       return accept(context.genuine->caller->principal, context, why);
     if (context.genuine != nullptr && context.genuine->token != nullptr)
       return conclude(judge(filled_in(*context.genuine->token), context), context, why);
-    const Credential found = find_credential(settings_.places, context);
+    const Credential found = find_credential(settings_.locations, context);
     if (found.twice)
       return refuse(context, Reason::introspection_inactive, "more than one token", why);
     if (found.text && !found.text->empty()) return look_up(*found.text, context, why);
     if (!settings_.optional)
       return refuse(context, Reason::introspection_missing,
-                    format("no token in {}", settings_.places.show()), why);
-    if (why != nullptr) *why = "no token, which is optional";
+                    format("no token in {}", settings_.locations.show()), why);
+    if (why != nullptr) *why = "no token (optional)";
     return Pass{};
   }
 
@@ -94,7 +95,7 @@ class Introspection final : public Policy {
     const Result<Json> said = json_answer(*answer);
     const bool* active = said ? active_of(*said) : nullptr;
     if (active == nullptr)
-      return unavailable(said ? "its answer has no `active`" : said.error().text(), why);
+      return unavailable(said ? "its response has no `active`" : said.error().text(), why);
     const Finding finding = judge(*said, context);
     if (finding.reason == Reason::introspection_inactive) wrong_.count(context);
     if (settings_.cache > Duration::zero())
@@ -105,7 +106,7 @@ class Introspection final : public Policy {
 
   Verdict ask(std::string_view token, const crypto::Digest& digest, RequestContext& context,
               std::string* why) const {
-    if (wrong_.too_many(context)) return refuse_unchecked(context, "tokens that are no good", why);
+    if (wrong_.too_many(context)) return refuse_unchecked(context, "inactive tokens", why);
     Arena& arena = context.arena;
     http::FieldList fields;
     fields.add("accept", "application/json", arena);
@@ -129,7 +130,7 @@ class Introspection final : public Policy {
 
   Finding judge(const Json& said, RequestContext& context) const {
     if (!*active_of(said))
-      return {Reason::introspection_inactive, "its issuer says that it is not active"};
+      return {Reason::introspection_inactive, "the issuer reports that it is not active"};
     if (const auto fault = identity::check_times(said, Duration::zero(), context.facts.now.wall))
       return {Reason::introspection_inactive, fault->why};
     if (auto broken = identity::broken_rule(settings_.rules, said))
@@ -174,7 +175,7 @@ class Introspection final : public Policy {
 
   Verdict accept(const identity::Principal& principal, RequestContext& context,
                  std::string* why) const {
-    if (!settings_.forward) take_off(settings_.places, context);
+    if (!settings_.forward) remove_credentials(settings_.locations, context);
     return accept_token(principal, context, why);
   }
 
@@ -182,7 +183,7 @@ class Introspection final : public Policy {
     const bool pass = settings_.on_failure == OnFailure::pass;
     if (why != nullptr)
       *why = format("{}: {}{}", settings_.remote.url, what,
-                    pass ? ", and `on_failure` lets pass" : "");
+                    pass ? "; passes because of `on_failure`" : "");
     if (pass) return Pass{};
     return Refuse{Reason::introspection_unavailable};
   }
@@ -204,7 +205,7 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   settings.name = context.policy.name;
   if (auto remote = read_remote(reader, "url", context)) settings.remote = *std::move(remote);
   settings.authorization = read_client(reader);
-  settings.places = read_places(reader, "authorization");
+  settings.locations = read_credential_locations(reader, "authorization");
   settings.rules = identity::read_claim_rules(reader);
   settings.cache = read_cache(reader, settings.cache);
   settings.on_failure = read_on_failure(reader);
@@ -225,7 +226,7 @@ constexpr Reason reasons[] = {Reason::introspection_missing, Reason::introspecti
 
 Kind oauth2_introspection() {
   return {.name = "oauth2-introspection",
-          .summary = "Find the consumer by asking who issued the token.",
+          .summary = "Find the consumer by asking the issuer of the token.",
           .options = options,
           .reasons = reasons,
           .finds_principal = true,

@@ -12,14 +12,15 @@ namespace {
 
 constexpr config::Option options[] = {
     {"limit", "\"N/day\" or \"N/month\"", "needed",
-     "Requests in a calendar day or month, UTC. What is counted is kept in the gateway's store, "
-     "written once a second: a stop loses nothing, a crash at most the last second."},
-    {"by", "key", "\"consumer\"", "What counts as one client; where it is absent nothing counts."},
-    {"cost", "number", "1", "What one request takes of the quota."},
+     "Requests per calendar day or month, UTC. Counts are kept in the store of the gateway and "
+     "written once per second: a stop loses nothing, a crash at most the last second."},
+    {"by", "key", "\"consumer\"",
+     "What counts as one client. Requests without it are not counted."},
+    {"cost", "number", "1", "Amount of the quota that one request uses."},
     {"groups", "table of \"N/day\", \"N/month\" or \"off\"", "",
-     "Other quotas for groups; the first of the consumer's groups that stands here counts."},
+     "Other quotas for groups. The first of the consumer's groups that is listed here applies."},
     {"mode", "\"enforce\" or \"shadow\"", "\"enforce\"",
-     "Refuse, or only note what would have been refused."},
+     "Reject requests, or only record what would have been rejected."},
 };
 
 config::Key read_key(config::Reader& reader) {
@@ -32,10 +33,10 @@ config::Key read_key(config::Reader& reader) {
 std::optional<CountedLimit> limit_of(const config::Reader& reader, std::uint64_t cost,
                                      const config::Written<config::Rate>& rate) {
   if (rate.value.calendar == config::Rate::Calendar::none) {
-    reader.diagnostics().error(
-        "bad-limit", rate.at,
-        format("{}: \"{}\" is no calendar day or month", reader.owner(), config::show(rate.value)),
-        "write one like \"10000/month\", or take a rate-limit");
+    reader.diagnostics().error("bad-limit", rate.at,
+                               format("{}: \"{}\" is not per calendar day or month", reader.owner(),
+                                      config::show(rate.value)),
+                               "write one like \"10000/month\", or use a rate-limit");
     return {};
   }
   const CountedLimit limit{rate.value, rate.value.count};
@@ -84,7 +85,7 @@ constexpr http::Reason reasons[] = {http::Reason::quota_exceeded};
 
 Kind quota() {
   return {.name = "quota",
-          .summary = "Limit requests by calendar day or month, kept over restarts.",
+          .summary = "Limit requests per calendar day or month; counts survive restarts.",
           .options = options,
           .reasons = reasons,
           .counts_are_kept = true,

@@ -13,18 +13,20 @@ namespace gw::policy {
 namespace {
 
 constexpr config::Option options[] = {
-    {"limit", "rate or list of rates", "needed", "Requests in a time; of several all must hold."},
-    {"by", "key", "\"address\"", "What counts as one client; where it is absent nothing counts."},
-    {"burst", "number", "the rate's number", "Requests at once; the bucket starts full of them."},
-    {"cost", "number", "1", "What one request takes out of the bucket."},
+    {"limit", "rate or list of rates", "needed",
+     "Requests per period. If there are several rates, all of them apply."},
+    {"by", "key", "\"address\"", "What counts as one client. Requests without it are not counted."},
+    {"burst", "number", "the rate's number",
+     "Maximum number of requests at once. The bucket starts full."},
+    {"cost", "number", "1", "Tokens that one request takes from the bucket."},
     {"algorithm", "\"token-bucket\" or \"sliding-window\"", "\"token-bucket\"",
-     "A bucket that refills evenly, or a window that slides."},
+     "A bucket that refills evenly, or a sliding window."},
     {"mode", "\"enforce\" or \"shadow\"", "\"enforce\"",
-     "Refuse, or only note what would have been refused."},
+     "Reject requests, or only record what would have been rejected."},
     {"groups", "table of rates or \"off\"", "",
-     "Other limits for groups; the first of the consumer's groups that stands here counts."},
+     "Other limits for groups. The first of the consumer's groups that is listed here applies."},
     {"on_store_failure", "\"local-share\", \"open\" or \"closed\"", "\"local-share\"",
-     "What holds while the shared store cannot be reached.", true},
+     "What applies while the shared store cannot be reached.", true},
 };
 
 constexpr std::string_view algorithms[] = {"token-bucket", "sliding-window"};
@@ -46,7 +48,7 @@ bool fits(const config::Reader& reader, const CountedLimit& limit, std::uint64_t
   if (years <= 30) return true;
   reader.diagnostics().error(
       "bad-limit", at,
-      format("{}: an empty bucket would take {:.0f} years to be full again", reader.owner(), years),
+      format("{}: an empty bucket would take {:.0f} years to refill", reader.owner(), years),
       "lower `burst` or raise the rate");
   return false;
 }
@@ -55,10 +57,10 @@ std::vector<CountedLimit> read_limits(config::Reader& reader, std::uint64_t cost
   const std::vector<config::Written<config::Rate>> rates = reader.rates("limit");
   const config::Maybe<std::uint32_t> burst = reader.count("burst", 1);
   if (burst && rates.size() > 1)
-    reader.diagnostics().error(
-        "bad-limit", burst->at,
-        format("{}: `burst` belongs to one limit, here are {}", reader.owner(), rates.size()),
-        "write the limit that needs it as a policy of its own");
+    reader.diagnostics().error("bad-limit", burst->at,
+                               format("{}: `burst` applies to a single limit, but there are {}",
+                                      reader.owner(), rates.size()),
+                               "move the limit that needs it into a policy of its own");
   if (rates.size() > most_limits)
     reader.diagnostics().error("bad-limit", rates[most_limits].at,
                                format("{}: more than {} limits", reader.owner(), most_limits));
@@ -91,9 +93,8 @@ ledger::Refill read_refill(config::Reader& reader) {
   if (refill == ledger::Refill::sliding && burst != nullptr)
     reader.diagnostics().error(
         "bad-limit", burst->at,
-        format("{}: a sliding window has no `burst`: it never takes more than the rate",
-               reader.owner()),
-        "leave it out, or take the token-bucket");
+        format("{}: `burst` does not apply to a sliding window", reader.owner()),
+        "remove it, or use the token-bucket");
   return refill;
 }
 
@@ -123,7 +124,7 @@ constexpr http::Reason reasons[] = {http::Reason::rate_limit_exceeded};
 
 Kind rate_limit() {
   return {.name = "rate-limit",
-          .summary = "Limit how often one client may ask.",
+          .summary = "Limit the request rate of each client.",
           .options = options,
           .reasons = reasons,
           .takes_own_limits = true,

@@ -12,13 +12,13 @@ namespace {
 
 constexpr config::Option options[] = {
     {"hsts", "duration or \"off\"", "\"365d\"",
-     "How long browsers ask over TLS only (Strict-Transport-Security); sent over TLS."},
+     "How long browsers use HTTPS only (Strict-Transport-Security). Sent over TLS only."},
     {"frame", "\"DENY\", \"SAMEORIGIN\" or \"off\"", "\"DENY\"",
-     "Who may show the answer in a frame (X-Frame-Options)."},
+     "Pages that may embed the response in a frame (X-Frame-Options)."},
     {"referrer", "a referrer policy or \"off\"", "\"no-referrer\"",
-     "What links tell about where they stood (Referrer-Policy)."},
+     "What browsers send in the Referer field (Referrer-Policy)."},
     {"csp", "text or \"off\"", "\"off\"",
-     "What a page may load (Content-Security-Policy), sent as it is."},
+     "What a page may load (Content-Security-Policy), sent unchanged."},
 };
 
 constexpr std::string_view frames[] = {"DENY", "SAMEORIGIN", "off"};
@@ -100,7 +100,7 @@ std::unique_ptr<Policy> make(MakeContext& context) {
 
 Kind security_headers() {
   return {.name = "security-headers",
-          .summary = "Fields that make browsers careful.",
+          .summary = "Add response fields that enable browser protections.",
           .options = options,
           .reasons = {},
           .make = make};

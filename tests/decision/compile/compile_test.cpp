@@ -33,14 +33,16 @@ std::string chain(const Route& route, std::uint32_t listener = 0) {
   return names;
 }
 
-std::string told(const config::Config& config) { return Compiled(config).told(); }
+std::string diagnostics_text(const config::Config& config) {
+  return Compiled(config).diagnostics_text();
+}
 
 // The message of the one thing that is wrong with a route after this change.
 template <class Change>
 std::string wrong(Change change) {
   config::Config config = small({test::route_to("r", "/a/{id}/**", "orders")});
   change(config, config.routes[0]);
-  return told(config);
+  return diagnostics_text(config);
 }
 
 TEST_CASE("key sets that several policies ask for are fetched once", "[decision][jwks]") {
@@ -53,7 +55,7 @@ TEST_CASE("key sets that several policies ask for are fetched once", "[decision]
   config.policies = {policy("one", "ES256"), policy("same", "ES256"), policy("other", "RS256")};
   config.routes[0].policies = {use("one"), use("same"), use("other")};
   const Compiled made(config);
-  CHECK(made.told() == "");
+  CHECK(made.diagnostics_text() == "");
   REQUIRE(made.snapshot != nullptr);
   REQUIRE(made.snapshot->key_sources.size() == 2);
   CHECK(made.snapshot->key_sources[0].algorithms == std::vector{crypto::Signing::es256});
@@ -65,7 +67,7 @@ TEST_CASE("key sets that several policies ask for are fetched once", "[decision]
 TEST_CASE("the least configuration makes a snapshot", "[decision]") {
   const Compiled compiled(small({test::route_to("r", "/api/**", "orders")}));
   REQUIRE(compiled.snapshot);
-  CHECK(compiled.told().empty());
+  CHECK(compiled.diagnostics_text().empty());
   const Snapshot& snapshot = *compiled.snapshot;
   CHECK(snapshot.version == 1);
   CHECK(snapshot.access_log == std::vector<std::string>{"stdout"});
@@ -118,7 +120,7 @@ TEST_CASE("policies add up, once each, where the lists say", "[decision]") {
     config.routes[0].policies = c.route;
     config.routes[0].skip = c.skip;
     const Compiled compiled(config);
-    INFO(compiled.told());
+    INFO(compiled.diagnostics_text());
     REQUIRE(compiled.snapshot);
     CHECK(chain(compiled.snapshot->routes[0]) == c.chain);
   }
@@ -147,13 +149,13 @@ TEST_CASE("what cannot be skipped is told once", "[decision]") {
   config.groups[0].name = "g";
   config.groups[0].skip = {text("a", 3)};
   for (config::Route& route : config.routes) route.group = text("g");
-  CHECK(told(config) == "skip.locked: policy `a` is locked: nothing may skip it\n");
+  CHECK(diagnostics_text(config) == "skip.locked: policy `a` is locked: nothing may skip it\n");
   // b is inherited on one of the listeners at least; on the first alone it is not.
   config.groups[0].skip = {text("b", 3)};
-  CHECK(told(config).empty());
+  CHECK(diagnostics_text(config).empty());
   config.listeners.pop_back();
   config.routes[1].policies = {use("b")};
-  CHECK(told(config) ==
+  CHECK(diagnostics_text(config) ==
         "skip.not-inherited: policy `b` is not inherited here, so it cannot be skipped\n");
 }
 
@@ -179,7 +181,7 @@ TEST_CASE("groups join their routes", "[decision]") {
 
   config.routes[0].match.hosts = {text("other.test", 5)};
   config.routes[0].match.headers.push_back(test::named("x-a", test::is("3")));
-  CHECK(told(config) ==
+  CHECK(diagnostics_text(config) ==
         "match.set-by-group: `host` is set by group `g` already, its routes cannot set it\n"
         "match.set-twice: `header` has a predicate for \"x-a\" already\n");
 }
@@ -266,21 +268,22 @@ TEST_CASE("a listener that redirects has neither routes nor policies", "[decisio
   CHECK(compiled.snapshot->listeners[1].redirects);
   CHECK(chain(compiled.snapshot->routes[2], 1).empty());
   config.routes[0].match.listeners = {text("plain", 7)};
-  CHECK(told(config) ==
+  CHECK(diagnostics_text(config) ==
         "listener.redirect: listener `plain` redirects everything and has no routes\n");
   config.routes[0].match.listeners.clear();
   config.listeners[0].redirect = config.listeners[1].redirect;
-  CHECK(told(config).starts_with("route.no-listener: route `r` stands on no listener"));
+  CHECK(diagnostics_text(config).starts_with("route.no-listener: route `r` stands on no listener"));
 }
 
 TEST_CASE("addresses that two listeners want, and no listener at all", "[decision]") {
   config::Config config = small({test::route_to("r", "/**", "orders")});
   config.listeners = {test::listener("a", ":8080"), test::listener("b", "0.0.0.0:8080"),
                       test::listener("c", "127.0.0.1:0"), test::listener("d", "127.0.0.1:0")};
-  CHECK(told(config) ==
+  CHECK(diagnostics_text(config) ==
         "listener.same-address: listener `a` already has the address \"0.0.0.0:8080\"\n");
   config.listeners.clear();
-  CHECK(told(config) == "no-listener: there is no listener, so nothing could be served\n");
+  CHECK(diagnostics_text(config) ==
+        "no-listener: there is no listener, so nothing could be served\n");
 }
 
 TEST_CASE("splits need a weight, and sticky keys somebody who finds them", "[decision]") {
@@ -301,7 +304,7 @@ TEST_CASE("what nothing uses is a warning", "[decision]") {
   config.groups[0].name = "empty";
   const Compiled compiled(config);
   CHECK(compiled.snapshot);
-  CHECK(compiled.told() ==
+  CHECK(compiled.diagnostics_text() ==
         "unused-upstream: nothing uses upstream `idle`\n"
         "unused-policy: nothing uses policy `lonely`\n"
         "unused-group: nothing uses group `empty`\n");
@@ -361,21 +364,22 @@ TEST_CASE("a consumer's own limit names a policy that counts, behind who finds c
   config::Consumer& acme = config.consumers.emplace_back();
   acme.name = "acme";
   acme.limits = {{text("fair"), true}, {text("plan"), true}};
-  CHECK(told(config).empty());
+  CHECK(diagnostics_text(config).empty());
 
   acme.limits.push_back({text("plain"), true});
-  CHECK(told(config) == "unknown-policy: there is no policy `plain`\n");
+  CHECK(diagnostics_text(config) == "unknown-policy: there is no policy `plain`\n");
   acme.limits.back().policy.value = "keys";
-  CHECK(told(config) ==
+  CHECK(diagnostics_text(config) ==
         "bad-limit: `limit` of [consumer.acme]: policy `keys` is of type `api-key`, which counts "
         "nothing by rate\n");
   acme.limits = {{text("plan"), false, {{{3, seconds(60)}, {}}}}};
-  CHECK(told(config) == "bad-limit: policy `plan`: \"3/minute\" is no calendar day or month\n");
+  CHECK(diagnostics_text(config) ==
+        "bad-limit: policy `plan`: \"3/minute\" is not per calendar day or month\n");
 
   acme.limits = {{text("fair"), true}};
   config.policies.pop_back();
   config.routes[0].policies = {use("fair"), use("keys")};
-  CHECK(told(config) ==
+  CHECK(diagnostics_text(config) ==
         "policy.order: policy `fair` asks for the consumer, but no policy before it on route `r` "
         "finds one\n");
 }
@@ -386,10 +390,10 @@ TEST_CASE("what counts by upstream does not stand on a route that splits", "[dec
       test::policy_table("places", "concurrency",
                          test::table({{"max", test::value(1)}, {"by", test::value("upstream")}}))};
   config.routes[0].policies = {use("places")};
-  CHECK(told(config).empty());
+  CHECK(diagnostics_text(config).empty());
   config.routes[0].upstreams.push_back(config.routes[0].upstreams[0]);
   config.routes[0].split = true;
-  CHECK(told(config) ==
+  CHECK(diagnostics_text(config) ==
         "policy.split: policy `places` counts by upstream, and route `r` has several\n");
 }
 
@@ -446,13 +450,13 @@ TEST_CASE("so is a draw by a certificate that no listener asks for", "[decision]
   config.upstreams[0].balance = config::Balance::ring_hash;
   config.upstreams[0].hash = by;
   CHECK(
-      told(config) ==
+      diagnostics_text(config) ==
       "no-certificate: sticky = \"certificate\" goes by the client's certificate, but no listener "
       "of route `r` asks for one\n"
       "no-certificate: the hash of upstream `orders` goes by the client's certificate, but no "
       "listener of route `r` asks for one\n");
   config.listeners[0].asks_certificate = true;
-  CHECK(told(config) == "");
+  CHECK(diagnostics_text(config) == "");
 }
 
 TEST_CASE("a quota without a store is a warning", "[decision]") {
@@ -463,10 +467,10 @@ TEST_CASE("a quota without a store is a warning", "[decision]") {
   config.routes[0].policies = {use("plan")};
   const Compiled compiled(config);
   CHECK(compiled.snapshot);
-  CHECK(compiled.told() ==
+  CHECK(compiled.diagnostics_text() ==
         "not-kept: policy `plan` counts in memory only: a restart forgets its counts\n");
   config.gateway.store = "gw.db";
-  CHECK(told(config).empty());
+  CHECK(diagnostics_text(config).empty());
 }
 
 }  // namespace gw::decision

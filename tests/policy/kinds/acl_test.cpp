@@ -34,20 +34,20 @@ TEST_CASE("acl says what the client is and what it should be", "[policy]") {
   CHECK(judged(table({})) == "consumer acme");
   CHECK(judged(table({{"consumers", value("acme")}})) == "consumer acme");
   CHECK(judged(table({{"consumers", list({value("b"), value("c")})}})) ==
-        "acl.consumer: consumer `acme`, asked for `b`, `c`");
+        "acl.consumer: consumer `acme`, condition: one of `b`, `c`");
   CHECK(judged(table({{"groups", value("silver")}})) ==
-        "acl.group: groups `gold`, `beta`, asked for one of `silver`");
+        "acl.group: groups `gold`, `beta`, condition: one of `silver`");
   CHECK(judged(table({{"scopes", list({value("a"), value("b")})}})) ==
-        "acl.scope: scopes `a`, asked for all of `a`, `b`");
+        "acl.scope: scopes `a`, condition: all of `a`, `b`");
   CHECK(judged(table({{"claims", table({{"plan", value("z")}})}})) ==
-        "acl.claim: claim `plan` is `x`, `y`, asked that it is \"z\"");
+        "acl.claim: claim `plan` is `x`, `y`, condition: it is \"z\"");
   CHECK(judged(table({{"claims", table({{"age", test::yes()}})}})) ==
-        "acl.claim: claim `age` is absent, asked that it is present");
+        "acl.claim: claim `age` is absent, condition: it is present");
   CHECK(judged(table({{"claims", table({{"plan", value("y")}})}})) == "consumer acme");
   CHECK(judged(table({{"not", table({{"groups", value("beta")}})}})) ==
-        "acl.denied: denied by `not`: groups `gold`, `beta`, asked for one of `beta`");
+        "acl.denied: denied by `not`: groups `gold`, `beta`, condition: one of `beta`");
   CHECK(judged(table({{"not", table({{"consumers", value("b")}, {"scopes", value("a")}})}})) ==
-        "acl.denied: denied by `not`: scopes `a`, asked for all of `a`");
+        "acl.denied: denied by `not`: scopes `a`, condition: all of `a`");
 }
 
 TEST_CASE("what an acl may not be", "[policy]") {

@@ -66,9 +66,9 @@ TEST_CASE("what it says of a key", "[policy]") {
   CHECK(ask(key(9), Reason::api_key_unknown) == "refuses: key gw_live_1H… is unknown");
   CHECK(ask("sk-other", Reason::api_key_unknown) == "refuses: key … is unknown");
   CHECK(ask(key(1) + "x", Reason::api_key_malformed) ==
-        "refuses: key gw_… was mistyped or cut off: its check digits are wrong");
+        "refuses: key gw_… is mistyped or incomplete: its check digits are wrong");
   CHECK(ask(std::string(600, 'x'), Reason::api_key_malformed) ==
-        "refuses: the key is far too long");
+        "refuses: the key is too long");
   CHECK(ask(key(2), Reason::api_key_expired) ==
         "refuses: key gw_live_0H… expired 2 h ago (acme/gone)");
   CHECK(ask(key(3), Reason::api_key_revoked) ==

@@ -107,22 +107,22 @@ TEST_CASE("what is wrong with a login", "[policy][basic]") {
   const auto wrong = [&](const std::string& field) {
     return door.ask({field}, Reason::basic_auth_wrong);
   };
-  CHECK(door.ask({}, Reason::basic_auth_missing) == "no header `authorization` of Basic");
+  CHECK(door.ask({}, Reason::basic_auth_missing) == "no Basic credentials in header `authorization`");
   CHECK(door.challenge == "Basic realm=\"login\", charset=\"UTF-8\"");
-  CHECK(door.ask({"Bearer x"}, Reason::basic_auth_missing) == "no header `authorization` of Basic");
+  CHECK(door.ask({"Bearer x"}, Reason::basic_auth_missing) == "no Basic credentials in header `authorization`");
   CHECK(door.ask({login("ann", "battery staple"), login("ann", "battery staple")},
-                 Reason::basic_auth_wrong) == "more than one login");
-  CHECK(wrong("Basic ???") == "not NAME:PASSWORD in base64");
-  CHECK(wrong("Basic ") == "not NAME:PASSWORD in base64");
-  CHECK(wrong("Basic " + base64_encode("no colon")) == "not NAME:PASSWORD in base64");
-  CHECK(wrong(login(std::string(256, 'x'), "x")) == "not NAME:PASSWORD in base64");
-  CHECK(wrong(login("acme", "correct horses")) == "the password is not that of acme");
+                 Reason::basic_auth_wrong) == "more than one pair of Basic credentials");
+  CHECK(wrong("Basic ???") == "the credentials are not NAME:PASSWORD in base64");
+  CHECK(wrong("Basic ") == "the credentials are not NAME:PASSWORD in base64");
+  CHECK(wrong("Basic " + base64_encode("no colon")) == "the credentials are not NAME:PASSWORD in base64");
+  CHECK(wrong(login(std::string(256, 'x'), "x")) == "the credentials are not NAME:PASSWORD in base64");
+  CHECK(wrong(login("acme", "correct horses")) == "wrong password for acme");
   CHECK(door.checked == 1);
-  CHECK(wrong(login("acme", "")) == "the password is not that of acme");
-  CHECK(wrong(login("ann", "correct horse")) == "the password is not that of ann");
-  CHECK(wrong(login("bob", "correct horse")) == "nobody is called bob");
+  CHECK(wrong(login("acme", "")) == "wrong password for acme");
+  CHECK(wrong(login("ann", "correct horse")) == "wrong password for ann");
+  CHECK(wrong(login("bob", "correct horse")) == "there is no user bob");
   CHECK(door.checked == 1);  // a name without a password takes as long
-  CHECK(wrong(login("eve", std::string("\0x", 2))) == "nobody is called eve");
+  CHECK(wrong(login("eve", std::string("\0x", 2))) == "there is no user eve");
   CHECK(door.checked == 1);
 }
 
@@ -146,7 +146,7 @@ TEST_CASE("of one client so many passwords a minute are checked", "[policy][basi
   for (int i = 0; i < 59; ++i)
     door.ask({login("acme", format("guess {}", i))}, Reason::basic_auth_wrong);
   CHECK(door.ask({login("acme", "guess")}, Reason::rate_limit_exceeded) ==
-        "not checked: too many passwords came lately");
+        "not checked: too many passwords recently");
   CHECK(door.checked == 0);
   CHECK(door.ask({login("acme", "correct horse")}) == "consumer acme");  // is remembered
   CHECK(door.ask({login("ann", "battery staple")}, Reason::none, seconds(1'000'001)) ==
@@ -164,7 +164,7 @@ TEST_CASE("where no helper has time the gateway is overloaded", "[policy][basic]
 
 TEST_CASE("a login may be optional, and may go on", "[policy][basic]") {
   Door door(table({{"optional", test::yes()}, {"forward", test::yes()}, {"realm", value("ours")}}));
-  CHECK(door.ask({}) == "no password, which is optional");
+  CHECK(door.ask({}) == "no password (optional)");
   CHECK(door.consumer == "");
   CHECK(door.ask({login("acme", "correct horse")}) == "consumer acme");
   CHECK(door.edits == 0);
@@ -178,7 +178,7 @@ TEST_CASE("without any password nobody is checked", "[policy][basic]") {
   const std::string field = login("acme", "x");
   test::Asking asking({.fields = {{"authorization", field}}, .books = &none});
   CHECK(test::passes_or_refuses(made, asking, Reason::basic_auth_wrong) ==
-        "refuses: nobody has one");
+        "refuses: no user has a password");
 }
 
 TEST_CASE("a case's caller is genuine; who was found earlier stands", "[policy][basic]") {

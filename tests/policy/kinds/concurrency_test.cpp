@@ -13,8 +13,8 @@ using test::yes;
 
 namespace {
 
-struct Places {
-  explicit Places(config::Value options) : made("concurrency", std::move(options), {}, "places") {
+struct Limited {
+  explicit Limited(config::Value options) : made("concurrency", std::move(options), {}, "places") {
     REQUIRE(made.fault() == "");
   }
   test::MadePolicy made;
@@ -22,7 +22,7 @@ struct Places {
 
   // Asks, and keeps what it took.
   struct Request {
-    Request(Places& places, const test::RequestText& text) : asking(text, places.remembered) {}
+    Request(Limited& limited, const test::RequestText& text) : asking(text, limited.remembered) {}
     test::Asking asking;
     Verdict verdict = Pass{};
     std::string why;
@@ -41,7 +41,7 @@ struct Places {
   bool at_rest() { return remembered.ledger.at_rest() && remembered.bank->held() == 0; }
 };
 
-int refused(const Places::Request& request) {
+int refused(const Limited::Request& request) {
   const auto* refuse = std::get_if<Refuse>(&request.verdict);
   if (refuse == nullptr) return 0;
   CHECK(refuse->reason == http::Reason::concurrency_exceeded);
@@ -57,51 +57,51 @@ std::string fault(config::Value options) {
 }  // namespace
 
 TEST_CASE("a request holds its place until it is given back", "[policy]") {
-  Places places(table({{"max", value(2)}}));
-  const auto one = places.ask(), two = places.ask();
+  Limited limited(table({{"max", value(2)}}));
+  const auto one = limited.ask(), two = limited.ask();
   CHECK(one->why == "1 of 2 in flight, counted by route");
   CHECK(two->why == "2 of 2 in flight, counted by route");
-  const auto three = places.ask();
+  const auto three = limited.ask();
   CHECK(refused(*three) == 503);
-  CHECK(three->why == "as many as may be are in flight, counted by route");
+  CHECK(three->why == "the limit is reached, counted by route");
   CHECK(three->asking.context.edits.response.span().back().name == "retry-after");
-  places.finish(*one);
-  const auto four = places.ask();
+  limited.finish(*one);
+  const auto four = limited.ask();
   CHECK(refused(*four) == 0);
-  places.finish(*two);
-  places.finish(*three);
-  places.finish(*four);
-  CHECK(places.at_rest());
+  limited.finish(*two);
+  limited.finish(*three);
+  limited.finish(*four);
+  CHECK(limited.at_rest());
 }
 
 TEST_CASE("each key has its own places, and clients are told that it is them", "[policy]") {
-  Places places(table({{"max", value(1)}, {"by", value("header:x-user")}}));
-  const auto ann = places.ask({.fields = {{"x-user", "ann"}}});
-  const auto ben = places.ask({.fields = {{"x-user", "ben"}}});
+  Limited limited(table({{"max", value(1)}, {"by", value("header:x-user")}}));
+  const auto ann = limited.ask({.fields = {{"x-user", "ann"}}});
+  const auto ben = limited.ask({.fields = {{"x-user", "ben"}}});
   CHECK(refused(*ann) == 0);
   CHECK(refused(*ben) == 0);
-  CHECK(refused(*places.ask({.fields = {{"x-user", "ann"}}})) == 429);
-  const auto nobody = places.ask();
-  CHECK(nobody->why == "not counted: there is no header:x-user");
+  CHECK(refused(*limited.ask({.fields = {{"x-user", "ann"}}})) == 429);
+  const auto nobody = limited.ask();
+  CHECK(nobody->why == "not counted: the request has no header:x-user");
   CHECK(nobody->asking.context.holds.size() == 0);
 }
 
 TEST_CASE("routes of one upstream share its places", "[policy]") {
-  Places places(table({{"max", value(1)}, {"by", value("upstream")}}));
-  const auto one = places.ask({}, "app");
+  Limited limited(table({{"max", value(1)}, {"by", value("upstream")}}));
+  const auto one = limited.ask({}, "app");
   CHECK(one->why == "1 of 1 in flight, counted by upstream");
-  CHECK(refused(*places.ask({}, "app")) == 503);
-  CHECK(refused(*places.ask({}, "other")) == 0);
-  CHECK(places.ask()->why == "not counted: there is no upstream");
+  CHECK(refused(*limited.ask({}, "app")) == 503);
+  CHECK(refused(*limited.ask({}, "other")) == 0);
+  CHECK(limited.ask()->why == "not counted: the request has no upstream");
 }
 
 TEST_CASE("who may wait asks for it, and goes on with what it heard", "[policy]") {
-  Places places(table({{"max", value(1)}, {"waiting", value(3)}, {"wait", value("250ms")}}));
-  const auto one = places.ask();
-  const auto two = places.ask();
+  Limited limited(table({{"max", value(1)}, {"waiting", value(3)}, {"wait", value("250ms")}}));
+  const auto one = limited.ask();
+  const auto two = limited.ask();
   const Ask* const ask = std::get_if<Ask>(&two->verdict);
   REQUIRE(ask != nullptr);
-  CHECK(ask->who == places.made.id());
+  CHECK(ask->who == limited.made.id());
   CHECK(ask->name == "places");
   const Wait& wait = std::get<Wait>(ask->inquiry);
   CHECK(wait.longest == 3);
@@ -110,17 +110,17 @@ TEST_CASE("who may wait asks for it, and goes on with what it heard", "[policy]"
 
   Answer answer;
   answer.who = ask->who;
-  const auto served = places.ask({}, {}, {&answer, 1});
+  const auto served = limited.ask({}, {}, {&answer, 1});
   CHECK(std::holds_alternative<Pass>(served->verdict));
-  CHECK(served->why == "has a place after a wait, counted by route");
+  CHECK(served->why == "got a slot after waiting, counted by route");
   CHECK(served->asking.context.holds.size() == 0);  // who drives the questions puts it there
   answer.failed = true;
   answer.why = "the line is full";
-  const auto unserved = places.ask({}, {}, {&answer, 1});
+  const auto unserved = limited.ask({}, {}, {&answer, 1});
   CHECK(refused(*unserved) == 503);
-  CHECK(unserved->why == "waited for a place, counted by route: the line is full");
-  places.finish(*one);
-  CHECK(places.at_rest());
+  CHECK(unserved->why == "no free slot, counted by route: the line is full");
+  limited.finish(*one);
+  CHECK(limited.at_rest());
 }
 
 TEST_CASE("what a concurrency may not be", "[policy]") {

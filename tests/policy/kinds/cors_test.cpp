@@ -38,18 +38,18 @@ TEST_CASE("cors says what it makes of a request", "[policy]") {
                                              {"methods", value("PUT")},
                                              {"headers", list({value("X-A"), value("x-b")})}}));
   const Preflight put{"PUT", true, {}};
-  CHECK(ask(made, "https://a.test", {}) == "origin https://a.test may read the answer");
-  CHECK(ask(made, "https://b.test", {}) == "origin https://b.test may not read the answer");
-  CHECK(ask(made, "", {}) == "no page of another origin");
+  CHECK(ask(made, "https://a.test", {}) == "origin https://a.test may read the response");
+  CHECK(ask(made, "https://b.test", {}) == "origin https://b.test may not read the response");
+  CHECK(ask(made, "", {}) == "not a cross-origin request");
   CHECK(ask(made, "https://a.test", put) == "preflight: PUT from https://a.test");
   CHECK(ask(made, "https://b.test", put) ==
-        "cors.origin: preflight: https://b.test is not one of `origins`");
+        "cors.origin: preflight: https://b.test is not in `origins`");
   CHECK(ask(made, "https://a.test", {"put", true, {}}) ==
-        "cors.method: preflight: put is not one of `methods`");
+        "cors.method: preflight: put is not in `methods`");
   CHECK(ask(made, "https://a.test", {"PUT", false, {}}) ==
-        "cors.method: preflight: PUT is taken by no route here");
+        "cors.method: preflight: PUT is accepted by no route here");
   CHECK(ask(made, "https://a.test", put, "x-b, X-C") ==
-        "cors.header: preflight: X-C is not one of `headers`");
+        "cors.header: preflight: X-C is not in `headers`");
 }
 
 TEST_CASE("cors tells what is wrong with its options", "[policy]") {

@@ -22,21 +22,21 @@ std::string ask(const test::MadePolicy& made, const test::RequestText& request) 
 TEST_CASE("csrf says who sent it", "[policy]") {
   const test::MadePolicy made("csrf", table({{"origins", value("https://app.example.com")}}));
   REQUIRE(made.fault() == "");
-  CHECK(ask(made, {}) == "passes: GET is safe");
-  CHECK(ask(made, {.method = "POST"}) == "passes: no browser: it names no origin");
+  CHECK(ask(made, {}) == "passes: GET is a safe method");
+  CHECK(ask(made, {.method = "POST"}) == "passes: no Origin field, so no page sent it");
   CHECK(ask(made, {.method = "POST", .fields = {{"origin", "https://app.example.com"}}}) ==
-        "passes: origin https://app.example.com: one of `origins`");
+        "passes: origin https://app.example.com: in `origins`");
   CHECK(ask(made, {.method = "POST",
                    .host = "api.example.com:443",
                    .fields = {{"origin", "https://api.example.com"}}}) ==
-        "passes: origin https://api.example.com: this host's own");
+        "passes: origin https://api.example.com: the origin of this host");
   CHECK(ask(made, {.method = "POST", .fields = {{"origin", "null"}}}) ==
-        "refuses: origin null: neither this host's own nor one of `origins`");
+        "refuses: origin null: neither the origin of this host nor in `origins`");
   CHECK(ask(made, {.method = "POST", .fields = {{"origin", ""}}}).starts_with("refuses"));
   CHECK(ask(made, {.method = "POST", .fields = {{"sec-fetch-site", "none"}}}) ==
-        "passes: the browser says that no page sent it");
+        "passes: Sec-Fetch-Site is none: no page sent it");
   CHECK(ask(made, {.method = "POST", .fields = {{"sec-fetch-site", "new-word"}}}) ==
-        "refuses: the browser says that another site's page sent it");
+        "refuses: by Sec-Fetch-Site, a page of another site sent it");
   CHECK(ask(made,
             {.method = "POST", .host = "[::1]:8080", .fields = {{"origin", "http://[::1]:8080"}}})
             .starts_with("passes"));

@@ -23,11 +23,11 @@ std::string ask(const test::MadePolicy& made, WallTime now) {
   REQUIRE(made.fault() == "");
   test::Asking asking;
   asking.facts.now.wall = now;
-  const std::string told = test::passes_or_refuses(made, asking, http::Reason::deprecation_gone);
+  const std::string verdict = test::passes_or_refuses(made, asking, http::Reason::deprecation_gone);
   std::string all;
   for (const FieldEdit& edit : asking.context.edits.response)
     all += std::string(edit.name) + ": " + std::string(edit.value) + "\n";
-  return all + told;
+  return all + verdict;
 }
 
 std::string fault(config::Value options) {
@@ -47,11 +47,11 @@ TEST_CASE("a deprecation is announced, and over behind its sunset", "[policy]") 
       "deprecation: @1688169599\nsunset: Mon, 01 Jul 2024 00:00:00 GMT\n"
       "link: </ends?a=b,c;d>; rel=\"deprecation\"\n";
   CHECK(ask(made, WallTime(seconds(1'719'791'999))) ==
-        fields + "passes: announced, sunset Mon, 01 Jul 2024 00:00:00 GMT");
+        fields + "passes: deprecation announced, sunset Mon, 01 Jul 2024 00:00:00 GMT");
   CHECK(ask(made, WallTime(seconds(1'719'792'000))) ==
         fields + "refuses: gone since Mon, 01 Jul 2024 00:00:00 GMT");
   const test::MadePolicy since("deprecation", table({{"since", at(-1)}}));
-  CHECK(ask(since, WallTime()) == "deprecation: @-1\npasses: announced");
+  CHECK(ask(since, WallTime()) == "deprecation: @-1\npasses: deprecation announced");
 }
 
 TEST_CASE("deprecation tells what is wrong with its options", "[policy]") {

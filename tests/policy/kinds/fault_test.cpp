@@ -30,7 +30,7 @@ TEST_CASE("fault waits once, then refuses", "[policy]") {
   const Verdict first = made.policy->on_request(asking.context, &why);
   REQUIRE(std::holds_alternative<Ask>(first));
   CHECK(std::get<Delay>(std::get<Ask>(first).inquiry).duration == milliseconds(300));
-  CHECK(why == "drew 50.00, below 100 %; waits 300ms");
+  CHECK(why == "drew 50.00, below 100 %; delayed by 300ms");
 
   const PolicyId self = made.names.policy("fair");
   std::array<Answer, 1> other, own;

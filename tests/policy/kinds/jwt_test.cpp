@@ -85,9 +85,9 @@ TEST_CASE("jwt names the claim that fails, and its value", "[policy][jwt]") {
         "jwt.claim: claim `plan` is \"a\", \"b\": expected that it is \"gold\"");
   CHECK(judged(made, "{}") == "jwt.claim: claim `plan` is absent: expected that it is \"gold\"");
   CHECK(judged(made, R"({"plan":"gold","sub":null})") ==
-        "jwt.claim: claim `sub` is absent: there is no consumer");
+        "jwt.claim: claim `sub` is absent, so there is no consumer");
   CHECK(judged(made, R"({"plan":"gold","sub":["a","b"]})") ==
-        "jwt.claim: claim `sub` is \"a\", \"b\": that names no consumer");
+        "jwt.claim: claim `sub` is \"a\", \"b\", which names no consumer");
   CHECK(
       judged(made, R"({"plan":"gold","exp":1})").starts_with("jwt.expired: claim `exp`: expired"));
 }
@@ -170,12 +170,12 @@ TEST_CASE("keys that an issuer publishes are looked up in the books", "[policy][
   test::Remembered remembered;
 
   CHECK(answer_to(made, token, remembered) ==
-        "jwt.key: the keys of `https://id.test` are not fetched yet");
+        "jwt.key: the keys of `https://id.test` have not been fetched yet");
   CHECK(remembered.wished.sets.empty());
 
   const Books first = published(id, {public_jwk(old_key, Signing::es256)});
   CHECK(answer_to(made, token, remembered, first) == "consumer ann");
-  CHECK(answer_to(made, next, remembered, first).starts_with("jwt.key: none of 1 keys has `kid`"));
+  CHECK(answer_to(made, next, remembered, first).starts_with("jwt.key: none of the 1 keys has `kid`"));
   CHECK(remembered.wished.sets == std::vector<KeySetId>{id});
 
   const Books both =

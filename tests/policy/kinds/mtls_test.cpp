@@ -76,15 +76,15 @@ TEST_CASE("of several names the one counts that a consumer is called by", "[poli
     return text;
   };
   CHECK(said({"spiffe://acme.test/api"}) ==
-        "passes: consumer acme, called by uri `spiffe://acme.test/api`");
+        "passes: consumer acme, found by uri `spiffe://acme.test/api`");
   CHECK(said({"one.acme.test"}) ==
-        "passes: consumer acme, called by dns `one.acme.test`; nobody by uri "
+        "passes: consumer acme, found by dns `one.acme.test`; no consumer has uri "
         "`spiffe://acme.test/api`");
   CHECK(said({"ops@acme.test"}) ==
-        "passes: consumer acme, called by email `ops@acme.test`; nobody by uri "
+        "passes: consumer acme, found by email `ops@acme.test`; no consumer has uri "
         "`spiffe://acme.test/api`, dns `one.acme.test`, dns `two.acme.test`");
   CHECK(said({}) ==
-        "passes: consumer spiffe://acme.test/api, by its uri; no [consumer] is called by any of "
+        "passes: consumer spiffe://acme.test/api, from its uri; no [consumer] has any of "
         "its 4 names");
   CHECK(said({"Acme API"}).starts_with("passes: consumer spiffe://"));  // that is its cn
   CHECK(said({"One.acme.test"}).starts_with("passes: consumer spiffe://"));
@@ -105,11 +105,11 @@ TEST_CASE("the first name that is known counts where several are", "[policy][mtl
 TEST_CASE("by the common name, and by the fingerprint", "[policy][mtls]") {
   const ClientCertificate shown = certificate(with_all);
   CHECK(Door(by("cn")).ask(&shown) ==
-        "passes: consumer Acme API, by its cn; no [consumer] is called that");
+        "passes: consumer Acme API, from its cn; no [consumer] has that name");
   CHECK(Door(by("cn"), {"Acme API"}).ask(&shown) ==
-        "passes: consumer acme, called by cn `Acme API`");
+        "passes: consumer acme, found by cn `Acme API`");
   CHECK(Door(by("fingerprint"), {shown.fingerprint}).ask(&shown) ==
-        "passes: consumer acme, called by fingerprint `" + shown.fingerprint + "`");
+        "passes: consumer acme, found by fingerprint `" + shown.fingerprint + "`");
   Door stranger(by("fingerprint"), {"spiffe://acme.test/api"});
   stranger.ask(&shown);
   CHECK(stranger.consumer == shown.fingerprint);
@@ -117,15 +117,15 @@ TEST_CASE("by the common name, and by the fingerprint", "[policy][mtls]") {
 
 TEST_CASE("who shows none is refused, and so is one without such a name", "[policy][mtls]") {
   Door door;
-  CHECK(door.ask(nullptr) == "refuses: the client showed no certificate");
+  CHECK(door.ask(nullptr) == "refuses: the client sent no certificate");
   CHECK(door.consumer == "");
   CHECK(door.challenge == "Certificate realm=\"clients\"");
   const ClientCertificate no_names = certificate({.common_names = {{utf8_tag, "acme"}}});
   CHECK(door.ask(&no_names) ==
-        "refuses: the certificate has no URI, host or mail address among its names");
+        "refuses: the certificate has no URI, host name or mail address");
   const ClientCertificate no_cn = certificate({.names = {{dns_tag, "acme"}}});
   CHECK(Door(by("cn")).ask(&no_cn) == "refuses: the certificate has no common name");
-  CHECK(door.ask(&no_cn) == "passes: consumer acme, called by dns `acme`");
+  CHECK(door.ask(&no_cn) == "passes: consumer acme, found by dns `acme`");
 }
 
 TEST_CASE("a certificate that has ended on an open connection is none", "[policy][mtls]") {
@@ -134,19 +134,19 @@ TEST_CASE("a certificate that has ended on an open connection is none", "[policy
   door.ask(&shown, shown.until - seconds(1));
   CHECK(door.consumer == "acme");
   CHECK(door.ask(&shown, shown.until) ==
-        "refuses: the certificate has ended since the client showed it");
+        "refuses: the certificate has expired since the connection was opened");
 }
 
 TEST_CASE("a certificate may be optional", "[policy][mtls]") {
   Door door(table({{"optional", test::yes()}}));
-  CHECK(door.ask(nullptr) == "passes: the client showed no certificate, which is optional");
+  CHECK(door.ask(nullptr) == "passes: the client sent no certificate (optional)");
   CHECK(door.consumer == "");
   CHECK(door.challenge == "");
   const ClientCertificate shown = certificate({.names = {{dns_tag, "acme"}}});
   door.ask(&shown);
   CHECK(door.consumer == "acme");
   CHECK(door.ask(&shown, shown.until) ==  // a wrong one never passes
-        "refuses: the certificate has ended since the client showed it");
+        "refuses: the certificate has expired since the connection was opened");
 }
 
 TEST_CASE("mtls: a case's caller is genuine; who was found earlier stands", "[policy][mtls]") {

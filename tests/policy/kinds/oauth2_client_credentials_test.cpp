@@ -54,11 +54,11 @@ TEST_CASE("client-credentials says why there is no token, and not what it got",
   };
   const std::string at = std::string(url) + ": ";
   CHECK(said(R"({"access_token":"abc","token_type":"Bearer"})") ==
-        "a token of http://127.0.0.1:9100/token");
+        "new token from http://127.0.0.1:9100/token");
   CHECK(said(R"({"access_token":"a b","token_type":"Bearer"})") ==
-        at + "its answer has no usable `access_token`");
-  CHECK(said(R"({"token_type":"Bearer"})") == at + "its answer has no usable `access_token`");
-  CHECK(said(R"({"access_token":"abc"})") == at + "its answer's `token_type` is not Bearer");
+        at + "its response has no usable `access_token`");
+  CHECK(said(R"({"token_type":"Bearer"})") == at + "its response has no usable `access_token`");
+  CHECK(said(R"({"access_token":"abc"})") == at + "the `token_type` of its response is not Bearer");
 }
 
 TEST_CASE("client-credentials' options", "[policy][client-credentials]") {

@@ -58,13 +58,13 @@ TEST_CASE("introspection says what is wrong with an answer", "[policy][introspec
   answer.body = "{\"active\":true,\"sub\":\"acme\"}";
   CHECK(judged(made, answer) == "consumer acme");
   answer.body = "{\"active\":false}";
-  CHECK(judged(made, answer) == "its issuer says that it is not active");
+  CHECK(judged(made, answer) == "the issuer reports that it is not active");
   answer.body = "[]";
-  CHECK(judged(made, answer) == std::string(url) + ": its answer is no JSON object");
+  CHECK(judged(made, answer) == std::string(url) + ": its response is not a JSON object");
   answer.body = "{\"active\":1}";
-  CHECK(judged(made, answer) == std::string(url) + ": its answer has no `active`");
+  CHECK(judged(made, answer) == std::string(url) + ": its response has no `active`");
   answer.status = 401;
-  CHECK(judged(made, answer) == std::string(url) + ": it answered with status 401");
+  CHECK(judged(made, answer) == std::string(url) + ": it responded with status 401");
   answer.failed = true;
   answer.why = "it did not answer in time";
   CHECK(judged(made, answer) == std::string(url) + ": it did not answer in time");

@@ -71,7 +71,7 @@ TEST_CASE("a quota of a day, and one for a group in the same count", "[policy]")
   Quota quota(table({{"limit", value("1/day")},
                      {"groups", table({{"gold", value("3/day")}, {"free", value("off")}})}}));
   const Counted first = quota.ask(23h, &rich);
-  CHECK(first.why == "2 of 3 left this day, counted by consumer rich (limit of group gold)");
+  CHECK(first.why == "2 of 3 left today, counted by consumer rich (limit of group gold)");
   CHECK(first.policy == "\"plan\";q=3;w=86400");
   CHECK(first.limit == "\"plan\";r=2;t=3600");
   // Who leaves the group has spent what was spent.
@@ -88,7 +88,7 @@ TEST_CASE("a consumer's own quota comes before its group's", "[policy]") {
   Quota quota(table({{"limit", value("1/day")}, {"groups", table({{"gold", value("3/day")}})}}));
   quota.made.make(own);
   CHECK(quota.ask(1h, &rich).why ==
-        "8 of 9 left this day, counted by consumer rich (limit of consumer rich)");
+        "8 of 9 left today, counted by consumer rich (limit of consumer rich)");
   CHECK(quota.ask(1h, &acme).why == "not counted: the limit is off for consumer acme");
 }
 

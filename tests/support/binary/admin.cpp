@@ -25,7 +25,7 @@ std::string Admin::get(const std::string& path, const std::string& fields) const
                                 path, token, fields));
 }
 
-ToldMetrics Admin::metrics(bool openmetrics) const {
+ParsedMetrics Admin::metrics(bool openmetrics) const {
   const std::string answer =
       get("/metrics", openmetrics ? "Accept: application/openmetrics-text\r\n" : "");
   const std::size_t head = answer.find("\r\n\r\n");

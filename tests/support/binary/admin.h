@@ -5,7 +5,7 @@
 #include <string>
 
 #include "support/binary/gateway.h"
-#include "support/told_metrics.h"
+#include "support/parsed_metrics.h"
 
 namespace gw::test {
 
@@ -17,7 +17,7 @@ class Admin {
   explicit Admin(Gateway& gateway);  // REQUIRES: it was given these lines
 
   std::string get(const std::string& path, const std::string& fields = "") const;
-  ToldMetrics metrics(bool openmetrics = false) const;
+  ParsedMetrics metrics(bool openmetrics = false) const;
 
  private:
   std::uint16_t port_ = 0;

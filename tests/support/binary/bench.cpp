@@ -23,7 +23,7 @@ Json json_of(const Ran& ran) {
 void check_refused(std::span<const Refused> cases, const std::string& folder) {
   for (const Refused& c : cases) {
     const Ran ran = bench(c.words, folder);
-    CHECK(ran.err == c.says);
+    CHECK(ran.err == c.expected);
     CHECK(ran.out.empty());
     CHECK(ran.code == 2);
   }

@@ -16,7 +16,7 @@ Json json_of(const Ran& ran);  // of --format json
 // What cannot be asked: said as what, on standard error, and exit code 2.
 struct Refused {
   std::vector<std::string> words;
-  std::string says;
+  std::string expected;
 };
 void check_refused(std::span<const Refused> cases, const std::string& folder);
 

@@ -241,9 +241,9 @@ void StrictOrigin::note(Connection& one) {
       came_.whole.push_back(text_of(reading.request, url().substr(7)));
       one.answers += answer_to(reading.request);
       one.unread.erase(0, reading.used());
-      one.told = false;
+      one.noted = false;
     } else {
-      if (!std::exchange(one.told, true)) came_.parts.push_back(visible(one.unread));
+      if (!std::exchange(one.noted, true)) came_.parts.push_back(visible(one.unread));
       return;
     }
   }

@@ -34,7 +34,7 @@ class StrictOrigin {
   struct Connection {
     net::Descriptor socket;
     std::string unread, answers;
-    bool ended = false, told = false;  // told: what is unread was noted
+    bool ended = false, noted = false;  // noted: what is unread was noted
   };
   void serve();
   void accept();

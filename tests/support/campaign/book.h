@@ -22,7 +22,7 @@ struct Pace {
   Duration rest{};
 };
 
-struct Told {  // an answer that an origin began
+struct OriginResponse {  // an answer that an origin began
   std::uint64_t number = 0;
   std::uint16_t status = 200;
   std::size_t size = 0;
@@ -43,10 +43,10 @@ struct Asked {  // a request, as it is meant
   bool continues = false;  // waits for a 100 before its body
   bool closes = false;     // says that it is the connection's last
   // What became of it:
-  std::vector<Told> told = {};     // by origins
-  std::size_t seen = 0;            // times that an origin read its head
-  std::optional<int> status = {};  // of the head that the client heard
-  bool answered = false;           // whole
+  std::vector<OriginResponse> responses = {};  // by origins
+  std::size_t seen = 0;                        // times that an origin read its head
+  std::optional<int> status = {};              // of the head that the client heard
+  bool answered = false;                       // whole
   bool from_origin = false;
 };
 

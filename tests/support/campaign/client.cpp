@@ -16,7 +16,7 @@ using Fault = ClientPlan::Fault;
 // How long a client waits for its 100 before it sends the body all the same (RFC 9110, 10.1.1).
 constexpr Duration patience = milliseconds(500);
 
-bool says_close(const Message& answer) {
+bool announces_close(const Message& answer) {
   return answer.value("connection").find("close") != std::string::npos;
 }
 
@@ -177,30 +177,31 @@ void CampaignClient::judge_head(const Message& answer) {
   asked.status = status;
   note(format("hears {} to {}", status, asked.number));
   book_.stand_in("client hears a head");
-  if (says_close(answer)) closing_ = true;
-  if (answer.find("x-told"))
-    judge_told(answer);
+  if (announces_close(answer)) closing_ = true;
+  if (answer.find("x-response"))
+    judge_origin_response(answer);
   else
     judge_own(answer);
 }
 
-const Told* CampaignClient::judge_told(const Message& answer) {
+const OriginResponse* CampaignClient::judge_origin_response(const Message& answer) {
   Asked& asked = current();
   asked.from_origin = true;
-  const std::uint64_t number = number_in(answer.value("x-told"));
-  const auto told = std::find_if(asked.told.begin(), asked.told.end(),
-                                 [&](const Told& one) { return one.number == number; });
+  const std::uint64_t number = number_in(answer.value("x-response"));
+  const auto response =
+      std::find_if(asked.responses.begin(), asked.responses.end(),
+                   [&](const OriginResponse& one) { return one.number == number; });
   if (answer.value("x-ask") != std::to_string(asked.number)) wrong("another request's answer");
-  if (told == asked.told.end()) {
+  if (response == asked.responses.end()) {
     wrong(format("an answer that no origin gave to this: {}", number));
     return nullptr;
   }
-  if (told->status != answer.status()) wrong("another status than the origin's");
+  if (response->status != answer.status()) wrong("another status than the origin's");
   if (answer.find("gw-reason")) wrong("an origin's answer with a gw-reason");
-  if (std::exchange(told->heard, true)) wrong("one answer is heard twice");
+  if (std::exchange(response->heard, true)) wrong("one answer is heard twice");
   if (asked.kind != Kind::forward && asked.kind != Kind::tunnel && asked.kind != Kind::bad)
     wrong("an origin answered what it should not have seen");
-  return &*told;
+  return &*response;
 }
 
 // Which reasons are right for which request.
@@ -224,12 +225,13 @@ void CampaignClient::judge_whole(const Message& answer) {
   Asked& asked = current();
   note(format("has all of the answer to {}", asked.number));
   if (asked.from_origin) {
-    const std::uint64_t number = number_in(answer.value("x-told"));
-    const auto told = std::find_if(asked.told.begin(), asked.told.end(),
-                                   [&](const Told& one) { return one.number == number; });
+    const std::uint64_t number = number_in(answer.value("x-response"));
+    const auto response =
+        std::find_if(asked.responses.begin(), asked.responses.end(),
+                     [&](const OriginResponse& one) { return one.number == number; });
     const bool bodyless = asked.method == "HEAD" || answer.status() == 204 ||
                           answer.status() == 304 || answer.status() == 101;
-    const std::size_t size = told == asked.told.end() || bodyless ? 0 : told->size;
+    const std::size_t size = response == asked.responses.end() || bodyless ? 0 : response->size;
     // A body that only the close ends may be cut short: HTTP/1.0 has no way to tell.
     if (asked.old && answer.body.size() < size) {
       judge_part(answer);
@@ -237,7 +239,7 @@ void CampaignClient::judge_whole(const Message& answer) {
       wrong(format("a whole answer of {} bytes is not the {} that the origin sent",
                    answer.body.size(), size));
     }
-    if (answer.status() == 101 && told != asked.told.end()) tunnel_ = &*told;
+    if (answer.status() == 101 && response != asked.responses.end()) tunnel_ = &*response;
   }
   // Of a request that is answered before it was read the gateway reads 64 KiB on, and then closes.
   if (asked.size > 65536 && !plan_.calm) excused_ = true;
@@ -251,7 +253,7 @@ void CampaignClient::judge_whole(const Message& answer) {
 
 void CampaignClient::judge_part(const Message& answer) {
   if (!current().from_origin) return;
-  const std::uint64_t number = number_in(answer.value("x-told"));
+  const std::uint64_t number = number_in(answer.value("x-response"));
   if (answer.body != marked_text('a', number, answer.body.size()))
     wrong(format("{} bytes of an answer are not the origin's: {}", answer.body.size(),
                  answer.body.substr(0, 200)));

@@ -48,7 +48,7 @@ class CampaignClient final : private net::SimNode {
   void judge_head(const Message& answer);
   void judge_whole(const Message& answer);
   void judge_own(const Message& answer);
-  const Told* judge_told(const Message& answer);
+  const OriginResponse* judge_origin_response(const Message& answer);
   void judge_part(const Message& answer);
   void judge_tunnel();
   void ask_more();
@@ -74,7 +74,7 @@ class CampaignClient final : private net::SimNode {
   std::string held_;                      // a body that waits for its 100 or 101
   Asked* holds_ = nullptr;                // whose that is
   Moment held_until_, next_ask_;
-  Told* tunnel_ = nullptr;
+  OriginResponse* tunnel_ = nullptr;
   bool closing_ = false;  // an answer said that it is the last
   bool ignores_ = false;  // whatever comes now
   bool excused_ = false;  // it may close without a word

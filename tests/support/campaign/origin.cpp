@@ -196,21 +196,22 @@ void CampaignOrigin::begin_answer(Talk& talk) {
 
 std::string CampaignOrigin::make_answer(Talk& talk) {
   Asked& asked = *talk.asked;
-  Told told{.number = book_.next_answer()};
-  told.size = habits_.sizes[rng_.below(habits_.sizes.size())];
-  told.status = rng_.one_of<std::uint16_t>({200, 200, 200, 200, 404, 204, 304});
-  if (rng_.chance(habits_.errors)) told.status = rng_.one_of<std::uint16_t>({500, 502, 503, 504});
+  OriginResponse response{.number = book_.next_answer()};
+  response.size = habits_.sizes[rng_.below(habits_.sizes.size())];
+  response.status = rng_.one_of<std::uint16_t>({200, 200, 200, 200, 404, 204, 304});
+  if (rng_.chance(habits_.errors))
+    response.status = rng_.one_of<std::uint16_t>({500, 502, 503, 504});
   std::string text;
   if (rng_.chance(0.1)) text += "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
   talk.tunnel = asked.kind == Kind::tunnel && talk.request_whole && rng_.chance(0.8);
-  if (talk.tunnel) told.status = 101;
-  text += format("HTTP/1.1 {} Something\r\nx-ask: {}\r\nx-told: {}\r\n", told.status, asked.number,
-                 told.number);
-  const std::string body = marked_text('a', told.number, told.size);
-  asked.told.push_back(told);
+  if (talk.tunnel) response.status = 101;
+  text += format("HTTP/1.1 {} Something\r\nx-ask: {}\r\nx-response: {}\r\n", response.status,
+                 asked.number, response.number);
+  const std::string body = marked_text('a', response.number, response.size);
+  asked.responses.push_back(response);
   talk.closes = rng_.chance(0.1);
   if (talk.tunnel) return text + "Connection: upgrade\r\nUpgrade: websocket\r\n\r\n" + body;
-  const bool bodyless = asked.method == "HEAD" || told.status == 204 || told.status == 304;
+  const bool bodyless = asked.method == "HEAD" || response.status == 204 || response.status == 304;
   if (bodyless) {
     talk.closes = talk.closes && habits_.rude > 0;
     return text + "\r\n";
@@ -220,7 +221,7 @@ std::string CampaignOrigin::make_answer(Talk& talk) {
     return text + "\r\n" + body;
   }
   if (talk.closes && !rng_.chance(habits_.rude)) text += "Connection: close\r\n";
-  if (rng_.chance(0.5)) return text + format("Content-Length: {}\r\n\r\n", told.size) + body;
+  if (rng_.chance(0.5)) return text + format("Content-Length: {}\r\n\r\n", response.size) + body;
   text += "Transfer-Encoding: chunked\r\n\r\n";
   for (std::size_t at = 0; at < body.size();) {
     const std::size_t size = std::min(body.size() - at, rng_.from_to(1, 9000));

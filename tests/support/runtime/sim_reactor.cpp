@@ -189,7 +189,7 @@ bool SimReactor::receive_now(SimEndId id, Open& open) {
     std::memcpy(block->data(), bytes.data(), bytes.size());
     block->used = static_cast<std::uint32_t>(bytes.size());
     outcome.bytes = Slice(block, block->data(), bytes.size());
-  } else if (end.error != 0 && !std::exchange(open.reset_told, true)) {
+  } else if (end.error != 0 && !std::exchange(open.reset_reported, true)) {
     outcome.error = end.error;
   } else if (end.error == 0 && !end.ended) {
     return false;

@@ -45,7 +45,7 @@ class SimReactor final : public Reactor, private SimNode {
     Completion* sending = nullptr;
     Buffer out = {};
     bool finish = false;  // after what is being sent
-    bool reset_told = false;
+    bool reset_reported = false;
   };
 
   void on_change(SimEndId) override;

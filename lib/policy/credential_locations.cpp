@@ -1,5 +1,5 @@
-// A request may hold its credential in several places; the first one counts.
-#include "policy/places.h"
+// A request may hold its credential in several locations; the first one counts.
+#include "policy/credential_locations.h"
 
 #include "base/text.h"
 #include "http/percent.h"
@@ -50,7 +50,7 @@ std::string_view other_cookies(const http::Headers& headers, std::string_view na
 
 }  // namespace
 
-std::string Places::show() const {
+std::string CredentialLocations::show() const {
   std::string all;
   const auto add = [&all](std::string_view kind, const std::string& name) {
     if (!name.empty()) all += format("{}{} `{}`", all.empty() ? "" : " or ", kind, name);
@@ -61,38 +61,38 @@ std::string Places::show() const {
   return all;
 }
 
-Places read_places(config::Reader& reader, std::string_view header) {
-  Places places;
-  places.header = lower(value_or(reader.text("header"), std::string(header)));
-  places.parameter = value_or(reader.text("query"), std::string());
-  places.cookie = value_or(reader.text("cookie"), std::string());
-  return places;
+CredentialLocations read_credential_locations(config::Reader& reader, std::string_view header) {
+  CredentialLocations locations;
+  locations.header = lower(value_or(reader.text("header"), std::string(header)));
+  locations.parameter = value_or(reader.text("query"), std::string());
+  locations.cookie = value_or(reader.text("cookie"), std::string());
+  return locations;
 }
 
-Credential find_credential(const Places& places, const RequestContext& context) {
+Credential find_credential(const CredentialLocations& locations, const RequestContext& context) {
   const Facts& facts = context.facts;
-  if (const Credential found = in_header(places.header, facts.request.headers); found.text)
+  if (const Credential found = in_header(locations.header, facts.request.headers); found.text)
     return found;
   Credential found;
-  if (!places.parameter.empty())
-    found.text = http::query_value(facts.target.query, places.parameter, context.arena);
-  if (!found.text && !places.cookie.empty())
-    found.text = http::cookie_value(facts.request.headers, places.cookie);
+  if (!locations.parameter.empty())
+    found.text = http::query_value(facts.target.query, locations.parameter, context.arena);
+  if (!found.text && !locations.cookie.empty())
+    found.text = http::cookie_value(facts.request.headers, locations.cookie);
   return found;
 }
 
-void take_off(const Places& places, RequestContext& context) {
+void remove_credentials(const CredentialLocations& locations, RequestContext& context) {
   using Kind = FieldEdit::Kind;
   Arena& arena = context.arena;
   Edits& edits = context.edits;
   const http::Headers& headers = context.facts.request.headers;
-  if (in_header(places.header, headers).text)
-    edits.request.push_back({Kind::remove, places.header, {}}, arena);
+  if (in_header(locations.header, headers).text)
+    edits.request.push_back({Kind::remove, locations.header, {}}, arena);
   const std::string_view query = context.facts.target.query;
-  if (!places.parameter.empty() && http::query_value(query, places.parameter, arena))
-    edits.query.push_back({Kind::remove, places.parameter, {}}, arena);
-  if (places.cookie.empty() || !http::cookie_value(headers, places.cookie)) return;
-  const std::string_view kept = other_cookies(headers, places.cookie, arena);
+  if (!locations.parameter.empty() && http::query_value(query, locations.parameter, arena))
+    edits.query.push_back({Kind::remove, locations.parameter, {}}, arena);
+  if (locations.cookie.empty() || !http::cookie_value(headers, locations.cookie)) return;
+  const std::string_view kept = other_cookies(headers, locations.cookie, arena);
   edits.request.push_back({kept.empty() ? Kind::remove : Kind::set, "cookie", kept}, arena);
 }
 

@@ -1,5 +1,5 @@
 // A text's number is where its length stands.
-#include "identity/texts.h"
+#include "identity/string_pool.h"
 
 #include <limits>
 
@@ -8,7 +8,7 @@
 
 namespace gw::identity {
 
-Texts::Number Texts::add(std::string_view text) {
+StringPool::Number StringPool::add(std::string_view text) {
   if (2 * (count_ + 1) > slots_.size()) grow();
   const std::size_t mask = slots_.size() - 1;
   std::size_t slot = stable_hash(text) & mask;
@@ -25,7 +25,7 @@ Texts::Number Texts::add(std::string_view text) {
   return number;
 }
 
-void Texts::grow() {
+void StringPool::grow() {
   std::vector<Number> old = std::move(slots_);
   slots_.assign(old.empty() ? 64 : old.size() * 2, 0);
   const std::size_t mask = slots_.size() - 1;
@@ -37,7 +37,7 @@ void Texts::grow() {
   }
 }
 
-Texts::Number Texts::add_list(std::span<const Number> list) {
+StringPool::Number StringPool::add_list(std::span<const Number> list) {
   const auto [known, is_new] = known_lists_.emplace(std::vector<Number>(list.begin(), list.end()),
                                                     static_cast<Number>(lists_.size()));
   if (is_new) {
@@ -48,7 +48,7 @@ Texts::Number Texts::add_list(std::span<const Number> list) {
   return known->second;
 }
 
-void Texts::freeze() {
+void StringPool::freeze() {
   slots_ = std::vector<Number>();  // = {} would keep their memory
   known_lists_.clear();
   bytes_.shrink_to_fit();
@@ -58,7 +58,7 @@ void Texts::freeze() {
   members_ = std::vector<Number>();
 }
 
-std::string_view Texts::at(Number text) const {
+std::string_view StringPool::at(Number text) const {
   const char* from = bytes_.data() + text;
   std::size_t size = 0;
   for (unsigned shift = 0;; shift += 7) {
@@ -68,12 +68,12 @@ std::string_view Texts::at(Number text) const {
   }
 }
 
-std::span<const std::string_view> Texts::list(Number list) const {
+std::span<const std::string_view> StringPool::list(Number list) const {
   const Range range = lists_[list];
   return std::span(views_).subspan(range.first, range.count);
 }
 
-std::size_t Texts::bytes() const {
+std::size_t StringPool::bytes() const {
   return bytes_.capacity() + slots_.capacity() * sizeof(Number) +
          members_.capacity() * sizeof(Number) + views_.capacity() * sizeof(std::string_view) +
          lists_.capacity() * sizeof(Range);

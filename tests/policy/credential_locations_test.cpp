@@ -1,5 +1,5 @@
-// Places: where a credential is found, which one counts, and that none of them goes on.
-#include "policy/places.h"
+// Where a credential is found, which one counts, and that none of them is forwarded.
+#include "policy/credential_locations.h"
 
 #include <catch2/catch.hpp>
 
@@ -11,28 +11,28 @@ using namespace gw::policy;
 
 namespace {
 
-const Places all{"x-api-key", "key", "session"};
-const Places bearer{"authorization", "", ""};
+const CredentialLocations all{"x-api-key", "key", "session"};
+const CredentialLocations bearer{"authorization", "", ""};
 
-std::string found(const Places& places, const test::RequestText& request) {
+std::string found(const CredentialLocations& locations, const test::RequestText& request) {
   test::Asking asking(request);
-  const Credential credential = find_credential(places, asking.context);
+  const Credential credential = find_credential(locations, asking.context);
   if (credential.twice) return "twice";
   return credential.text ? "<" + std::string(*credential.text) + ">" : "none";
 }
 
-std::string taken_off(const Places& places, const test::RequestText& request) {
+std::string removed(const CredentialLocations& locations, const test::RequestText& request) {
   test::Asking asking(request);
-  take_off(places, asking.context);
-  std::string told;
-  const auto tell = [&](const char* what, const ArenaList<FieldEdit>& edits) {
+  remove_credentials(locations, asking.context);
+  std::string removals;
+  const auto list = [&](const char* what, const ArenaList<FieldEdit>& edits) {
     for (const FieldEdit& edit : edits)
-      told += format("{} {} {}={};", edit.kind == FieldEdit::Kind::set ? "set" : "remove", what,
-                     edit.name, edit.value);
+      removals += format("{} {} {}={};", edit.kind == FieldEdit::Kind::set ? "set" : "remove", what,
+                         edit.name, edit.value);
   };
-  tell("field", asking.context.edits.request);
-  tell("parameter", asking.context.edits.query);
-  return told;
+  list("field", asking.context.edits.request);
+  list("parameter", asking.context.edits.query);
+  return removals;
 }
 
 }  // namespace
@@ -60,12 +60,12 @@ TEST_CASE("of Authorization only what follows Bearer is a credential", "[policy]
 }
 
 TEST_CASE("a credential is taken off wherever it stands", "[policy]") {
-  CHECK(taken_off(all, {}).empty());
-  CHECK(taken_off(all, {.target = "/?key=k2",
-                        .fields = {{"x-api-key", "k1"}, {"cookie", "a=b; session=k3; c=d"}}}) ==
+  CHECK(removed(all, {}).empty());
+  CHECK(removed(all, {.target = "/?key=k2",
+                      .fields = {{"x-api-key", "k1"}, {"cookie", "a=b; session=k3; c=d"}}}) ==
         "remove field x-api-key=;set field cookie=a=b; c=d;remove parameter key=;");
-  CHECK(taken_off(all, {.fields = {{"cookie", "session=k3"}}}) == "remove field cookie=;");
-  CHECK(taken_off(bearer, {.fields = {{"authorization", "Basic abc"}}}).empty());
-  CHECK(taken_off(bearer, {.fields = {{"authorization", "Bearer abc"}}}) ==
+  CHECK(removed(all, {.fields = {{"cookie", "session=k3"}}}) == "remove field cookie=;");
+  CHECK(removed(bearer, {.fields = {{"authorization", "Basic abc"}}}).empty());
+  CHECK(removed(bearer, {.fields = {{"authorization", "Bearer abc"}}}) ==
         "remove field authorization=;");
 }

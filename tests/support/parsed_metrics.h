@@ -18,15 +18,15 @@ namespace gw::test {
 
 using MetricLabels = std::map<std::string, std::string>;
 
-struct ToldSample {
+struct MetricSample {
   std::string family, name;
   MetricLabels labels;
   double value = 0;
 };
 
-class ToldMetrics {
+class ParsedMetrics {
  public:
-  ToldMetrics(std::string_view text, bool openmetrics) : openmetrics_(openmetrics) {
+  ParsedMetrics(std::string_view text, bool openmetrics) : openmetrics_(openmetrics) {
     if (openmetrics && !text.ends_with("\n# EOF\n")) fault("it does not end with # EOF");
     if (openmetrics) text.remove_suffix(std::string_view("# EOF\n").size());
     if (!text.ends_with("\n")) fault("the last line has no end");
@@ -42,12 +42,12 @@ class ToldMetrics {
   std::string faults;                        // "" where there are none
   std::map<std::string, std::string> kinds;  // of each family
   std::vector<std::string> families;         // in their order
-  std::vector<ToldSample> samples;
+  std::vector<MetricSample> samples;
 
   // Of the only sample of this name that has these labels, and perhaps others.
   std::optional<double> value(std::string_view name, const MetricLabels& labels = {}) const {
     std::optional<double> found;
-    for (const ToldSample& sample : samples) {
+    for (const MetricSample& sample : samples) {
       if (sample.name != name || !has_all(sample.labels, labels)) continue;
       if (found) return {};
       found = sample.value;
@@ -96,7 +96,7 @@ class ToldMetrics {
   void read_sample(std::string_view line) {
     const std::size_t name_end = line.find_first_of("{ ");
     if (families.empty() || name_end == line.npos) return fault("no sample");
-    ToldSample sample{families.back(), std::string(line.substr(0, name_end)), {}, 0};
+    MetricSample sample{families.back(), std::string(line.substr(0, name_end)), {}, 0};
     line.remove_prefix(name_end);
     if (line.starts_with('{') && !read_labels(line, sample.labels)) return fault("labels");
     if (!line.starts_with(' ')) return fault("no space before the value");
@@ -130,7 +130,7 @@ class ToldMetrics {
     return closed;
   }
 
-  bool belongs(const ToldSample& sample) const {
+  bool belongs(const MetricSample& sample) const {
     const auto known = kinds.find(sample.family);
     if (known == kinds.end() || !sample.name.starts_with(sample.family)) return false;
     const std::string end = sample.name.substr(sample.family.size());
@@ -145,7 +145,7 @@ class ToldMetrics {
       bool sum = false;
     };
     std::map<MetricLabels, One> all;
-    for (const ToldSample& sample : samples) {
+    for (const MetricSample& sample : samples) {
       if (sample.family != family) continue;
       line_ = sample.name;
       MetricLabels labels = sample.labels;

@@ -12,9 +12,9 @@
 
 namespace gw::policy {
 
-struct Places {           // looked at in this order; "": not looked at
-  std::string header;     // lower case; of `authorization` what follows the scheme Bearer
-  std::string parameter;  // of the query
+struct CredentialLocations {  // looked at in this order; "": not looked at
+  std::string header;         // lower case; of `authorization` what follows the scheme Bearer
+  std::string parameter;      // of the query
   std::string cookie;
 
   std::string show() const;  // "header `x-api-key` or cookie `session`"
@@ -26,9 +26,9 @@ struct Credential {
 };
 
 // The options `header` (one of its own where nothing is written), `query` and `cookie`.
-Places read_places(config::Reader& reader, std::string_view header);
-Credential find_credential(const Places& places, const RequestContext& context);
+CredentialLocations read_credential_locations(config::Reader& reader, std::string_view header);
+Credential find_credential(const CredentialLocations& locations, const RequestContext& context);
 // From wherever it stands, not only where it was found first.
-void take_off(const Places& places, RequestContext& context);
+void remove_credentials(const CredentialLocations& locations, RequestContext& context);
 
 }  // namespace gw::policy

@@ -1,5 +1,5 @@
-// Texts: many short texts in one piece of memory, each kept once and known by a number of four
-// bytes; and lists of them. Filled by one thread, then frozen, then const and any thread's.
+// StringPool: many short strings in one block of memory, each stored once and named by a number of
+// four bytes; and lists of them. Filled by one thread, then frozen: immutable, for any thread.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +10,13 @@
 
 namespace gw::identity {
 
-class Texts {
+class StringPool {
  public:
   using Number = std::uint32_t;
 
-  Texts() = default;
-  Texts(const Texts&) = delete;  // lists point into it
-  Texts& operator=(const Texts&) = delete;
+  StringPool() = default;
+  StringPool(const StringPool&) = delete;  // lists point into it
+  StringPool& operator=(const StringPool&) = delete;
 
   Number add(std::string_view text);              // the same number for the same text
   Number add_list(std::span<const Number> list);  // 0 is the empty one
