@@ -113,7 +113,7 @@ void Judge::policies(const config::Expect& expect) {
                                       return one.name == policy;
                                     });
     const std::string_view got = found == rehearsal_.policies.end()
-                                     ? std::string_view("none: it is not in the chain")
+                                     ? std::string_view("none: not in the policy chain")
                                      : outcome_name(found->outcome);
     if (got != wanted.value)
       misses_.push_back({format("policy {}", name), wanted.value, std::string(got)});

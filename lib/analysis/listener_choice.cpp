@@ -62,15 +62,15 @@ ListenerChoice choose_listener(const Snapshot& snapshot, const config::CaseReque
   };
   if (request.listener &&
       keep([&](const decision::Listener& one) { return one.name == *request.listener; }))
-    return {candidates.front(), "named by the case"};
+    return {candidates.front(), "selected by name"};
   if (request.port &&
       keep([&](const decision::Listener& one) { return has_port(one, *request.port); }))
     return {candidates.front(), format("port {}", *request.port)};
   if (candidates.size() == 1) return {candidates.front(), "the only one"};
   for (const std::uint32_t listener : candidates)
     if (has_route(snapshot, listener, arrival.peer, arrival, arena))
-      return {listener, "the first by name with a route for it"};
-  return {candidates.front(), "the first by name; none has a route for it"};
+      return {listener, "the first by name with a matching route"};
+  return {candidates.front(), "the first by name; no listener has a matching route"};
 }
 
 }  // namespace gw::analysis

@@ -11,7 +11,7 @@ namespace gw::analysis {
 
 struct ListenerChoice {
   std::uint32_t listener = 0;  // index into Snapshot::listeners
-  std::string why;             // "named by the case", "port 8443", "the first with a route"
+  std::string why;             // "selected by name", "port 8443", "the first with a route"
 };
 
 // The one that the case names; else those with the URL's explicit port; else all. Of several the

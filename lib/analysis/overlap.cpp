@@ -60,7 +60,7 @@ class Overlaps {
       if (!route.match.paths.empty()) check_reachable(route);
     if (questions_ >= most_questions || pairs_ >= most_pairs)
       diagnostics_.note("route.not-checked", {},
-                        "there are too many routes of one kind: not all pairs were compared");
+                        "too many similar routes: not all pairs were compared");
   }
 
  private:
@@ -106,7 +106,7 @@ class Overlaps {
     diagnostics_.error("route.ambiguous", at.at,
                        format("routes `{}` and {} both match {}, and neither is more specific",
                               at.name, place(other), witness.show(snapshot_)),
-                       "add a condition to one of them, or tell them apart by `priority`");
+                       "add a condition to one of them, or give one of them a higher `priority`");
   }
 
   // --- unreachable ---
@@ -196,8 +196,8 @@ class Overlaps {
     diagnostics_.add(
         {by_priority ? config::Severity::warning : config::Severity::error, "route.unreachable",
          route.at,
-         format("route `{}` can never win: whatever it matches, such as {}, goes to {}", route.name,
-                witness.show(snapshot_), others),
+         format("route `{}` can never win: every request that it matches, such as {}, goes to {}",
+                route.name, witness.show(snapshot_), others),
          by_priority ? "remove it, or give it a higher `priority`"
                      : "remove it, or make it more specific"});
   }

@@ -75,7 +75,7 @@ std::string action_text(const decision::ForwardAction& action, const Snapshot& s
   if (action.sticky)
     text += action.sticky->key ? format(", sticky by {}", action.sticky->key->show())
                                : format(", sticky by cookie {}", action.sticky->cookie);
-  if (action.strip > 0) text += ", without the group's prefix";
+  if (action.strip > 0) text += ", with the group's prefix removed";
   return text;
 }
 
@@ -115,7 +115,7 @@ std::vector<SettingShown> settings_of(const decision::Settings& settings) {
   add("retry.attempts", std::to_string(retry.attempts.value), retry.attempts.from);
   add("retry.on", retry_text(retry.on.value), retry.on.from);
   add("retry.methods",
-      retry.methods.value.empty() ? "the idempotent ones" : listed(retry.methods.value, ", "),
+      retry.methods.value.empty() ? "the idempotent methods" : listed(retry.methods.value, ", "),
       retry.methods.from);
   add("retry.backoff",
       format("{} to {}", config::show(retry.backoff.value.first),

@@ -131,7 +131,7 @@ bool Rehearser::answer_call(const policy::Call& call, std::string_view who,
   if (given == request_.ask.end() || given->second.empty()) {
     if (trace_)
       trace_->note("decision", "inquire", "open",
-                   format("would ask {} {}: say what it answers with given = {{ ask = {{ {} = {{ "
+                   format("would call {} {}; define the response with given = {{ ask = {{ {} = {{ "
                           "status = 200 }} }} }}",
                           call.method, call.url, who));
     return false;

@@ -54,7 +54,7 @@ bool Rehearser::try_once(const Forward& to, std::uint32_t endpoint) {
     attempt.failed = http::Failure{.side = http::reason_row(reason).side,
                                    .reason = reason,
                                    .safe_to_repeat = before_the_request(reason),
-                                   .detail = "given by the case"};
+                                   .detail = "defined by the test"};
   }
   attempts_.tries.push_back(attempt, arena_);
   attempts_.body_replayable = (attempt.failed && attempt.failed->safe_to_repeat) ||

@@ -90,10 +90,11 @@ void Rehearser::note_decision(const Forward& to) {
   if (!trace_) return;
   const auto& total = to.settings->timeout.total;
   const auto& tries = to.settings->retry.attempts;
-  trace_->note("decision", "forward", format("{} {}", head_.method_text, to.path_and_query),
-               format("timeout {} (from {}), {} {} (from {})", config::show(total.value),
-                      decision::origin_name(total.from), tries.value,
-                      tries.value == 1 ? "try" : "tries", decision::origin_name(tries.from)));
+  trace_->note(
+      "decision", "forward", format("{} {}", head_.method_text, to.path_and_query),
+      format("timeout {} (from {}), {} {} (from {})", config::show(total.value),
+             decision::origin_name(total.from), tries.value,
+             tries.value == 1 ? "attempt" : "attempts", decision::origin_name(tries.from)));
 }
 
 }  // namespace gw::analysis

@@ -49,7 +49,7 @@ std::vector<std::pair<std::string_view, std::string_view>> outcomes_of(std::stri
 
 Result<config::CaseRequest> request_of(const Record& record, const decision::Snapshot& snapshot) {
   if (record.method.empty() || record.path.empty())
-    return Error{Error::Kind::invalid, "the record holds no request: it was never a whole one"};
+    return Error{Error::Kind::invalid, "the record contains no complete request"};
   const std::string_view scheme = record.scheme.empty() ? "http" : record.scheme;
   const std::string_view host = record.host.empty() ? "localhost" : record.host;
   Result<config::CaseRequest> request = config::parse_case_request(
@@ -124,7 +124,7 @@ std::vector<config::Test> tests_of(const Corpus& corpus, const decision::Snapsho
     Result<config::CaseRequest> request = request_of(call->record(), snapshot);
     if (!request) continue;
     config::Test test;
-    test.name = format("{} in the log", call->count);
+    test.name = format("{} {} in the log", call->count, call->count == 1 ? "request" : "requests");
     test.steps.emplace_back();
     test.steps.back().request = *std::move(request);
     tests.push_back(std::move(test));

@@ -8,13 +8,14 @@ namespace gw::analysis {
 
 namespace {
 
-// "step 2, time 3 of 5", as far as there is a choice.
+// "step 2, repetition 3 of 5", as far as there is a choice.
 std::string place(const config::Test& test, const Played& played) {
   std::string text;
   if (test.steps.size() > 1) text = format("step {}", played.step + 1);
   const std::uint32_t repeat = test.steps[played.step].repeat;
   if (repeat > 1)
-    text += format("{}time {} of {}", text.empty() ? "" : ", ", played.repetition + 1, repeat);
+    text +=
+        format("{}repetition {} of {}", text.empty() ? "" : ", ", played.repetition + 1, repeat);
   return text;
 }
 

@@ -24,7 +24,7 @@ std::vector<Played> play(const decision::Snapshot&, const config::Test&, bool tr
 
 struct Fault {          // one expectation that was not met
   config::Position at;  // of the step's expect
-  std::string where;    // "step 2, time 3 of 5"; empty where there is just one
+  std::string where;    // "step 2, repetition 3 of 5"; empty where there is just one
   Miss miss;
   std::size_t played = 0;  // index into TestResult::played
 

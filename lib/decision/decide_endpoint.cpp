@@ -43,8 +43,8 @@ std::string why_not(const Endpoint& endpoint, const ledger::EndpointState& state
   if (endpoint.weight == 0) return "weight 0";
   if (state.down) return "down";
   const auto left = std::chrono::ceil<milliseconds>(state.ejected_until - now.mono);
-  return format("ejected after {} failures in a row, for {} more", state.failures,
-                config::show(left));
+  return format("ejected after {} consecutive {}, for another {}", state.failures,
+                state.failures == 1 ? "failure" : "failures", config::show(left));
 }
 
 // Where the key is absent the dice choose a place.

@@ -52,7 +52,7 @@ void find_route(const Snapshot& snapshot, RequestContext& request, Progress& pro
   if (!listener.redirects)
     found = find_own(snapshot, request);
   else if (request.trace != nullptr)
-    request.trace->note("route", "", "none", "the listener redirects everything");
+    request.trace->note("route", "", "none", "the listener redirects every request");
   if (!found) {
     found = Found{listener.no_route, 0, {}};
     if (plan_of(snapshot.routes[found->route], request).answers_preflights)

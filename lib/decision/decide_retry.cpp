@@ -100,19 +100,20 @@ std::string explain(Against against, const Forward& forward, const policy::Reque
     case Against::nothing:
       return "";
     case Against::delivered:
-      return "the client has seen a head";
+      return "the response head was already sent";
     case Against::tries:
-      return format("{} of {} tries are used", attempts.tries.size(),
+      return format("{} of {} attempts used", attempts.tries.size(),
                     forward.settings->retry.attempts.value);
     case Against::cause:
-      return "`retry.on` does not name it";
+      return "`retry.on` does not include it";
     case Against::method:
-      return format("{} is not idempotent and bytes had left", context.facts.request.method_text);
+      return format("{} is not idempotent and part of it was sent",
+                    context.facts.request.method_text);
     case Against::body:
-      return "body bytes that are not kept had left";
+      return "the request body was not kept for another attempt";
     case Against::budget:
-      return format("the budget is used: {} of {} requests in flight are retries", state.retrying,
-                    state.live);
+      return format("the retry budget is used up: {} of {} requests in flight are retries",
+                    state.retrying, state.live);
   }
   return "";
 }
@@ -160,7 +161,8 @@ Next decide_retry(const Forward& forward, const policy::RequestContext& context,
   ++state.retrying;
   const Duration after = back_off(retry, context.facts.dice, attempts.tries.size());
   if (context.trace)
-    note(forward, last, "again", format(", in {:.1f}ms", static_cast<double>(after.count()) / 1e6),
+    note(forward, last, "again",
+         format(", next attempt in {:.1f}ms", static_cast<double>(after.count()) / 1e6),
          *context.trace);
   return Again{after};
 }

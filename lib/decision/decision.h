@@ -69,7 +69,7 @@ struct Try {
 struct Attempts {
   ArenaList<Try> tries;
   bool body_replayable = true;  // all body bytes sent so far are still kept
-  bool head_delivered = false;  // the client has seen a head: too late for anything else
+  bool head_delivered = false;  // the response head was already sent: too late for anything else
 };
 
 struct Choice {

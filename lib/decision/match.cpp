@@ -39,18 +39,18 @@ std::string predicate_miss(const Subject& subject, const NamedPredicate& named,
                            const std::string_view* value) {
   const Predicate& predicate = named.predicate;
   if (predicate.kind == Predicate::Kind::absent)
-    return format("{} {} is present, and must not be", subject.kind, named.name);
+    return format("{} {} is present but must be absent", subject.kind, named.name);
   if (value == nullptr && predicate.kind == Predicate::Kind::present)
     return format("{} {} is absent", subject.kind, named.name);
   if (value == nullptr)
-    return format("{} {} is absent; it needs one that {}", subject.kind, named.name,
+    return format("{} {} is absent; it needs a value that {}", subject.kind, named.name,
                   predicate.show());
   const std::string shown =
-      subject.secret ? "another text" : quoted(std::string(value->substr(0, 80)));
+      subject.secret ? "another value" : quoted(std::string(value->substr(0, 80)));
   if (predicate.kind == Predicate::Kind::one_of)
     return format("{} {} is {}, not {}", subject.kind, named.name, shown,
                   one_of(predicate.values, quoted));
-  return format("{} {} is {}; it needs one that {}", subject.kind, named.name, shown,
+  return format("{} {} is {}; it needs a value that {}", subject.kind, named.name, shown,
                 predicate.show());
 }
 
@@ -91,7 +91,7 @@ bool listener_holds(const Match& match, const MatchInput& input, std::string* wh
   if (match.listeners.empty() ||
       std::binary_search(match.listeners.begin(), match.listeners.end(), input.facts.peer.listener))
     return true;
-  if (why != nullptr) *why = "it does not stand on this listener";
+  if (why != nullptr) *why = "it is not served on this listener";
   return false;
 }
 
@@ -138,15 +138,15 @@ std::string difference(const PathPattern& pattern, std::string_view path) {
   std::size_t number = 0;
   for (const PathSegment& segment : pattern.segments) {
     ++number;
-    if (left.empty() && is_last_slash(segment)) return "path does not end in a slash";
+    if (left.empty() && is_last_slash(segment)) return "path does not end with a slash";
     if (left.empty()) return format("path {} ends before {}", printable(path), shown(segment));
     const std::string_view text = take_segment(left);
     if (!segment_holds(segment, text))
       return format("path segment {} is {}, not {}", number,
                     text.empty() ? "empty" : quoted(std::string(text)), shown(segment));
   }
-  if (left == "/") return "path ends in a slash";
-  return format("path goes on with {}", printable(left));
+  if (left == "/") return "path ends with a slash";
+  return format("path continues with {}", printable(left));
 }
 
 }  // namespace

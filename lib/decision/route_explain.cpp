@@ -112,7 +112,7 @@ void explain_routes(std::span<const Route> routes, const MatchInput& input,
     trace.note("route", route.name, "matches", why_it_matches(*winner, input));
   } else {
     trace.note("route", "", "none",
-               routes.empty() ? "there are no routes" : "no route matches; nearest first");
+               routes.empty() ? "no routes are defined" : "no route matches; nearest first");
   }
   std::vector<Loser> losers;
   for (std::uint32_t i = 0; i < routes.size(); ++i) {

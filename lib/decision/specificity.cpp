@@ -111,15 +111,15 @@ std::string loss(const Stand& loser, const Stand& winner) {
     case Criterion::path:
       return format("path {} is less specific than {}", loser.path->text, winner.path->text);
     case Criterion::method:
-      return format("it names no method, {} does", name);
+      return format("it does not restrict the method but {} does", name);
     case Criterion::fields:
       return format("it has fewer header and cookie predicates than {}", name);
     case Criterion::query:
       return format("it has fewer query predicates than {}", name);
     case Criterion::from:
-      return format("it names no client address, {} does", name);
+      return format("it does not restrict the client address but {} does", name);
     case Criterion::listener:
-      return format("it names no listener, {} does", name);
+      return format("it does not restrict the listener but {} does", name);
   }
   return {};
 }

@@ -47,9 +47,10 @@ Draw draw(const std::optional<config::Sticky>& sticky, const RequestContext& req
   if (!sticky) return {dice, "dice"};
   if (sticky->key) {
     const auto text = policy::key_text(*sticky->key, request.facts, request);
-    return text ? Draw{first_bits(*text), "its key"} : Draw{dice, "dice: it has no key"};
+    return text ? Draw{first_bits(*text), "the sticky key"}
+                : Draw{dice, "dice, as the sticky key is absent"};
   }
-  if (const auto bits = kept_bits(*sticky, request)) return {*bits, "its cookie"};
+  if (const auto bits = kept_bits(*sticky, request)) return {*bits, "the sticky cookie"};
   return {dice, "dice", true};
 }
 

@@ -89,9 +89,10 @@ TEST_CASE("two routes that could both win are told with a request", "[analysis]"
 TEST_CASE("priority tells routes apart, and a route it hides is a warning", "[analysis]") {
   const auto nothing = [](Match&) {};
   const auto first = [](Match& m) { m.priority = 1; };
-  CHECK(told({route("a", {"/a/**"}, first), route("b", {"/a/b"}, nothing)}) ==
-        "warning route.unreachable: route `b` can never win: whatever it matches, such as "
-        "GET http://localhost/a/b, goes to `a` (gw.toml:1)\n");
+  CHECK(
+      told({route("a", {"/a/**"}, first), route("b", {"/a/b"}, nothing)}) ==
+      "warning route.unreachable: route `b` can never win: every request that it matches, such as "
+      "GET http://localhost/a/b, goes to `a` (gw.toml:1)\n");
   CHECK(told({route("a", {"/a/b"}, first), route("b", {"/a/**"}, nothing)}).empty());
 }
 
@@ -109,11 +110,12 @@ TEST_CASE("a route that others cover together can never win", "[analysis]") {
       m.hosts = {"a.test", "b.test"}, m.methods = {"GET"}, m.listeners = {number};
     };
   };
-  CHECK(told({route("all", {"/x"}, get), route("l0", {"/x"}, listener(0)),
-              route("l1", {"/x"}, listener(1))},
-             2) ==
-        "error route.unreachable: route `all` can never win: whatever it matches, such as "
-        "GET http://a.test/x on listener l0, goes to `l0` (gw.toml:2), `l1` (gw.toml:3)\n");
+  CHECK(
+      told({route("all", {"/x"}, get), route("l0", {"/x"}, listener(0)),
+            route("l1", {"/x"}, listener(1))},
+           2) ==
+      "error route.unreachable: route `all` can never win: every request that it matches, such as "
+      "GET http://a.test/x on listener l0, goes to `l0` (gw.toml:2), `l1` (gw.toml:3)\n");
 }
 
 TEST_CASE("one way to match covers another only where that is certain", "[analysis]") {

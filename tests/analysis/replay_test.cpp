@@ -105,7 +105,7 @@ TEST_CASE("a corpus keeps one of a kind, and counts them", "[analysis][replay]")
   CHECK(corpus.size() == 3);
   const auto tests = tests_of(corpus, *built.snapshot);
   REQUIRE(tests.size() == 2);
-  CHECK(tests[0].name == "50 in the log");
+  CHECK(tests[0].name == "50 requests in the log");
   CHECK(request_text(tests[0].steps[0].request) == "GET http://localhost/app/0?a=1");
 }
 

@@ -53,7 +53,7 @@ TEST_CASE("a fault says which step and which time, and later ones are not told",
 name    = "a"
 request = "/"
 steps   = [{ expect = { status = 200 } }, { repeat = 5, expect = { status = 200 } }]
-)") == Texts{"step 2, time 2 of 5: expected status 200, got 429"});
+)") == Texts{"step 2, repetition 2 of 5: expected status 200, got 429"});
 }
 
 TEST_CASE("after and every move the clock", "[analysis]") {

@@ -47,7 +47,7 @@ TEST_CASE("unusable endpoints are passed over, with the reason", "[decision]") {
   CHECK(choosing.choose().endpoint == 3U);
   CHECK(text_of(choosing.asking.trace) ==
         "endpoint 10.0.0.1:8080 skipped down\n"
-        "endpoint 10.0.0.2:8080 skipped ejected after 5 failures in a row, for 8s more\n"
+        "endpoint 10.0.0.2:8080 skipped ejected after 5 consecutive failures, for another 8s\n"
         "endpoint 10.0.0.3:8080 skipped weight 0\n"
         "upstream orders chosen least-request\n"
         "endpoint 10.0.0.4:8080 chosen 2 in flight\n");

@@ -50,30 +50,33 @@ struct Row {
 const Row rows[] = {
     {"GET", Reason::none, 200, false, "deliver"},
     {"GET", Reason::none, 500, false, "deliver"},
-    {"GET", Reason::none, 503, false, "again | again status 503, in 37.5ms"},
+    {"GET", Reason::none, 503, false, "again | again status 503, next attempt in 37.5ms"},
     {"POST", Reason::none, 503, false,
-     "deliver | not retried status 503: POST is not idempotent and bytes had left"},
-    {"POST", Reason::upstream_refused, 0, true, "again | again upstream.refused, in 37.5ms"},
-    {"POST", Reason::upstream_tls, 0, false, "again | again upstream.tls, in 37.5ms"},
+     "deliver | not retried status 503: POST is not idempotent and part of it was sent"},
+    {"POST", Reason::upstream_refused, 0, true,
+     "again | again upstream.refused, next attempt in 37.5ms"},
+    {"POST", Reason::upstream_tls, 0, false, "again | again upstream.tls, next attempt in 37.5ms"},
     {"POST", Reason::upstream_connect_timeout, 0, false,
-     "again | again upstream.connect-timeout, in 37.5ms"},
-    {"PUT", Reason::upstream_reset, 0, false, "again | again upstream.reset, in 37.5ms"},
+     "again | again upstream.connect-timeout, next attempt in 37.5ms"},
+    {"PUT", Reason::upstream_reset, 0, false,
+     "again | again upstream.reset, next attempt in 37.5ms"},
     {"POST", Reason::upstream_reset, 0, false,
-     "give up upstream.reset | not retried upstream.reset: POST is not idempotent and bytes had "
-     "left"},
-    {"POST", Reason::upstream_reset, 0, true, "again | again upstream.reset, in 37.5ms"},
+     "give up upstream.reset | not retried upstream.reset: POST is not idempotent and part of it "
+     "was sent"},
+    {"POST", Reason::upstream_reset, 0, true,
+     "again | again upstream.reset, next attempt in 37.5ms"},
     {"GET", Reason::upstream_reset, 200, false,
-     "give up upstream.reset | not retried upstream.reset: `retry.on` does not name it"},
+     "give up upstream.reset | not retried upstream.reset: `retry.on` does not include it"},
     {"GET", Reason::upstream_first_byte_timeout, 0, false,
      "give up upstream.first-byte-timeout | not retried upstream.first-byte-timeout: `retry.on` "
-     "does not name it"},
+     "does not include it"},
     {"GET", Reason::upstream_invalid, 0, false,
-     "give up upstream.invalid | not retried upstream.invalid: `retry.on` does not name it"},
+     "give up upstream.invalid | not retried upstream.invalid: `retry.on` does not include it"},
     {"GET", Reason::upstream_pool_full, 0, true,
-     "give up upstream.pool-full | not retried upstream.pool-full: `retry.on` does not name it"},
+     "give up upstream.pool-full | not retried upstream.pool-full: `retry.on` does not include it"},
     {"PURGE", Reason::upstream_reset, 0, false,
-     "give up upstream.reset | not retried upstream.reset: PURGE is not idempotent and bytes had "
-     "left"},
+     "give up upstream.reset | not retried upstream.reset: PURGE is not idempotent and part of it "
+     "was sent"},
 };
 
 }  // namespace
@@ -110,7 +113,7 @@ TEST_CASE("what the settings change", "[decision]") {
   never.retry().attempts.value = 1;
   never.failed(Reason::upstream_refused, true);
   CHECK(never.ask() ==
-        "give up upstream.refused | not retried upstream.refused: 1 of 1 tries are used");
+        "give up upstream.refused | not retried upstream.refused: 1 of 1 attempts used");
 
   Retrying connect;
   connect.retry().on.value.connect = false;
@@ -123,12 +126,12 @@ TEST_CASE("bytes that cannot come again, and a head that is out", "[decision]") 
   body.attempts.body_replayable = false;
   body.failed(Reason::upstream_reset);
   CHECK(body.ask() ==
-        "give up upstream.reset | not retried upstream.reset: body bytes that are "
-        "not kept had left");
+        "give up upstream.reset | not retried upstream.reset: the request body was not kept for "
+        "another attempt");
   Retrying delivered;
   delivered.attempts.head_delivered = true;
   delivered.failed(Reason::upstream_reset);
-  CHECK(delivered.ask().ends_with("the client has seen a head"));
+  CHECK(delivered.ask().ends_with("the response head was already sent"));
 }
 
 TEST_CASE("the budget: a part of what is in flight, three at least", "[decision]") {
@@ -139,7 +142,8 @@ TEST_CASE("the budget: a part of what is in flight, three at least", "[decision]
   CHECK(retrying.ask().starts_with("again"));
   CHECK(retrying.state().retrying == 3);  // taken at once
   CHECK(retrying.state().live == 11);
-  CHECK(retrying.ask().ends_with("the budget is used: 3 of 11 requests in flight are retries"));
+  CHECK(retrying.ask().ends_with(
+      "the retry budget is used up: 3 of 11 requests in flight are retries"));
   retrying.state().live = 100;
   retrying.state().retrying = 19;
   CHECK(retrying.ask().starts_with("again"));
@@ -157,7 +161,8 @@ TEST_CASE("the budget does not hold what leaves a dead endpoint for another", "[
     retrying.failed(reason);
     CHECK(retrying.ask().starts_with("again"));
     retrying.failed(reason);  // the last of three
-    CHECK(retrying.ask().ends_with("the budget is used: 34 of 66 requests in flight are retries"));
+    CHECK(retrying.ask().ends_with(
+        "the retry budget is used up: 34 of 66 requests in flight are retries"));
   }
 }
 

@@ -123,12 +123,12 @@ TEST_CASE("a miss says what failed", "[decision]") {
   bad.fields = {{"x-version", "1"}};
   CHECK(miss(match, bad) == "header x-version is \"1\", not \"2\"");
   bad.fields = {};
-  CHECK(miss(match, bad) == "header x-version is absent; it needs one that is \"2\"");
+  CHECK(miss(match, bad) == "header x-version is absent; it needs a value that is \"2\"");
   bad = good;
   bad.client = "192.0.2.1";
   CHECK(miss(match, bad) == "client 192.0.2.1 is not in 10.0.0.0/8");
   match.listeners = {1, 3};
-  CHECK(miss(match, good) == "it does not stand on this listener");
+  CHECK(miss(match, good) == "it is not served on this listener");
 }
 
 TEST_CASE("a path that misses is told by its first segment that does", "[decision]") {
@@ -141,9 +141,9 @@ TEST_CASE("a path that misses is told by its first segment that does", "[decisio
        "path segment 2 is \"x.json\", not {id:[0-9]+}.json (pattern /u/{id:[0-9]+}.json)"},
       {"/u/{id}", "/u/", "path segment 2 is empty, not {id} (pattern /u/{id})"},
       {"/u/{id}", "/u", "path /u ends before {id} (pattern /u/{id})"},
-      {"/u", "/u/7/x", "path goes on with /7/x (pattern /u)"},
-      {"/u", "/u/", "path ends in a slash (pattern /u)"},
-      {"/u/", "/u", "path does not end in a slash (pattern /u/)"},
+      {"/u", "/u/7/x", "path continues with /7/x (pattern /u)"},
+      {"/u", "/u/", "path ends with a slash (pattern /u)"},
+      {"/u/", "/u", "path does not end with a slash (pattern /u/)"},
       {"/a/**", "/b/c", "path segment 1 is \"b\", not \"a\" (pattern /a/**)"},
       {"/a", "*", "* is not a path"},
   };
@@ -164,14 +164,14 @@ TEST_CASE("predicates see joined fields, first decoded parameters and cookies", 
   CHECK(miss(match, bad) == "query q x is \"3\", not \"1 2\"");
   bad = good;
   bad.fields[1].second = "side=right";
-  CHECK(miss(match, bad) == "cookie side is another text, not \"left\"");
+  CHECK(miss(match, bad) == "cookie side is another value, not \"left\"");
 }
 
 TEST_CASE("a credential never stands in an explanation", "[decision]") {
   Match match = test::route("r", {"/**"}).match;
   match.headers = {named("authorization", test::is("Bearer a"))};
   const std::string why = miss(match, {.fields = {{"Authorization", "Bearer secret"}}});
-  CHECK(why == "header authorization is another text, not \"Bearer a\"");
+  CHECK(why == "header authorization is another value, not \"Bearer a\"");
 }
 
 TEST_CASE("of several patterns the most specific one counts", "[decision]") {

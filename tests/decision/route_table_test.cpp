@@ -280,7 +280,7 @@ TEST_CASE("where no route matches, the nearest tell all that they miss", "[decis
   SECTION("a method: the others of the same path follow") {
     CHECK(near_misses(routes, {.method = "PUT", .host = "api.test", .target = "/v1/orders"}) ==
           Misses{method, not_www,
-                 "write: method PUT is not POST; header x-key is absent; it needs one that is "
+                 "write: method PUT is not POST; header x-key is absent; it needs a value that is "
                  "\"1\""});
   }
   SECTION("a segment") {
@@ -302,7 +302,7 @@ TEST_CASE("where no route matches, the nearest tell all that they miss", "[decis
     Asked asked({.target = "/"});
     Trace trace;
     CHECK_FALSE(table.find(asked.match_input(), &trace));
-    CHECK(trace.steps() == std::vector<TraceStep>{{"route", "", "none", "there are no routes"}});
+    CHECK(trace.steps() == std::vector<TraceStep>{{"route", "", "none", "no routes are defined"}});
   }
 }
 

@@ -18,9 +18,10 @@ void warn(Compiling& c, config::Position at, std::string_view what, const config
   told.push_back(at);
   c.diagnostics.warning(
       "no-certificate", at,
-      format("{} goes by the client's certificate, but no listener of route `{}` asks for one",
+      format("{} depends on the client certificate, but no listener of route `{}` requests one",
              what, route.name),
-      "`client` under a listener's `tls` is what asks; this version of gw cannot carry it out yet");
+      "`client` in a listener's `tls` table requests one; this version of gw does not support it "
+      "yet");
 }
 
 void look_at(Compiling& c, const config::Route& route, std::uint32_t place) {

@@ -26,7 +26,7 @@ void check_addresses(Compiling& c) {
         c.diagnostics.error(
             "listener.same-address", address.at,
             format("listener `{}` already has the address \"{}\"", first->second, address.value),
-            "give each listener an address of its own");
+            "give each listener its own address");
     }
 }
 
@@ -85,7 +85,7 @@ Route own_route(Compiling& c, std::uint32_t index) {
 void compile_listeners(Compiling& c) {
   if (c.config.listeners.empty())
     c.diagnostics.error("no-listener", c.config.gateway.at,
-                        "there is no listener, so nothing could be served",
+                        "no listener is defined, so nothing can be served",
                         "add [listener.web] with address = \"127.0.0.1:8080\"");
   check_addresses(c);
   std::vector<const config::Text*> missed;  // neither gateway nor listener can skip
@@ -97,8 +97,8 @@ void compile_listeners(Compiling& c) {
     if (written.redirect && !written.policies.empty())
       c.diagnostics.error(
           "listener.redirect", written.policies.front().name.at,
-          format("listener `{}` redirects everything and has no policies", written.name),
-          "take out `policies` or `redirect`");
+          format("listener `{}` redirects every request and cannot have policies", written.name),
+          "remove `policies` or `redirect`");
     if (!written.redirect) check_order(c, chains.back(), format("listener `{}`", written.name));
   }
   classify(c, chains);

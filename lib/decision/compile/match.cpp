@@ -23,8 +23,8 @@ const std::vector<Item>& from_one(Compiling& c, std::string_view key, const conf
   if (!own.empty())
     c.diagnostics.error(
         "match.set-by-group", own.front().at,
-        format("`{}` is set by group `{}` already, its routes cannot set it", key, group->name),
-        format("take `{}` out of the route or out of the group", key));
+        format("`{}` is already set by group `{}`; its routes cannot set it", key, group->name),
+        format("remove `{}` from the route or from the group", key));
   return group->match.*member;
 }
 
@@ -39,10 +39,12 @@ std::vector<config::NamedPredicate> both(Compiling& c, std::string_view key,
       return one.name == own.name;
     });
     if (twice)
-      c.diagnostics.error("match.set-twice", own.at,
-                          format("`{}` has a predicate for \"{}\" already", key, own.name),
-                          group != nullptr ? "the group's and the route's add up: name it in one"
-                                           : "join the two into one predicate");
+      c.diagnostics.error(
+          "match.set-twice", own.at,
+          format("`{}` already has a predicate for \"{}\"", key, own.name),
+          group != nullptr
+              ? "predicates of the group and the route are combined: write it in one of them"
+              : "combine the two into one predicate");
     all.push_back(own);
   }
   return all;
@@ -57,17 +59,18 @@ void check_pattern(Compiling& c, const PathPattern& pattern) {
   std::vector<std::string> names = pattern.captures();
   std::sort(names.begin(), names.end());
   if (const auto twice = std::adjacent_find(names.begin(), names.end()); twice != names.end())
-    bad(format("with its group's prefix the pattern \"{}\" has two parameters called `{}`",
+    bad(format("with the group's prefix, the pattern \"{}\" has two parameters named `{}`",
                pattern.text, *twice),
-        "give one of them another name");
+        "rename one of them");
   for (std::size_t i = 0; i < pattern.segments.size(); ++i) {
     const config::PathSegment& segment = pattern.segments[i];
     const bool last = i + 1 == pattern.segments.size() && !pattern.rest;
     if (c.config.gateway.merge_slashes && !last &&
         segment.kind == config::PathSegment::Kind::literal && segment.before.empty())
-      return bad(format("the pattern \"{}\" holds \"//\", which no path has: slashes are merged",
-                        pattern.text),
-                 "write one slash (a prefix ends without one), or merge_slashes = false");
+      return bad(
+          format("the pattern \"{}\" contains \"//\" and can never match: slashes are merged",
+                 pattern.text),
+          "write one slash (a prefix has none at its end), or set merge_slashes = false");
   }
 }
 
@@ -95,10 +98,11 @@ std::vector<std::uint32_t> listeners_of(Compiling& c, const std::vector<config::
     const auto place = c.listeners.find(name, c.diagnostics);
     if (!place) continue;
     if (c.config.listeners[*place].redirect)
-      error_once(c.diagnostics,
-                 {config::Severity::error, "listener.redirect", name.at,
-                  format("listener `{}` redirects everything and has no routes", name.value),
-                  "name another listener"});
+      error_once(
+          c.diagnostics,
+          {config::Severity::error, "listener.redirect", name.at,
+           format("listener `{}` redirects every request and cannot have routes", name.value),
+           "use another listener"});
     places.push_back(*place);
   }
   std::sort(places.begin(), places.end());
@@ -120,7 +124,7 @@ class TemplateCheck {
   void check(const config::Template& text) {
     for (const config::TemplatePart& part : text.parts) {
       if (part.kind == Kind::rest && !rest_)
-        error(text, "{**} is what a pattern's /** matched, and no pattern of the route ends so",
+        error(text, "{**} stands for what /** matched, but no pattern of the route ends with /**",
               "end the route's `path` with /**");
       if (part.kind == Kind::capture &&
           std::find(names_.begin(), names_.end(), part.name) == names_.end())
@@ -140,8 +144,9 @@ class TemplateCheck {
   void check_target(const config::Template& text, bool url) {
     check(text);
     if (!rest_ && ends_with_rest(text.source))
-      error(text, "a /** at the end is what the pattern's /** matched, and no pattern ends so",
-            "end the route's `path` with /**, or write what the path shall be");
+      error(text,
+            "a final /** stands for what the pattern's /** matched, but no pattern ends with /**",
+            "end the route's `path` with /**, or write the whole path");
     const bool slash = text.source.starts_with('/') || text.source.starts_with('{');
     if (!slash && !(url && text.source.find("://") != std::string::npos))
       error(text, format("the target \"{}\" does not start with /", printable(text.source)),
@@ -157,8 +162,8 @@ class TemplateCheck {
   }
   void unknown(const config::Template& text, const std::string& name) {
     const std::string near = nearest(name, names_);
-    error(text, format("{{{}}} is not known here: no pattern of the route has it", name),
-          near.empty() ? format("for the text {{{}}} write {{{{{}}}}}", name, name)
+    error(text, format("unknown placeholder {{{}}}: no pattern of the route has it", name),
+          near.empty() ? format("to write the text {{{}}}, use {{{{{}}}}}", name, name)
                        : format("did you mean {{{}}}?", near));
   }
 

@@ -35,9 +35,9 @@ void sort_own_limits(Compiling& c) {
       else
         c.diagnostics.error("bad-limit", limit.policy.at,
                             format("`limit` of [consumer.{}]: policy `{}` is of type `{}`, which "
-                                   "counts nothing by rate",
+                                   "does not support limits per consumer",
                                    consumer.name, limit.policy.value, type),
-                            "name a policy of type `rate-limit` or `quota`");
+                            "use a policy of type `rate-limit` or `quota`");
     }
 }
 
@@ -45,8 +45,8 @@ void warn_of_memory(Compiling& c, const policy::Kind& kind, const config::Policy
   if (!kind.counts_are_kept || !c.config.gateway.store.empty()) return;
   c.diagnostics.warning(
       "not-kept", written.at,
-      format("policy `{}` counts in memory only: a restart forgets its counts", written.name),
-      "give [gateway] a store = \"sqlite:PATH\"");
+      format("policy `{}` counts in memory only: a restart loses its counts", written.name),
+      "set store = \"sqlite:PATH\" in [gateway]");
 }
 
 MadePolicy make(Compiling& c, const policy::Kind& kind, std::size_t place) {
@@ -81,9 +81,10 @@ Chain without_skipped(Compiling& c, const Chain& inherited, const std::vector<co
     if (!holds(inherited, *place)) {
       missed.push_back(&name);
     } else if (c.config.policies[*place].locked) {
-      error_once(c.diagnostics, {config::Severity::error, "skip.locked", name.at,
-                                 format("policy `{}` is locked: nothing may skip it", name.value),
-                                 "take it out of `skip`, or `locked = true` out of the policy"});
+      error_once(c.diagnostics,
+                 {config::Severity::error, "skip.locked", name.at,
+                  format("policy `{}` is locked and cannot be skipped", name.value),
+                  "remove it from `skip`, or remove `locked = true` from the policy"});
     } else {
       std::erase(kept, *place);
     }
@@ -146,18 +147,18 @@ void check_order(Compiling& c, const Chain& chain, std::string_view where) {
     const config::Policy& written = c.config.policies[place];
     if (principal && kind->answers_preflights)
       order_fault(c, place,
-                  format("policy `{}` stands behind authentication on {}: a preflight has no "
-                         "credential, so it would never be answered",
+                  format("policy `{}` comes after authentication on {}: a preflight has no "
+                         "credentials, so it would be denied",
                          written.name, where),
-                  "put it first; where authentication is inherited, before \"...\"");
+                  "put it first; if authentication is inherited, before \"...\"");
     const bool needs = !c.own_limits[place].empty() ||
                        (kind->needs_principal != nullptr && kind->needs_principal(written));
     if (!principal && needs)
-      order_fault(c, place,
-                  format("policy `{}` asks for the consumer, but no policy before it on {} finds "
-                         "one",
-                         written.name, where),
-                  "put an authentication policy before it");
+      order_fault(
+          c, place,
+          format("policy `{}` needs the consumer, but no policy before it on {} identifies one",
+                 written.name, where),
+          "put an authentication policy before it");
     principal = principal || kind->finds_principal;
   }
 }

@@ -51,9 +51,10 @@ ForwardAction forward_of(Compiling& c, const config::Route& route, const config:
   }
   if (action.total_weight == 0 && !action.targets.empty() &&
       action.targets.size() == route.upstreams.size())
-    c.diagnostics.error("split.no-weight", route.at,
-                        format("every weight of route `{}` is 0: nothing can be drawn", route.name),
-                        "give one entry a weight above 0");
+    c.diagnostics.error(
+        "split.no-weight", route.at,
+        format("every weight of route `{}` is 0: no upstream can be chosen", route.name),
+        "give one entry a weight above 0");
   action.sticky = route.sticky;
   for (const std::string& protocol : route.upgrade) action.upgrade.push_back(lower(protocol));
   action.strip = stripped_segments(group);
@@ -76,9 +77,9 @@ void check_sticky(Compiling& c, const config::Route& route, const Chain& chain) 
   });
   if (!principal && (key.uses(Kind::consumer) || key.uses(Kind::claim)))
     c.diagnostics.error("policy.order", key.at,
-                        format("sticky = \"{}\": no policy of route `{}` finds who the client is",
+                        format("sticky = \"{}\": no policy of route `{}` identifies the client",
                                key.show(), route.name),
-                        "add an authentication policy, or take another key");
+                        "add an authentication policy, or use another key");
 }
 
 void check_split(Compiling& c, const config::Route& route, const Chain& chain) {
@@ -89,9 +90,9 @@ void check_split(Compiling& c, const config::Route& route, const Chain& chain) {
     if (kind != nullptr && kind->needs_one_upstream != nullptr && kind->needs_one_upstream(written))
       error_once(c.diagnostics,
                  {config::Severity::error, "policy.split", route.at,
-                  format("policy `{}` counts by upstream, and route `{}` has several", written.name,
-                         route.name),
-                  "count by \"route\", or take it off the route"});
+                  format("policy `{}` counts by upstream, but route `{}` has several upstreams",
+                         written.name, route.name),
+                  "count by \"route\", or remove it from the route"});
   }
 }
 
@@ -116,7 +117,7 @@ void report_missed(Compiling& c, const std::vector<const config::Text*>& missed,
       error_once(c.diagnostics,
                  {config::Severity::error, "skip.not-inherited", name->at,
                   format("policy `{}` is not inherited here, so it cannot be skipped", name->value),
-                  "take it out of `skip`"});
+                  "remove it from `skip`"});
 }
 
 void make_plans(Compiling& c, const config::Route& written, const config::Group* group,
@@ -153,7 +154,7 @@ void make_plans(Compiling& c, const config::Route& written, const config::Group*
   if (route.plans.empty() && route.match.listeners.empty() && !c.snapshot.listeners.empty())
     c.diagnostics.error(
         "route.no-listener", written.at,
-        format("route `{}` stands on no listener: all of them redirect", route.name),
+        format("route `{}` is served on no listener: all of them redirect", route.name),
         "add a listener without `redirect`");
 }
 

@@ -147,7 +147,7 @@ TEST_CASE("what cannot be skipped is told once", "[decision]") {
   config.groups[0].name = "g";
   config.groups[0].skip = {text("a", 3)};
   for (config::Route& route : config.routes) route.group = text("g");
-  CHECK(told(config) == "skip.locked: policy `a` is locked: nothing may skip it\n");
+  CHECK(told(config) == "skip.locked: policy `a` is locked and cannot be skipped\n");
   // b is inherited on one of the listeners at least; on the first alone it is not.
   config.groups[0].skip = {text("b", 3)};
   CHECK(told(config).empty());
@@ -180,7 +180,7 @@ TEST_CASE("groups join their routes", "[decision]") {
   config.routes[0].match.hosts = {text("other.test", 5)};
   config.routes[0].match.headers.push_back(test::named("x-a", test::is("3")));
   CHECK(told(config) ==
-        "match.set-by-group: `host` is set by group `g` already, its routes cannot set it\n"
+        "match.set-by-group: `host` is already set by group `g`; its routes cannot set it\n"
         "match.set-twice: `header` has a predicate for \"x-a\" already\n");
 }
 
@@ -199,7 +199,7 @@ TEST_CASE("patterns that no path can meet, and templates without their pattern",
           r.group = text("g");
         }).starts_with("bad-pattern: with its group's prefix"));
   CHECK(wrong([](auto&, auto& r) { r.rewrite = test::filled("/x/{ip}"); }) ==
-        "bad-template: {ip} is not known here: no pattern of the route has it\n");
+        "bad-template: unknown placeholder {ip}: no pattern of the route has it\n");
   CHECK(wrong([](auto&, auto& r) { r.rewrite = test::filled("x/{id}/**"); }) ==
         "bad-template: the target \"x/{id}/**\" does not start with /\n");
   const auto without_rest = [](std::string_view rewrite) {
@@ -267,10 +267,10 @@ TEST_CASE("a listener that redirects has neither routes nor policies", "[decisio
   CHECK(chain(compiled.snapshot->routes[2], 1).empty());
   config.routes[0].match.listeners = {text("plain", 7)};
   CHECK(told(config) ==
-        "listener.redirect: listener `plain` redirects everything and has no routes\n");
+        "listener.redirect: listener `plain` redirects every request and cannot have routes\n");
   config.routes[0].match.listeners.clear();
   config.listeners[0].redirect = config.listeners[1].redirect;
-  CHECK(told(config).starts_with("route.no-listener: route `r` stands on no listener"));
+  CHECK(told(config).starts_with("route.no-listener: route `r` is served on no listener"));
 }
 
 TEST_CASE("addresses that two listeners want, and no listener at all", "[decision]") {
@@ -280,7 +280,7 @@ TEST_CASE("addresses that two listeners want, and no listener at all", "[decisio
   CHECK(told(config) ==
         "listener.same-address: listener `a` already has the address \"0.0.0.0:8080\"\n");
   config.listeners.clear();
-  CHECK(told(config) == "no-listener: there is no listener, so nothing could be served\n");
+  CHECK(told(config) == "no-listener: no listener is defined, so nothing can be served\n");
 }
 
 TEST_CASE("splits need a weight, and sticky keys somebody who finds them", "[decision]") {
@@ -367,8 +367,8 @@ TEST_CASE("a consumer's own limit names a policy that counts, behind who finds c
   CHECK(told(config) == "unknown-policy: there is no policy `plain`\n");
   acme.limits.back().policy.value = "keys";
   CHECK(told(config) ==
-        "bad-limit: `limit` of [consumer.acme]: policy `keys` is of type `api-key`, which counts "
-        "nothing by rate\n");
+        "bad-limit: `limit` of [consumer.acme]: policy `keys` is of type `api-key`, which does "
+        "not support limits per consumer\n");
   acme.limits = {{text("plan"), false, {{{3, seconds(60)}, {}}}}};
   CHECK(told(config) == "bad-limit: policy `plan`: \"3/minute\" is no calendar day or month\n");
 
@@ -376,8 +376,8 @@ TEST_CASE("a consumer's own limit names a policy that counts, behind who finds c
   config.policies.pop_back();
   config.routes[0].policies = {use("fair"), use("keys")};
   CHECK(told(config) ==
-        "policy.order: policy `fair` asks for the consumer, but no policy before it on route `r` "
-        "finds one\n");
+        "policy.order: policy `fair` needs the consumer, but no policy before it on route `r` "
+        "identifies one\n");
 }
 
 TEST_CASE("what counts by upstream does not stand on a route that splits", "[decision]") {
@@ -390,7 +390,7 @@ TEST_CASE("what counts by upstream does not stand on a route that splits", "[dec
   config.routes[0].upstreams.push_back(config.routes[0].upstreams[0]);
   config.routes[0].split = true;
   CHECK(told(config) ==
-        "policy.split: policy `places` counts by upstream, and route `r` has several\n");
+        "policy.split: policy `places` counts by upstream, but route `r` has several upstreams\n");
 }
 
 TEST_CASE("what goes by a certificate that no listener asks for is a warning", "[decision]") {
@@ -421,7 +421,7 @@ TEST_CASE("what goes by a certificate that no listener asks for is a warning", "
   };
   const auto line = [](int at, const char* what) {
     return format(
-        "{} {} goes by the client's certificate, but no listener of route `r` asks for one\n", at,
+        "{} {} depends on the client certificate, but no listener of route `r` requests one\n", at,
         what);
   };
   CHECK(warned({"keys"}) == "");
@@ -445,12 +445,11 @@ TEST_CASE("so is a draw by a certificate that no listener asks for", "[decision]
   config.routes[0].sticky = config::Sticky{.key = by, .cookie = {}, .at = {0, 5, 1}};
   config.upstreams[0].balance = config::Balance::ring_hash;
   config.upstreams[0].hash = by;
-  CHECK(
-      told(config) ==
-      "no-certificate: sticky = \"certificate\" goes by the client's certificate, but no listener "
-      "of route `r` asks for one\n"
-      "no-certificate: the hash of upstream `orders` goes by the client's certificate, but no "
-      "listener of route `r` asks for one\n");
+  CHECK(told(config) ==
+        "no-certificate: sticky = \"certificate\" depends on the client certificate, but no "
+        "listener of route `r` requests one\n"
+        "no-certificate: the hash of upstream `orders` depends on the client certificate, but no "
+        "listener of route `r` requests one\n");
   config.listeners[0].asks_certificate = true;
   CHECK(told(config) == "");
 }
@@ -464,7 +463,7 @@ TEST_CASE("a quota without a store is a warning", "[decision]") {
   const Compiled compiled(config);
   CHECK(compiled.snapshot);
   CHECK(compiled.told() ==
-        "not-kept: policy `plan` counts in memory only: a restart forgets its counts\n");
+        "not-kept: policy `plan` counts in memory only: a restart loses its counts\n");
   config.gateway.store = "gw.db";
   CHECK(told(config).empty());
 }
