@@ -10,9 +10,9 @@
 
 namespace gw::analysis {
 
-using Bucket = std::vector<decision::Stand>;
+using Bucket = std::vector<decision::RouteVariant>;
 
-std::vector<decision::Stand> stands_of(const decision::Route&);
+std::vector<decision::RouteVariant> variants_of(const decision::Route&);
 // Stands of different buckets never tie on one request; those of one may. A stand may be in
 // several.
 std::vector<Bucket> make_buckets(std::span<const decision::Route>);

@@ -105,9 +105,9 @@ bool predicate_implies(const Predicate& narrow, const Predicate& wide) {
   });
 }
 
-bool covers(const decision::Stand& wide, const Cell& narrow) {
+bool covers(const decision::RouteVariant& wide, const Cell& narrow) {
   const Match& match = wide.route->match;
-  const Match& other = narrow.stand.route->match;
+  const Match& other = narrow.variant.route->match;
   const auto& methods = match.methods;
   const bool method = methods.empty() ||
                       (narrow.method != nullptr &&
@@ -115,7 +115,7 @@ bool covers(const decision::Stand& wide, const Cell& narrow) {
   const bool listener =
       match.listeners.empty() ||
       std::binary_search(match.listeners.begin(), match.listeners.end(), narrow.listener);
-  return method && listener && host_covers(wide.host, narrow.stand.host) &&
+  return method && listener && host_covers(wide.host, narrow.variant.host) &&
          path_covers(*wide.path, *narrow.path) && all_implied(match.headers, other.headers) &&
          all_implied(match.queries, other.queries) && all_implied(match.cookies, other.cookies) &&
          from_covers(match.from, narrow.from);

@@ -10,7 +10,7 @@ namespace gw::analysis {
 // A part of what a stand matches: by one part of its paths, one method, listener and block of
 // clients of its route.
 struct Cell {
-  decision::Stand stand;
+  decision::RouteVariant variant;
   const config::PathPattern* path = nullptr;
   const std::string* method = nullptr;  // null: any
   std::uint32_t listener = 0;
@@ -24,6 +24,6 @@ bool predicate_implies(const config::Predicate& narrow, const config::Predicate&
 // rest. Together they are the pattern.
 std::vector<config::PathPattern> parts_of(const config::PathPattern&, bool merge_slashes);
 // Every request of the cell matches this stand too.
-bool covers(const decision::Stand& wide, const Cell& narrow);
+bool covers(const decision::RouteVariant& wide, const Cell& narrow);
 
 }  // namespace gw::analysis

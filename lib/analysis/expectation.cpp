@@ -12,12 +12,12 @@ namespace {
 
 using config::Predicate;
 
-constexpr std::size_t shown = 120;  // characters of a text
+constexpr std::size_t max_shown = 120;  // characters of a text
 
-std::string quoted(std::string_view text) { return format("\"{}\"", printable(text, shown)); }
+std::string quoted(std::string_view text) { return format("\"{}\"", printable(text, max_shown)); }
 
 // Reads on from "expected reason ".
-std::string wish(const Predicate& predicate) {
+std::string expected_text(const Predicate& predicate) {
   switch (predicate.kind) {
     case Predicate::Kind::present:
       return "to be present";
@@ -44,7 +44,7 @@ class Judge {
   }
   void maybe_text(std::string what, const Predicate& wanted, const std::string_view* got) {
     if (!wanted.holds(got))
-      misses_.push_back({std::move(what), wish(wanted), got ? quoted(*got) : "none"});
+      misses_.push_back({std::move(what), expected_text(wanted), got ? quoted(*got) : "none"});
   }
   void number(std::string what, const std::optional<std::uint64_t>& wanted, std::uint64_t got) {
     if (wanted && *wanted != got)

@@ -23,13 +23,13 @@ std::string listed(const std::vector<std::string>& words, std::string_view last)
 }
 
 // The best of all the ways a route can match.
-decision::Stand best_stand(const Route& route) {
+decision::RouteVariant best_variant(const Route& route) {
   std::vector<std::string_view> hosts(route.match.hosts.begin(), route.match.hosts.end());
   if (hosts.empty()) hosts.emplace_back();
-  decision::Stand best{&route, hosts.front(), &route.match.paths.front()};
+  decision::RouteVariant best{&route, hosts.front(), &route.match.paths.front()};
   for (const std::string_view host : hosts)
     for (const config::PathPattern& path : route.match.paths) {
-      const decision::Stand one{&route, host, &path};
+      const decision::RouteVariant one{&route, host, &path};
       if (decision::compare(one, best).order < 0) best = one;
     }
   return best;
@@ -158,16 +158,16 @@ std::vector<PlanShown> plans_of(const Route& route, const Snapshot& snapshot) {
 }  // namespace
 
 std::vector<RouteShown> overview(const Snapshot& snapshot) {
-  std::vector<decision::Stand> stands;
+  std::vector<decision::RouteVariant> variants;
   for (const Route& route : snapshot.routes)
-    if (!is_listeners_own(snapshot, route)) stands.push_back(best_stand(route));
-  std::stable_sort(stands.begin(), stands.end(),
-                   [](const decision::Stand& a, const decision::Stand& b) {
+    if (!is_listeners_own(snapshot, route)) variants.push_back(best_variant(route));
+  std::stable_sort(variants.begin(), variants.end(),
+                   [](const decision::RouteVariant& a, const decision::RouteVariant& b) {
                      return decision::compare(a, b).order < 0;
                    });
   std::vector<RouteShown> shown;
-  for (const decision::Stand& stand : stands) {
-    const Route& route = *stand.route;
+  for (const decision::RouteVariant& variant : variants) {
+    const Route& route = *variant.route;
     shown.push_back({route.name, route.group, route.at, match_text(route.match, snapshot),
                      std::visit(ActionText{snapshot}, route.action), plans_of(route, snapshot)});
   }

@@ -19,12 +19,12 @@ using decision::Forward;
 using decision::Respond;
 
 // Endpoints that the case calls down, for as long as this lives.
-class Down {
+class DownEndpoints {
  public:
-  Down(const Question& question) : question_(question) { set(true); }
-  ~Down() { set(false); }
-  Down(const Down&) = delete;
-  Down& operator=(const Down&) = delete;
+  DownEndpoints(const Question& question) : question_(question) { set(true); }
+  ~DownEndpoints() { set(false); }
+  DownEndpoints(const DownEndpoints&) = delete;
+  DownEndpoints& operator=(const DownEndpoints&) = delete;
 
  private:
   void set(bool down) {
@@ -64,14 +64,14 @@ void Rehearser::arrive() {
   facts_ = made.facts;
   context_.emplace(policy::RequestContext{*facts_, ledger_, arena_, trace_});
   if (request_.token) genuine_.token = &*request_.token;
-  if (request_.as) show_credential(*request_.as);
+  if (request_.as) set_caller(*request_.as);
   genuine_.answered = answered_policies();
   context_->genuine = &genuine_;
-  if (made.fault != http::Reason::none) return answer_failure(made.fault, nullptr);
-  ask();
+  if (made.fault != http::Reason::none) return respond_failure(made.fault, nullptr);
+  decide();
 }
 
-void Rehearser::show_credential(const config::CaseCaller& as) {
+void Rehearser::set_caller(const config::CaseCaller& as) {
   genuine_.caller = make_caller(as, *facts_, arena_);
   certificate_ = make_certificate(*genuine_.caller);
   peer_.certificate = &certificate_;
@@ -83,12 +83,12 @@ std::span<const std::string_view> Rehearser::answered_policies() {
   return names.span();
 }
 
-void Rehearser::ask() {
+void Rehearser::decide() {
   for (;;) {
     const decision::Decision decision = decision::decide_request(snapshot_, *context_, progress_);
-    if (const Respond* respond = std::get_if<Respond>(&decision)) return answer(*respond, nullptr);
+    if (const Respond* own = std::get_if<Respond>(&decision)) return respond(*own, nullptr);
     if (const Forward* to = std::get_if<Forward>(&decision)) return forward(*to);
-    if (!granted(std::get<decision::Inquire>(decision))) {
+    if (!resolve_inquiry(std::get<decision::Inquire>(decision))) {
       result_.decision = Kind::inquire;
       return;
     }
@@ -97,7 +97,7 @@ void Rehearser::ask() {
 
 // Gives the policy its answer: a delay is granted, so is a place unless the case says otherwise,
 // work is done, a call is answered by the case.
-bool Rehearser::granted(const decision::Inquire& inquire) {
+bool Rehearser::resolve_inquiry(const decision::Inquire& inquire) {
   policy::Answer answer;
   answer.who = inquire.who;
   if (const auto* delay = std::get_if<policy::Delay>(&inquire.inquiry)) {
@@ -106,8 +106,8 @@ bool Rehearser::granted(const decision::Inquire& inquire) {
   } else if (const auto* work = std::get_if<policy::Work>(&inquire.inquiry)) {
     answer.body = arena_.copy(work->run(work->bytes));
   } else if (const auto* wait = std::get_if<policy::Wait>(&inquire.inquiry)) {
-    stand_in_line(*wait, inquire.name, answer);
-  } else if (!answer_call(std::get<policy::Call>(inquire.inquiry), inquire.name, answer)) {
+    resolve_wait(*wait, inquire.name, answer);
+  } else if (!resolve_call(std::get<policy::Call>(inquire.inquiry), inquire.name, answer)) {
     return false;
   }
   answer.when = now_;
@@ -117,16 +117,16 @@ bool Rehearser::granted(const decision::Inquire& inquire) {
   return true;
 }
 
-void Rehearser::stand_in_line(const policy::Wait& wait, std::string_view who,
-                              policy::Answer& answer) {
+void Rehearser::resolve_wait(const policy::Wait& wait, std::string_view who,
+                             policy::Answer& answer) {
   const auto given = request_.ask.find(std::string(who));
   if (given != request_.ask.end() && !given->second.empty())
     answer.why = given->second.front().fail;
   answer.failed = !answer.why.empty() || !context_->hold(wait.wanted).taken;
 }
 
-bool Rehearser::answer_call(const policy::Call& call, std::string_view who,
-                            policy::Answer& answer) {
+bool Rehearser::resolve_call(const policy::Call& call, std::string_view who,
+                             policy::Answer& answer) {
   const auto given = request_.ask.find(std::string(who));
   if (given == request_.ask.end() || given->second.empty()) {
     if (trace_)
@@ -167,7 +167,7 @@ void Rehearser::finish() {
 }
 
 Rehearsal rehearse(const Question& question) {
-  const Down down(question);
+  const DownEndpoints down(question);
   return Rehearser(question).run();
 }
 

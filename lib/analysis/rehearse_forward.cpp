@@ -26,12 +26,12 @@ void Rehearser::forward(const Forward& to) {
   if (to.action->targets.size() > 1)
     result_.entry = static_cast<std::size_t>(to.target - to.action->targets.data());
   if (head_.body.length > to.settings->body_limit.value)
-    return answer_failure(http::Reason::request_body_too_large, &to);
+    return respond_failure(http::Reason::request_body_too_large, &to);
   for (;;) {
     const decision::Choice choice = decision::decide_endpoint(*to.upstream, *context_, attempts_);
     if (!choice.endpoint) {
       if (!attempts_.tries.empty()) decision::drop_retry(*to.upstream, ledger_);
-      return answer_failure(choice.reason, &to);
+      return respond_failure(choice.reason, &to);
     }
     if (try_once(to, *choice.endpoint)) return;
   }
@@ -69,7 +69,7 @@ bool Rehearser::try_once(const Forward& to, std::uint32_t endpoint) {
     return is_late(to);
   }
   if (const decision::GiveUp* over = std::get_if<decision::GiveUp>(&next))
-    answer_failure(over->reason, &to);
+    respond_failure(over->reason, &to);
   else
     deliver(to);
   return true;
@@ -80,7 +80,7 @@ bool Rehearser::is_late(const Forward& to) {
   const Duration total = to.settings->timeout.total.value;
   if (total == config::no_limit || now_ - arrival_ < total) return false;
   decision::drop_retry(*to.upstream, ledger_);
-  answer_failure(http::Reason::upstream_total_timeout, &to);
+  respond_failure(http::Reason::upstream_total_timeout, &to);
   return true;
 }
 

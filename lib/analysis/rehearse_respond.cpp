@@ -33,10 +33,10 @@ void Rehearser::deliver(const Forward& to) {
   head.headers = fields.headers();
   const bool upgraded = given.status == 101;
   result_.response.body = given.body;
-  give_back(given.status, decision::forwarded_response(head, upgraded, arena_), &to);
+  send(given.status, decision::forwarded_response(head, upgraded, arena_), &to);
 }
 
-void Rehearser::answer(const Respond& respond, const Forward* forward) {
+void Rehearser::respond(const Respond& respond, const Forward* forward) {
   const decision::Answer whole = decision::respond(respond, *context_, progress_);
   result_.reason = respond.reason;
   result_.response.body = std::string(whole.body);
@@ -44,16 +44,16 @@ void Rehearser::answer(const Respond& respond, const Forward* forward) {
     note_decision(*forward);
   else
     result_.decision = respond.location.empty() ? Kind::respond : Kind::redirect;
-  note_answer(respond, forward != nullptr);
-  give_back(whole.status, whole.fields, forward);
+  note_response(respond, forward != nullptr);
+  send(whole.status, whole.fields, forward);
 }
 
-void Rehearser::answer_failure(http::Reason reason, const Forward* forward) {
-  answer(decision::because_of(reason), forward);
+void Rehearser::respond_failure(http::Reason reason, const Forward* forward) {
+  respond(decision::because_of(reason), forward);
 }
 
 // What goes to the client: edited by decide_response, framed as the codec would.
-void Rehearser::give_back(std::uint16_t status, http::FieldList fields, const Forward* forward) {
+void Rehearser::send(std::uint16_t status, http::FieldList fields, const Forward* forward) {
   policy::ResponseContext response{.facts = *facts_, .ledger = ledger_, .arena = arena_};
   response.trace = trace_;
   response.captures = context_->captures;
@@ -77,7 +77,7 @@ void Rehearser::give_back(std::uint16_t status, http::FieldList fields, const Fo
   if (http::is_bodyless(status) || head_.method == http::Method::head) body.clear();
 }
 
-void Rehearser::note_answer(const Respond& respond, bool after_forward) {
+void Rehearser::note_response(const Respond& respond, bool after_forward) {
   if (!trace_) return;
   const bool redirects = !respond.location.empty();
   std::string why = std::string(http::reason_name(respond.reason));

@@ -38,12 +38,12 @@ class Rehearser {
  private:
   // Deciding: rehearse.cpp.
   void arrive();
-  void show_credential(const config::CaseCaller&);
+  void set_caller(const config::CaseCaller&);
   std::span<const std::string_view> answered_policies();
-  void ask();
-  bool granted(const decision::Inquire&);
-  bool answer_call(const policy::Call&, std::string_view who, policy::Answer&);
-  void stand_in_line(const policy::Wait&, std::string_view who, policy::Answer&);
+  void decide();
+  bool resolve_inquiry(const decision::Inquire&);
+  bool resolve_call(const policy::Call&, std::string_view who, policy::Answer&);
+  void resolve_wait(const policy::Wait&, std::string_view who, policy::Answer&);
   void finish();
 
   // Forwarding: rehearse_forward.cpp.
@@ -55,10 +55,10 @@ class Rehearser {
 
   // Responding: rehearse_respond.cpp.
   void deliver(const decision::Forward&);
-  void answer(const decision::Respond&, const decision::Forward*);
-  void answer_failure(http::Reason, const decision::Forward*);
-  void give_back(std::uint16_t status, http::FieldList, const decision::Forward*);
-  void note_answer(const decision::Respond&, bool after_forward);
+  void respond(const decision::Respond&, const decision::Forward*);
+  void respond_failure(http::Reason, const decision::Forward*);
+  void send(std::uint16_t status, http::FieldList, const decision::Forward*);
+  void note_response(const decision::Respond&, bool after_forward);
   void note_decision(const decision::Forward&);
 
   const decision::Snapshot& snapshot_;

@@ -94,7 +94,7 @@ std::vector<Difference> differences(const Record& then, const Rehearsal& now) {
 void Corpus::add(const Record& record) {
   key_.clear();
   for (const std::string_view part : {record.listener, record.host, record.consumer,
-                                      record::shape_of(record.method, record.path, room_)}) {
+                                      record::shape_of(record.method, record.path, buffer_)}) {
     key_ += part;
     key_ += '\n';
   }

@@ -41,7 +41,7 @@ class Corpus {
  private:
   std::map<std::string, Call, std::less<>> calls_;  // ordered: no key can make it slow
   std::uint64_t left_out_ = 0;
-  std::string key_, room_;
+  std::string key_, buffer_;
 };
 
 // As tests without an expectation, for compare: each named by how many were like it. What is no

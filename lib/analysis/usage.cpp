@@ -129,8 +129,8 @@ Rehearsal UsageCount::ask(const record::Record& record) const {
 // one.
 void UsageCount::add_unserved(const Corpus::Call& call, const Rehearsal& answer) {
   const record::Record record = call.record();
-  std::string room;
-  const std::string shape(record::shape_of(record.method, record.path, room));
+  std::string buffer;
+  const std::string shape(record::shape_of(record.method, record.path, buffer));
   const auto known = std::find_if(
       usage_.unserved.begin(), usage_.unserved.end(),
       [&](const Unserved& one) { return one.call == shape && one.reason == answer.reason; });

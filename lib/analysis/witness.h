@@ -36,9 +36,9 @@ class WitnessAsker {
 
   // The route that wins, by which of its hosts and patterns; none where nothing matches or no such
   // request can exist.
-  std::optional<decision::Stand> winner(const Witness&);
+  std::optional<decision::RouteVariant> winner(const Witness&);
   // One way to match, judged alone.
-  bool holds(const decision::Stand&, const Witness&);
+  bool holds(const decision::RouteVariant&, const Witness&);
 
  private:
   template <class Ask>

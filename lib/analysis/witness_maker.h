@@ -17,18 +17,18 @@ class WitnessMaker {
 
   // Offers requests that should match all of the stands (which have patterns of one shape) until
   // one is taken; the taker judges them. False where none was.
-  bool offer(std::span<const decision::Stand> stands,
+  bool offer(std::span<const decision::RouteVariant> variants,
              const std::function<bool(const Witness&)>& take) const;
 
  private:
   struct Choices;
 
-  Choices choices_of(std::span<const decision::Stand>) const;
+  Choices choices_of(std::span<const decision::RouteVariant>) const;
   std::vector<std::string> hosts_of(std::string_view pattern) const;
-  std::vector<std::string> paths_of(std::span<const decision::Stand>) const;
-  std::vector<std::string> methods_of(std::span<const decision::Stand>) const;
-  std::vector<std::uint32_t> listeners_of(std::span<const decision::Stand>) const;
-  std::vector<IpAddress> clients_of(std::span<const decision::Stand>) const;
+  std::vector<std::string> paths_of(std::span<const decision::RouteVariant>) const;
+  std::vector<std::string> methods_of(std::span<const decision::RouteVariant>) const;
+  std::vector<std::uint32_t> listeners_of(std::span<const decision::RouteVariant>) const;
+  std::vector<IpAddress> clients_of(std::span<const decision::RouteVariant>) const;
   std::string fresh_host() const;
 
   const decision::Snapshot& snapshot_;

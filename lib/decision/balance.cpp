@@ -40,7 +40,7 @@ std::uint32_t draw(const Balancing& b, Dice::Purpose purpose, std::uint32_t with
   return chosen;
 }
 
-constexpr std::uint32_t nobody = UINT32_MAX;
+constexpr std::uint32_t no_endpoint = UINT32_MAX;
 
 // Smooth weighted round robin (nginx): of weights 5, 1, 1 the order is a a b a c a a.
 std::uint32_t round_robin(const Balancing& b) {
@@ -77,7 +77,7 @@ std::uint32_t least_request(const Balancing& b) {
 
 // The less busy of two random ones (Mitzenmacher, 1996).
 std::uint32_t random_two(const Balancing& b) {
-  const std::uint32_t first = draw(b, Dice::Purpose::balance, nobody);
+  const std::uint32_t first = draw(b, Dice::Purpose::balance, no_endpoint);
   if (b.among.size() == 1) return first;
   const std::uint32_t second = draw(b, Dice::Purpose::second, first);
   return less_busy(b, second, first) ? second : first;
@@ -105,37 +105,39 @@ std::uint32_t ring_hash(const Balancing& b) {
   return b.among[0];
 }
 
-struct Way {
+struct Algorithm {
   std::string_view name;
   std::uint32_t (*choose)(const Balancing&);
 };
 // In the order of config::Balance.
-constexpr std::array<Way, 4> ways = {{{"round-robin", round_robin},
-                                      {"least-request", least_request},
-                                      {"random-two", random_two},
-                                      {"ring-hash", ring_hash}}};
+constexpr std::array<Algorithm, 4> algorithms = {{{"round-robin", round_robin},
+                                                  {"least-request", least_request},
+                                                  {"random-two", random_two},
+                                                  {"ring-hash", ring_hash}}};
 
-const Way& way(config::Balance balance) { return ways[static_cast<std::size_t>(balance)]; }
+const Algorithm& algorithm_of(config::Balance balance) {
+  return algorithms[static_cast<std::size_t>(balance)];
+}
 
 // Points on the ring for one unit of weight: enough that shares are within a few percent.
-constexpr std::uint64_t points_a_unit = 160;
-constexpr std::uint64_t most_points = points_a_unit * 64;  // of one endpoint
+constexpr std::uint64_t points_per_weight = 160;
+constexpr std::uint64_t max_points = points_per_weight * 64;  // of one endpoint
 
 std::uint64_t points_of(const Endpoint& endpoint, std::uint32_t largest) {
   if (endpoint.weight == 0) return 0;
-  const std::uint64_t points = points_a_unit * endpoint.weight;
-  if (points_a_unit * largest <= most_points) return points;
-  return std::max<std::uint64_t>(1, most_points * endpoint.weight / largest);
+  const std::uint64_t points = points_per_weight * endpoint.weight;
+  if (points_per_weight * largest <= max_points) return points;
+  return std::max<std::uint64_t>(1, max_points * endpoint.weight / largest);
 }
 
 }  // namespace
 
 std::uint32_t balance(const Balancing& balancing) {
   if (balancing.among.size() == 1) return balancing.among[0];
-  return way(balancing.upstream.balance).choose(balancing);
+  return algorithm_of(balancing.upstream.balance).choose(balancing);
 }
 
-std::string_view balance_name(config::Balance balance) { return way(balance).name; }
+std::string_view balance_name(config::Balance balance) { return algorithm_of(balance).name; }
 
 Ring make_ring(std::span<const Endpoint> endpoints) {
   std::uint32_t largest = 1;

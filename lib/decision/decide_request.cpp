@@ -26,11 +26,11 @@ const Plan& plan_of(const Route& route, const RequestContext& request) {
 }
 
 // A preflight belongs to the route of the method that it asks for, if that one answers preflights.
-std::optional<Found> find_preflight(const Snapshot& snapshot, RequestContext& request) {
+std::optional<RouteMatch> find_preflight(const Snapshot& snapshot, RequestContext& request) {
   const std::string_view method = preflight_method(request.facts.request);
   if (method.empty()) return std::nullopt;
   const MatchInput input{request.facts, method, request.arena};
-  const std::optional<Found> found = snapshot.table->find(input, nullptr);
+  const std::optional<RouteMatch> found = snapshot.table->find(input, nullptr);
   if (!found) return std::nullopt;
   const Route& route = snapshot.routes[found->route];
   if (!plan_of(route, request).answers_preflights) return std::nullopt;
@@ -39,8 +39,8 @@ std::optional<Found> find_preflight(const Snapshot& snapshot, RequestContext& re
   return found;
 }
 
-std::optional<Found> find_own(const Snapshot& snapshot, RequestContext& request) {
-  if (const std::optional<Found> found = find_preflight(snapshot, request)) return found;
+std::optional<RouteMatch> find_matching(const Snapshot& snapshot, RequestContext& request) {
+  if (const std::optional<RouteMatch> found = find_preflight(snapshot, request)) return found;
   return snapshot.table->find(match_input(request), request.trace);
 }
 
@@ -48,13 +48,13 @@ std::optional<Found> find_own(const Snapshot& snapshot, RequestContext& request)
 void find_route(const Snapshot& snapshot, RequestContext& request, Progress& progress) {
   const std::uint32_t number = request.facts.peer.listener;
   const Listener& listener = snapshot.listeners[number];
-  std::optional<Found> found;
+  std::optional<RouteMatch> found;
   if (!listener.redirects)
-    found = find_own(snapshot, request);
+    found = find_matching(snapshot, request);
   else if (request.trace != nullptr)
     request.trace->note("route", "", "none", "the listener redirects every request");
   if (!found) {
-    found = Found{listener.no_route, 0, {}};
+    found = RouteMatch{listener.no_route, 0, {}};
     if (plan_of(snapshot.routes[found->route], request).answers_preflights)
       request.preflight = {preflight_method(request.facts.request), false, {}};
   }
@@ -70,11 +70,11 @@ void find_route(const Snapshot& snapshot, RequestContext& request, Progress& pro
     request.upstream = snapshot.upstreams[forward->targets[0].upstream].name;
 }
 
-struct Told {
+struct VerdictOutcome {
   Outcome outcome;
   const char* word;  // in the trace
 };
-Told told(const Verdict& verdict) {
+VerdictOutcome outcome_of(const Verdict& verdict) {
   if (std::holds_alternative<Refuse>(verdict)) return {Outcome::refuse, "refuses"};
   if (std::holds_alternative<Reply>(verdict)) return {Outcome::reply, "replies"};
   if (std::holds_alternative<Ask>(verdict)) return {Outcome::ask, "asks"};
@@ -86,10 +86,11 @@ Told told(const Verdict& verdict) {
 Verdict judge(const Step& step, RequestContext& request, Progress& progress) {
   std::string why;
   Verdict verdict = step.policy->on_request(request, request.trace != nullptr ? &why : nullptr);
-  const Told said = told(verdict);
-  if (request.trace != nullptr) request.trace->note("policy", step.name, said.word, std::move(why));
+  const VerdictOutcome ended = outcome_of(verdict);
+  if (request.trace != nullptr)
+    request.trace->note("policy", step.name, ended.word, std::move(why));
   progress.outcomes.resize_down(progress.next);  // it may have asked before
-  progress.outcomes.push_back(said.outcome, request.arena);
+  progress.outcomes.push_back(ended.outcome, request.arena);
   return verdict;
 }
 
@@ -109,7 +110,7 @@ Respond reply_with(http::Reason reason, std::uint16_t status, std::string_view b
 
 // --- the actions ---
 
-struct Act {
+struct PerformAction {
   const Snapshot& snapshot;
   RequestContext& request;
   const Progress& progress;
@@ -173,7 +174,7 @@ Decision decide_request(const Snapshot& snapshot, RequestContext& request, Progr
       return *ask;
     }
   }
-  return std::visit(Act{snapshot, request, progress}, progress.route->action);
+  return std::visit(PerformAction{snapshot, request, progress}, progress.route->action);
 }
 
 }  // namespace gw::decision

@@ -69,49 +69,49 @@ bool is_in_budget(const Retry& retry, const ledger::UpstreamState& state) {
 
 // A server that went away gives up what it held. Where that goes to another one it is no more than
 // was in flight before: a budget would only show clients a death that need not concern them.
-bool moves_on(const Forward& forward, const Attempts& attempts, const Try& last) {
+bool is_failover(const Forward& forward, const Attempts& attempts, const Try& last) {
   const Cause cause = cause_of(last);
   return (cause == Cause::connect || cause == Cause::reset) &&
          attempts.tries.size() < forward.upstream->endpoints.size();
 }
 
 // What stands against another try; in the order in which it is asked.
-enum class Against : std::uint8_t { nothing, delivered, tries, cause, method, body, budget };
+enum class Obstacle : std::uint8_t { none, delivered, attempts, cause, method, body, budget };
 
-Against against_retry(const Forward& forward, const policy::RequestContext& context,
-                      const Attempts& attempts) {
+Obstacle find_obstacle(const Forward& forward, const policy::RequestContext& context,
+                       const Attempts& attempts) {
   const Retry& retry = forward.settings->retry;
   const Try& last = attempts.tries[attempts.tries.size() - 1];
-  if (attempts.head_delivered) return Against::delivered;
-  if (attempts.tries.size() >= retry.attempts.value) return Against::tries;
-  if (!is_named(retry.on.value, last)) return Against::cause;
-  if (!is_repeatable(retry, context.facts.request, last)) return Against::method;
-  if (!attempts.body_replayable) return Against::body;
-  if (!moves_on(forward, attempts, last) &&
+  if (attempts.head_delivered) return Obstacle::delivered;
+  if (attempts.tries.size() >= retry.attempts.value) return Obstacle::attempts;
+  if (!is_named(retry.on.value, last)) return Obstacle::cause;
+  if (!is_repeatable(retry, context.facts.request, last)) return Obstacle::method;
+  if (!attempts.body_replayable) return Obstacle::body;
+  if (!is_failover(forward, attempts, last) &&
       !is_in_budget(retry, context.ledger.upstream(forward.upstream->id)))
-    return Against::budget;
-  return Against::nothing;
+    return Obstacle::budget;
+  return Obstacle::none;
 }
 
-std::string explain(Against against, const Forward& forward, const policy::RequestContext& context,
-                    const Attempts& attempts) {
+std::string explain(Obstacle obstacle, const Forward& forward,
+                    const policy::RequestContext& context, const Attempts& attempts) {
   const ledger::UpstreamState& state = context.ledger.upstream(forward.upstream->id);
-  switch (against) {
-    case Against::nothing:
+  switch (obstacle) {
+    case Obstacle::none:
       return "";
-    case Against::delivered:
+    case Obstacle::delivered:
       return "the response head was already sent";
-    case Against::tries:
+    case Obstacle::attempts:
       return format("{} of {} attempts used", attempts.tries.size(),
                     forward.settings->retry.attempts.value);
-    case Against::cause:
+    case Obstacle::cause:
       return "`retry.on` does not include it";
-    case Against::method:
+    case Obstacle::method:
       return format("{} is not idempotent and part of it was sent",
                     context.facts.request.method_text);
-    case Against::body:
+    case Obstacle::body:
       return "the request body was not kept for another attempt";
-    case Against::budget:
+    case Obstacle::budget:
       return format("the retry budget is used up: {} of {} requests in flight are retries",
                     state.retrying, state.live);
   }
@@ -148,10 +148,10 @@ Next decide_retry(const Forward& forward, const policy::RequestContext& context,
   const Retry& retry = forward.settings->retry;
   // An answer that nobody would try again is the usual end, and needs no word.
   if (!last.failed && !is_named(retry.on.value, last)) return Deliver{};
-  const Against against = against_retry(forward, context, attempts);
-  if (against != Against::nothing) {
+  const Obstacle obstacle = find_obstacle(forward, context, attempts);
+  if (obstacle != Obstacle::none) {
     if (context.trace)
-      note(forward, last, "not retried", ": " + explain(against, forward, context, attempts),
+      note(forward, last, "not retried", ": " + explain(obstacle, forward, context, attempts),
            *context.trace);
     if (last.failed) return GiveUp{last.failed->reason};
     return Deliver{};
@@ -183,7 +183,7 @@ void end_try(const Upstream& upstream, const Try& ended, bool retry, ledger::Led
     drop_retry(upstream, ledger);
   else
     --state.live;
-  learn(upstream, ended, ledger, now);
+  record_outcome(upstream, ended, ledger, now);
 }
 
 void drop_retry(const Upstream& upstream, ledger::Ledger& ledger) {

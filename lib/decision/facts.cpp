@@ -15,7 +15,7 @@ namespace {
 using http::FieldId;
 
 // What a trusted peer says of the request before it came here.
-struct Told {
+struct ForwardingInfo {
   IpAddress client;
   std::string_view scheme;     // "" where it says nothing
   std::string_view authority;  // likewise
@@ -66,9 +66,9 @@ ForwardedElement parse_element(std::string_view text, Arena& arena) {
 
 // The last address that is not trusted, walking back from the peer. What is no address ends the
 // walk: who stands before it cannot be known, so the one that told of it is the client.
-class Walk {
+class TrustWalk {
  public:
-  Walk(std::span<const Cidr> trust, const IpAddress& peer) : trust_(trust), at_(peer) {}
+  TrustWalk(std::span<const Cidr> trust, const IpAddress& peer) : trust_(trust), at_(peer) {}
 
   // False: the walk is over, and `node` was not reached.
   bool back_to(std::string_view node) {
@@ -88,7 +88,7 @@ std::string_view last(std::span<const std::string_view> parts) {
   return parts.empty() ? std::string_view() : parts.back();
 }
 
-Told told_by_x_forwarded(const http::Headers& headers, Walk walk, Arena& arena) {
+ForwardingInfo read_x_forwarded(const http::Headers& headers, TrustWalk walk, Arena& arena) {
   const auto nodes = elements(headers, FieldId::x_forwarded_for, arena);
   for (auto node = nodes.rbegin(); node != nodes.rend(); ++node)
     if (!walk.back_to(*node)) break;
@@ -97,22 +97,22 @@ Told told_by_x_forwarded(const http::Headers& headers, Walk walk, Arena& arena) 
 }
 
 // Each element tells of one hop: scheme and host are those of the client's own.
-Told told_by_forwarded(const http::Headers& headers, Walk walk, Arena& arena) {
+ForwardingInfo read_forwarded(const http::Headers& headers, TrustWalk walk, Arena& arena) {
   const auto hops = elements(headers, FieldId::forwarded, arena);
-  Told told{walk.at(), {}, {}};
+  ForwardingInfo info{walk.at(), {}, {}};
   for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
     const ForwardedElement element = parse_element(*hop, arena);
     if (!walk.back_to(element.node)) break;
-    told = {walk.at(), element.scheme, element.authority};
+    info = {walk.at(), element.scheme, element.authority};
   }
-  return told;
+  return info;
 }
 
-Told told(const http::Headers& headers, const Walk& walk, Arena& arena) {
+ForwardingInfo read_forwarding(const http::Headers& headers, const TrustWalk& walk, Arena& arena) {
   const bool only_standard =
       headers.find(FieldId::forwarded) && !headers.find(FieldId::x_forwarded_for);
-  return only_standard ? told_by_forwarded(headers, walk, arena)
-                       : told_by_x_forwarded(headers, walk, arena);
+  return only_standard ? read_forwarded(headers, walk, arena)
+                       : read_x_forwarded(headers, walk, arena);
 }
 
 // A host that a trusted peer names, judged as one in a Host field would be.
@@ -185,12 +185,14 @@ FactsMade make_facts(const Snapshot& snapshot, const Arrival& arrival, Arena& ar
   IpAddress client = peer.address;
   bool secure = peer.secure;
   if (trusted) {
-    const Told of = told(arrival.request.headers, Walk(trust, peer.address), arena);
-    client = of.client;
-    if (iequals(of.scheme, "https") || iequals(of.scheme, "http")) secure = of.scheme.size() == 5;
-    if (const auto host = parse_authority(of.authority, arena)) named = *host;
+    const ForwardingInfo info =
+        read_forwarding(arrival.request.headers, TrustWalk(trust, peer.address), arena);
+    client = info.client;
+    if (iequals(info.scheme, "https") || iequals(info.scheme, "http"))
+      secure = info.scheme.size() == 5;
+    if (const auto host = parse_authority(info.authority, arena)) named = *host;
   }
-  const std::uint16_t standard_port = secure ? 443 : 80;
+  const std::uint16_t default_port = secure ? 443 : 80;
   auto* facts = new (arena.allocate(sizeof(policy::Facts), alignof(policy::Facts)))
       policy::Facts{.request = arrival.request,
                     .target = *target,
@@ -200,7 +202,7 @@ FactsMade make_facts(const Snapshot& snapshot, const Arrival& arrival, Arena& ar
                     .client_text = address_text(client, arena),
                     .scheme = secure ? "https" : "http",
                     .host = named.host,
-                    .port = named.port ? named.port : standard_port,
+                    .port = named.port ? named.port : default_port,
                     .trusted = trusted,
                     .request_id = request_id(snapshot, arrival, trusted, arena),
                     .now = arrival.now,

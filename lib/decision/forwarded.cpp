@@ -21,7 +21,7 @@ using http::FieldId;
 using http::FieldList;
 
 // Fields that the gateway writes itself, from what it knows.
-bool is_own(const Field& field, const Snapshot& snapshot) {
+bool is_written_by_gateway(const Field& field, const Snapshot& snapshot) {
   switch (field.id) {
     case FieldId::host:
     case FieldId::forwarded:
@@ -40,7 +40,7 @@ bool is_own(const Field& field, const Snapshot& snapshot) {
 }
 
 // X-Forwarded-Port, -Prefix and so on: not ours to write, but no stranger's to claim.
-bool is_claim(const Field& field) {
+bool is_forwarding_claim(const Field& field) {
   constexpr std::string_view start = "x-forwarded-";
   return field.id == FieldId::other && iequals(field.name.substr(0, start.size()), start);
 }
@@ -61,12 +61,12 @@ class RequestFields {
   FieldList fields;
 
   // What the client sent, without what ends here. Host comes first (RFC 9110, 7.2).
-  void take(std::string_view host, std::string_view upgrade) {
+  void copy_from_client(std::string_view host, std::string_view upgrade) {
     fields.add(FieldId::host, host, arena_);
     const bool drop_expect = facts_.request.version == http::Version::http_1_0;
     for (const Field& field : facts_.request.headers) {
-      if (is_own(field, snapshot_)) continue;
-      if (!facts_.trusted && is_claim(field)) continue;
+      if (is_written_by_gateway(field, snapshot_)) continue;
+      if (!facts_.trusted && is_forwarding_claim(field)) continue;
       if (drop_expect && field.id == FieldId::expect) continue;
       if (is_framing(field)) continue;
       fields.add(field, arena_);
@@ -76,15 +76,15 @@ class RequestFields {
   }
 
   // What the gateway says of the way here.
-  void add_way() {
+  void add_forwarding() {
     char* const start = arena_.chars(IpAddress::longest_text);
     const std::string_view peer = {
         start, static_cast<std::size_t>(facts_.peer.address.write(start) - start)};
     const std::string_view authority = facts_.target.authority;
-    add_behind(FieldId::x_forwarded_for, peer);
-    add_unless_told(FieldId::x_forwarded_proto, facts_.scheme);
-    if (!authority.empty()) add_unless_told(FieldId::x_forwarded_host, authority);
-    add_behind(FieldId::forwarded, forwarded_element(peer, authority));
+    append(FieldId::x_forwarded_for, peer);
+    keep_or_add(FieldId::x_forwarded_proto, facts_.scheme);
+    if (!authority.empty()) keep_or_add(FieldId::x_forwarded_host, authority);
+    append(FieldId::forwarded, forwarded_element(peer, authority));
     fields.add(FieldId::via, via(), arena_);
     if (!snapshot_.request_id.empty()) fields.add(snapshot_.request_id, facts_.request_id, arena_);
   }
@@ -93,18 +93,18 @@ class RequestFields {
   // The body is in the head's BodyInfo, and the codec writes its fields.
   static bool is_framing(const Field& field) { return field.id == FieldId::content_length; }
 
-  bool told(FieldId id) const { return facts_.trusted && facts_.request.headers.find(id); }
+  bool has_trusted(FieldId id) const { return facts_.trusted && facts_.request.headers.find(id); }
 
-  std::string_view before(FieldId id) const {
+  std::string_view received(FieldId id) const {
     return facts_.request.headers.joined(http::field_name(id), arena_);
   }
 
-  void add_behind(FieldId id, std::string_view value) {
-    fields.add(id, told(id) ? arena_.join(before(id), ", ", value) : value, arena_);
+  void append(FieldId id, std::string_view value) {
+    fields.add(id, has_trusted(id) ? arena_.join(received(id), ", ", value) : value, arena_);
   }
 
-  void add_unless_told(FieldId id, std::string_view value) {
-    fields.add(id, told(id) ? before(id) : value, arena_);
+  void keep_or_add(FieldId id, std::string_view value) {
+    fields.add(id, has_trusted(id) ? received(id) : value, arena_);
   }
 
   // RFC 7239, 4. Colons and brackets need quotes.
@@ -121,11 +121,11 @@ class RequestFields {
   // RFC 9110, 7.6.3: the protocol by which the message came, and a name of ours.
   std::string_view via() const {
     const http::Version version = facts_.request.version;
-    const std::string_view mine = version == http::Version::http_2     ? "2 gw"
-                                  : version == http::Version::http_1_0 ? "1.0 gw"
-                                                                       : "1.1 gw";
-    if (!facts_.request.headers.find(FieldId::via)) return mine;
-    return arena_.join(before(FieldId::via), ", ", mine);
+    const std::string_view own = version == http::Version::http_2     ? "2 gw"
+                                 : version == http::Version::http_1_0 ? "1.0 gw"
+                                                                      : "1.1 gw";
+    if (!facts_.request.headers.find(FieldId::via)) return own;
+    return arena_.join(received(FieldId::via), ", ", own);
   }
 
   const Snapshot& snapshot_;
@@ -150,8 +150,8 @@ http::RequestHead forwarded_request(const Snapshot& snapshot, const policy::Requ
   Arena& arena = context.arena;
   const std::string_view host = host_for(facts, *forward.upstream, endpoint);
   RequestFields out(snapshot, facts, arena);
-  out.take(host, wanted_upgrade(facts, forward));
-  out.add_way();
+  out.copy_from_client(host, wanted_upgrade(facts, forward));
+  out.add_forwarding();
 
   ArenaList<policy::FieldEdit> edits;
   const policy::FillContext filling{facts, arena, context.captures, context.route,

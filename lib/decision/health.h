@@ -13,6 +13,6 @@ bool is_usable(const ledger::EndpointState& state, Moment now);
 
 // The try says something of the endpoint: it failed as only a bad server fails, or it did not.
 // Nothing where the client left, or the fault is ours.
-void learn(const Upstream& upstream, const Try& ended, ledger::Ledger& ledger, Moment now);
+void record_outcome(const Upstream& upstream, const Try& ended, ledger::Ledger& ledger, Moment now);
 
 }  // namespace gw::decision

@@ -26,7 +26,7 @@ std::string one_of(const List& list, Show show) {
   }
   return text;
 }
-std::string as_it_is(const std::string& text) { return text; }
+std::string unchanged(const std::string& text) { return text; }
 std::string quoted(const std::string& text) { return format("\"{}\"", printable(text)); }
 
 // A predicate's kind of thing, and whether its value may stand in an explanation.
@@ -54,8 +54,8 @@ std::string predicate_miss(const Subject& subject, const NamedPredicate& named,
                 predicate.show());
 }
 
-bool judge(const Subject& subject, const NamedPredicate& named,
-           const std::optional<std::string_view>& value, std::string* why) {
+bool predicate_holds(const Subject& subject, const NamedPredicate& named,
+                     const std::optional<std::string_view>& value, std::string* why) {
   const std::string_view* const text = value ? &*value : nullptr;
   if (named.predicate.holds(text)) return true;
   if (why != nullptr) *why = predicate_miss(subject, named, text);
@@ -74,15 +74,16 @@ bool is_credential(std::string_view header) {
 
 bool predicates_hold(const Match& match, const MatchInput& input, std::string* why) {
   for (const NamedPredicate& named : match.headers)
-    if (!judge({"header", is_credential(named.name)}, named, header_value(input, named.name), why))
+    if (!predicate_holds({"header", is_credential(named.name)}, named,
+                         header_value(input, named.name), why))
       return false;
   for (const NamedPredicate& named : match.cookies)
-    if (!judge({"cookie", true}, named, http::cookie_value(input.facts.request.headers, named.name),
-               why))
+    if (!predicate_holds({"cookie", true}, named,
+                         http::cookie_value(input.facts.request.headers, named.name), why))
       return false;
   for (const NamedPredicate& named : match.queries)
-    if (!judge({"query"}, named,
-               http::query_value(input.facts.target.query, named.name, input.arena), why))
+    if (!predicate_holds({"query"}, named,
+                         http::query_value(input.facts.target.query, named.name, input.arena), why))
       return false;
   return true;
 }
@@ -112,8 +113,8 @@ std::string_view parameter_of(const PathSegment& segment, std::string_view text)
   return text;
 }
 
-bool capture(const PathSegment& segment, std::string_view text, Arena& arena,
-             ArenaList<policy::Capture>& captures) {
+bool match_segment(const PathSegment& segment, std::string_view text, Arena& arena,
+                   ArenaList<policy::Capture>& captures) {
   if (!segment_holds(segment, text)) return false;
   if (segment.kind != PathSegment::Kind::literal)
     captures.push_back({segment.name, parameter_of(segment, text)}, arena);
@@ -183,7 +184,7 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
-std::string_view behind_segments(std::string_view path, std::size_t count) {
+std::string_view after_segments(std::string_view path, std::size_t count) {
   for (; count > 0 && !path.empty(); --count) take_segment(path);
   return path;
 }
@@ -193,7 +194,7 @@ bool path_holds(const PathPattern& pattern, std::string_view path, Arena& arena,
   captures.clear();
   if (!path.starts_with('/')) return false;  // "*" of OPTIONS is no path
   for (const PathSegment& segment : pattern.segments)
-    if (path.empty() || !capture(segment, take_segment(path), arena, captures)) return false;
+    if (path.empty() || !match_segment(segment, take_segment(path), arena, captures)) return false;
   if (!pattern.rest) return path.empty();
   captures.push_back({"**", path.empty() ? path : path.substr(1)}, arena);
   return true;
@@ -209,19 +210,19 @@ bool conditions_hold(const Match& match, const MatchInput& input, std::string* w
          source_holds(match, input, why);
 }
 
-bool rest_holds(const Match& match, const MatchInput& input, std::string* why) {
+bool method_and_conditions_hold(const Match& match, const MatchInput& input, std::string* why) {
   if (method_holds(match, input.method)) return conditions_hold(match, input, why);
   if (why != nullptr) *why = method_miss(match, input.method);
   return false;
 }
 
 std::string method_miss(const Match& match, std::string_view method) {
-  return format("method {} is not {}", printable(method), one_of(match.methods, as_it_is));
+  return format("method {} is not {}", printable(method), one_of(match.methods, unchanged));
 }
 
 std::string host_miss(const std::vector<std::string>& hosts, std::string_view host) {
   return format("host {} is not {}", host.empty() ? "(none)" : printable(host),
-                one_of(hosts, as_it_is));
+                one_of(hosts, unchanged));
 }
 
 std::string path_miss(const PathPattern& pattern, std::string_view path) {
@@ -235,12 +236,12 @@ std::string_view preflight_method(const http::RequestHead& head) {
   return method != nullptr ? method->value : std::string_view();
 }
 
-std::optional<Matched> matches(const Match& match, const MatchInput& input, std::string* why) {
+std::optional<PatternMatch> matches(const Match& match, const MatchInput& input, std::string* why) {
   if (!host_holds(match.hosts, input.facts.host)) {
     if (why != nullptr) *why = host_miss(match.hosts, input.facts.host);
     return std::nullopt;
   }
-  std::optional<Matched> best;
+  std::optional<PatternMatch> best;
   for (std::size_t i = 0; i < match.paths.size(); ++i) {
     ArenaList<policy::Capture> captures;
     if (!path_holds(match.paths[i], input.facts.target.path, input.arena, captures)) continue;
@@ -249,7 +250,7 @@ std::optional<Matched> matches(const Match& match, const MatchInput& input, std:
   }
   if (!best && why != nullptr && !match.paths.empty())
     *why = path_miss(match.paths.front(), input.facts.target.path);
-  if (best && !rest_holds(match, input, why)) return std::nullopt;
+  if (best && !method_and_conditions_hold(match, input, why)) return std::nullopt;
   return best;
 }
 

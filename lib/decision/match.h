@@ -31,7 +31,7 @@ bool method_holds(const Match&, std::string_view method);
 // All but host, path and method.
 bool conditions_hold(const Match&, const MatchInput&, std::string* why);
 // All but host and path.
-bool rest_holds(const Match&, const MatchInput&, std::string* why);
+bool method_and_conditions_hold(const Match&, const MatchInput&, std::string* why);
 
 // The literal text around a segment's parameter fits, or the literal is it. Cheap and necessary,
 // not sufficient: what narrows candidates asks this, the judge looks at the parameter too.
@@ -41,17 +41,17 @@ bool segment_holds(const config::PathSegment&, std::string_view text);
 // Takes the first segment off a path that starts with '/': "/a/b" gives "a" and leaves "/b".
 std::string_view take_segment(std::string_view& path);
 // What is left of a path behind so many segments, with its slash: "/x", "/" or "".
-std::string_view behind_segments(std::string_view path, std::size_t count);
+std::string_view after_segments(std::string_view path, std::size_t count);
 
 // The method that a CORS preflight asks for (Fetch, "CORS-preflight request"), else empty.
 std::string_view preflight_method(const http::RequestHead&);
 
 // The whole judgement, with the most specific of the patterns that match.
-struct Matched {
+struct PatternMatch {
   std::uint32_t pattern = 0;
   std::span<const policy::Capture> captures;
 };
-std::optional<Matched> matches(const Match&, const MatchInput&, std::string* why);
+std::optional<PatternMatch> matches(const Match&, const MatchInput&, std::string* why);
 
 // Why no host, this pattern, or no method fits: for explanations only.
 std::string host_miss(const std::vector<std::string>& hosts, std::string_view host);

@@ -70,15 +70,15 @@ SortKey sort_key(const Route& route, std::string_view host, const PathPattern& p
           route.name};
 }
 
-struct Standing {
+struct RankedCandidate {
   SortKey key;
   std::string_view host;
   Candidate candidate;
 };
 
-std::vector<Standing> ranked(std::span<const Route> routes) {
+std::vector<RankedCandidate> ranked(std::span<const Route> routes) {
   static const std::vector<std::string> any_host = {""};
-  std::vector<Standing> all;
+  std::vector<RankedCandidate> all;
   for (std::uint32_t r = 0; r < routes.size(); ++r) {
     const Match& match = routes[r].match;
     for (const std::string& host : match.hosts.empty() ? any_host : match.hosts)
@@ -87,8 +87,9 @@ std::vector<Standing> ranked(std::span<const Route> routes) {
                        host,
                        {0, r, p, &routes[r], &match.paths[p], match.paths[p].segments}});
   }
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Standing& a, const Standing& b) { return a.key < b.key; });
+  std::stable_sort(all.begin(), all.end(), [](const RankedCandidate& a, const RankedCandidate& b) {
+    return a.key < b.key;
+  });
   for (std::uint32_t i = 0; i < all.size(); ++i) all[i].candidate.rank = i;
   return all;
 }
@@ -111,7 +112,7 @@ Tree& child_of(std::unique_ptr<Tree>& child) {
   return *child;
 }
 
-void hang(Tree& root, const PathPattern& pattern, const Candidate& candidate) {
+void insert(Tree& root, const PathPattern& pattern, const Candidate& candidate) {
   Tree* at = &root;
   for (const PathSegment& segment : pattern.segments) {
     if (segment.kind == PathSegment::Kind::literal) {
@@ -135,46 +136,46 @@ class IndexBuilder {
   // Node 0 is nobody's child: its number stands for "none".
   explicit IndexBuilder(RouteIndex& index) : index_(index) { index_.nodes_.emplace_back(); }
 
-  std::uint32_t lay(const Tree& tree) {
+  std::uint32_t flatten(const Tree& tree) {
     const auto number = static_cast<std::uint32_t>(index_.nodes_.size());
     index_.nodes_.emplace_back();
     TrieNode node;
-    node.here = put(tree.here, node.best);
-    node.rest = put(tree.rest, node.best);
+    node.here = append(tree.here, node.best);
+    node.rest = append(tree.rest, node.best);
     std::vector<MixedChild> mixed;
     for (const auto& [key, child] : tree.mixed)
-      mixed.push_back({tree.mixed_segment.at(key), lay_child(*child, node.best)});
+      mixed.push_back({tree.mixed_segment.at(key), flatten_child(*child, node.best)});
     node.mixed = {static_cast<std::uint32_t>(index_.mixed_.size()),
                   static_cast<std::uint32_t>(mixed.size())};
     index_.mixed_.insert(index_.mixed_.end(), mixed.begin(), mixed.end());
-    if (tree.name) node.name = lay_child(*tree.name, node.best);
+    if (tree.name) node.name = flatten_child(*tree.name, node.best);
     node.literals = !tree.literal.empty();
     for (const auto& [text, child] : tree.literal)
-      edges_.push_back({number, text, lay_child(*child, node.best)});
+      edges_.push_back({number, text, flatten_child(*child, node.best)});
     index_.nodes_[number] = node;
     return number;
   }
 
   // The table keeps a part of each hash, not the text. It is exact for its own texts all the same:
   // a seed is taken under which each of them finds itself.
-  void lay_edges() {
-    while (!edges_find_themselves()) ++index_.seed_;
+  void build_edges() {
+    while (!build_edges_with_seed()) ++index_.seed_;
   }
 
  private:
-  std::uint32_t lay_child(const Tree& tree, std::uint32_t& best) {
-    const std::uint32_t number = lay(tree);
+  std::uint32_t flatten_child(const Tree& tree, std::uint32_t& best) {
+    const std::uint32_t number = flatten(tree);
     best = std::min(best, index_.nodes_[number].best);
     return number;
   }
-  Range put(const std::vector<Candidate>& candidates, std::uint32_t& best) {
+  Range append(const std::vector<Candidate>& candidates, std::uint32_t& best) {
     const auto first = static_cast<std::uint32_t>(index_.candidates_.size());
     for (const Candidate& candidate : candidates) best = std::min(best, candidate.rank);
     index_.candidates_.insert(index_.candidates_.end(), candidates.begin(), candidates.end());
     return {first, static_cast<std::uint32_t>(candidates.size())};
   }
 
-  bool edges_find_themselves() {
+  bool build_edges_with_seed() {
     index_.edges_.assign(std::bit_ceil(edges_.size() * 2 + 1), {});  // at most half full
     const std::size_t mask = index_.edges_.size() - 1;
     for (const Edge& edge : edges_) {
@@ -199,11 +200,11 @@ class IndexBuilder {
 
 RouteIndex::RouteIndex(std::span<const Route> routes) {
   std::map<std::string_view, Tree> trees;  // by host pattern
-  for (const Standing& standing : ranked(routes))
-    hang(trees[standing.host], *standing.candidate.path, standing.candidate);
+  for (const RankedCandidate& ranked_one : ranked(routes))
+    insert(trees[ranked_one.host], *ranked_one.candidate.path, ranked_one.candidate);
   IndexBuilder builder(*this);
   for (const auto& [host, tree] : trees) {
-    const std::uint32_t root = builder.lay(tree);
+    const std::uint32_t root = builder.flatten(tree);
     if (host.empty()) {
       any_ = root;
     } else if (host.starts_with("*.")) {
@@ -213,7 +214,7 @@ RouteIndex::RouteIndex(std::span<const Route> routes) {
       exact_.emplace(host, root);
     }
   }
-  builder.lay_edges();
+  builder.build_edges();
   std::sort(wildcard_sizes_.rbegin(), wildcard_sizes_.rend());
   wildcard_sizes_.erase(std::unique(wildcard_sizes_.begin(), wildcard_sizes_.end()),
                         wildcard_sizes_.end());

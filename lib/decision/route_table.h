@@ -15,7 +15,7 @@
 
 namespace gw::decision {
 
-struct Found {
+struct RouteMatch {
   std::uint32_t route = 0;                    // index into the routes
   std::uint32_t pattern = 0;                  // which of its patterns
   std::span<const policy::Capture> captures;  // in the arena
@@ -29,9 +29,9 @@ class RouteTable {
 
   // The most specific route that matches, or none. With a trace, notes it and the candidates that
   // came near.
-  std::optional<Found> find(const MatchInput&, Trace*) const;
+  std::optional<RouteMatch> find(const MatchInput&, Trace*) const;
   // The plain loop over all routes: the oracle of the property test and of nobody else.
-  std::optional<Found> find_slowly(const MatchInput&) const;
+  std::optional<RouteMatch> find_slowly(const MatchInput&) const;
   // The methods that would have matched, sorted, in the arena; empty where the method is not what
   // failed.
   std::span<const std::string_view> allowed(const MatchInput&) const;
@@ -45,6 +45,7 @@ class RouteTable {
 
 // Notes the route found, or that there is none, and the three that came nearest, with all that they
 // miss. Looks at every route: for explanations only.
-void explain_routes(std::span<const Route>, const MatchInput&, const std::optional<Found>&, Trace&);
+void explain_routes(std::span<const Route>, const MatchInput&, const std::optional<RouteMatch>&,
+                    Trace&);
 
 }  // namespace gw::decision

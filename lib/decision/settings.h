@@ -12,13 +12,13 @@
 
 namespace gw::decision {
 
-enum class Origin : std::uint8_t { standard, gateway, listener, upstream, group, route };
+enum class Origin : std::uint8_t { defaults, gateway, listener, upstream, group, route };
 std::string_view origin_name(Origin);  // "defaults", "gateway", ...
 
 template <class T>
 struct Setting {
   T value{};
-  Origin from = Origin::standard;
+  Origin from = Origin::defaults;
 };
 
 // Durations are config::no_limit where off.

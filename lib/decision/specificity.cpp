@@ -19,7 +19,7 @@ int more_wins(T a, T b) {
   return a == b ? 0 : a > b ? -1 : 1;
 }
 
-int compare_by(Criterion criterion, const Stand& a, const Stand& b) {
+int compare_by(Criterion criterion, const RouteVariant& a, const RouteVariant& b) {
   const Match& left = a.route->match;
   const Match& right = b.route->match;
   switch (criterion) {
@@ -82,7 +82,7 @@ int compare_hosts(std::string_view a, std::string_view b) {
   return rank(a) == 1 ? more_wins(a.size(), b.size()) : 0;
 }
 
-Comparison compare(const Stand& a, const Stand& b) {
+Comparison compare(const RouteVariant& a, const RouteVariant& b) {
   for (const Criterion criterion : order)
     if (const int verdict = compare_by(criterion, a, b)) return {verdict, criterion};
   return {};
@@ -95,7 +95,7 @@ std::string_view best_host(const Match& match, std::string_view host) {
   return best;
 }
 
-std::string loss(const Stand& loser, const Stand& winner) {
+std::string loss(const RouteVariant& loser, const RouteVariant& winner) {
   const std::string_view name = winner.route->name;
   const auto host = [](std::string_view pattern) {
     return pattern.empty() ? std::string("any host") : format("host {}", pattern);

@@ -12,7 +12,7 @@
 namespace gw::decision {
 
 // One way for a route to match: by one of its hosts and one of its patterns.
-struct Stand {
+struct RouteVariant {
   const Route* route = nullptr;
   std::string_view host;  // the pattern; empty: any host
   const config::PathPattern* path = nullptr;
@@ -34,7 +34,7 @@ struct Comparison {
   int order = 0;  // below 0: the first wins; above: the second; 0: neither
   Criterion by = Criterion::none;
 };
-Comparison compare(const Stand& a, const Stand& b);
+Comparison compare(const RouteVariant& a, const RouteVariant& b);
 
 // How specific a pattern is at one segment; higher wins. A pattern's end counts as literal.
 enum class SegmentRank : std::uint8_t { rest, name, mixed, literal };
@@ -47,6 +47,6 @@ int compare_hosts(std::string_view a, std::string_view b);  // patterns; empty: 
 std::string_view best_host(const Match&, std::string_view host);
 
 // Why `loser` loses to `winner`, for people: "path /v1/** is less specific than /v1/{id}".
-std::string loss(const Stand& loser, const Stand& winner);
+std::string loss(const RouteVariant& loser, const RouteVariant& winner);
 
 }  // namespace gw::decision

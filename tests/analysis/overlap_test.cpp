@@ -18,8 +18,8 @@ namespace {
 
 using decision::Match;
 using decision::Route;
+using decision::RouteVariant;
 using decision::Snapshot;
-using decision::Stand;
 using test::named;
 using test::pattern;
 
@@ -226,10 +226,10 @@ Truth truth_of(const World& world) {
     truth.winners.insert(won->route->name);
     for (const Route& other : world.snapshot().routes) {
       if (&other == won->route) continue;
-      const Stand stand{&other, decision::best_host(other.match, request.host),
-                        &other.match.paths.front()};
-      if ((other.match.hosts.empty() || !stand.host.empty()) && asker.holds(stand, request) &&
-          decision::compare(stand, *won).order == 0) {
+      const RouteVariant variant{&other, decision::best_host(other.match, request.host),
+                                 &other.match.paths.front()};
+      if ((other.match.hosts.empty() || !variant.host.empty()) && asker.holds(variant, request) &&
+          decision::compare(variant, *won).order == 0) {
         truth.ties.insert(std::minmax(other.name, won->route->name));
         truth.winners.insert(other.name);
       }

@@ -23,7 +23,7 @@ struct Watched {
     decision::Try ended = like;
     ended.endpoint = endpoint;
     if (ended.started == Duration{}) ended.started = now.mono;
-    decision::learn(way.upstream, ended, remembered.ledger, now);
+    decision::record_outcome(way.upstream, ended, remembered.ledger, now);
   }
   void fail(std::uint32_t endpoint, int times = 1, Reason reason = Reason::upstream_refused) {
     for (int i = 0; i < times; ++i)

@@ -93,11 +93,11 @@ TEST_CASE("hosts match exactly, or by one label and more before a wildcard", "[d
 }
 
 TEST_CASE("what is behind so many segments keeps its slash", "[decision]") {
-  CHECK(behind_segments("/api/x", 1) == "/x");
-  CHECK(behind_segments("/api/", 1) == "/");
-  CHECK(behind_segments("/api", 1).empty());
-  CHECK(behind_segments("/api", 3).empty());
-  CHECK(behind_segments("/api", 0) == "/api");
+  CHECK(after_segments("/api/x", 1) == "/x");
+  CHECK(after_segments("/api/", 1) == "/");
+  CHECK(after_segments("/api", 1).empty());
+  CHECK(after_segments("/api", 3).empty());
+  CHECK(after_segments("/api", 0) == "/api");
 }
 
 TEST_CASE("a miss says what failed", "[decision]") {

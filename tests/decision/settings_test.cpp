@@ -6,7 +6,7 @@
 using namespace gw::decision;
 
 TEST_CASE("origins have the names of their tables", "[decision]") {
-  CHECK(origin_name(Origin::standard) == "defaults");
+  CHECK(origin_name(Origin::defaults) == "defaults");
   CHECK(origin_name(Origin::listener) == "listener");
   CHECK(origin_name(Setting<int>{}.from) == "defaults");
   CHECK(origin_name(Origin::route) == "route");

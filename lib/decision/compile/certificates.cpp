@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "decision/compile/compiling.h"
+#include "decision/compile/compilation.h"
 
 namespace gw::decision {
 
@@ -12,10 +12,10 @@ namespace {
 
 using Kind = config::KeyPart::Kind;
 
-void warn(Compiling& c, config::Position at, std::string_view what, const config::Route& route) {
-  std::vector<config::Position>& told = c.without_certificate;
-  if (std::find(told.begin(), told.end(), at) != told.end()) return;
-  told.push_back(at);
+void warn(Compilation& c, config::Position at, std::string_view what, const config::Route& route) {
+  std::vector<config::Position>& warned = c.certificate_warnings;
+  if (std::find(warned.begin(), warned.end(), at) != warned.end()) return;
+  warned.push_back(at);
   c.diagnostics.warning(
       "no-certificate", at,
       format("{} depends on the client certificate, but no listener of route `{}` requests one",
@@ -24,7 +24,7 @@ void warn(Compiling& c, config::Position at, std::string_view what, const config
       "yet");
 }
 
-void look_at(Compiling& c, const config::Route& route, std::uint32_t place) {
+void check_policy(Compilation& c, const config::Route& route, std::uint32_t place) {
   const policy::Kind* const kind = c.made[place].kind;
   const config::Policy& written = c.config.policies[place];
   if (kind != nullptr && kind->needs_certificate != nullptr && kind->needs_certificate(written))
@@ -33,10 +33,10 @@ void look_at(Compiling& c, const config::Route& route, std::uint32_t place) {
 
 }  // namespace
 
-void warn_of_certificates(Compiling& c, const config::Route& route, const Chain& chain) {
+void warn_of_certificates(Compilation& c, const config::Route& route, const Chain& chain) {
   for (const std::uint32_t place : chain) {
-    look_at(c, route, place);
-    for (const std::uint32_t other : c.made[place].others) look_at(c, route, other);
+    check_policy(c, route, place);
+    for (const std::uint32_t other : c.made[place].others) check_policy(c, route, other);
   }
   if (route.sticky && route.sticky->key && route.sticky->key->uses(Kind::certificate))
     warn(c, route.sticky->at, format("sticky = \"{}\"", route.sticky->key->show()), route);

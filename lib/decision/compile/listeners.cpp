@@ -3,7 +3,7 @@
 #include <map>
 
 #include "base/text.h"
-#include "decision/compile/compiling.h"
+#include "decision/compile/compilation.h"
 
 namespace gw::decision {
 
@@ -16,7 +16,7 @@ std::string normal_address(const std::string& written) {
   return lower(written);
 }
 
-void check_addresses(Compiling& c) {
+void check_addresses(Compilation& c) {
   std::map<std::string, std::string> taken;  // by whom
   for (const config::Listener& listener : c.config.listeners)
     for (const config::Text& address : listener.addresses) {
@@ -30,7 +30,7 @@ void check_addresses(Compiling& c) {
     }
 }
 
-Listener listener_of(Compiling& c, const config::Listener& written) {
+Listener listener_of(Compilation& c, const config::Listener& written) {
   Listener listener;
   listener.id = c.names.listener(written.name);
   listener.name = written.name;
@@ -51,7 +51,7 @@ Listener listener_of(Compiling& c, const config::Listener& written) {
 }
 
 // Puts each listener with those that give routes the same policies and settings.
-void classify(Compiling& c, const std::vector<Chain>& chains) {
+void classify(Compilation& c, const std::vector<Chain>& chains) {
   for (std::uint32_t i = 0; i < chains.size(); ++i) {
     const auto same = [&](const ListenerClass& one) {
       return one.policies == chains[i] &&
@@ -63,7 +63,7 @@ void classify(Compiling& c, const std::vector<Chain>& chains) {
   }
 }
 
-Route own_route(Compiling& c, std::uint32_t index) {
+Route own_route(Compilation& c, std::uint32_t index) {
   const config::Listener& written = c.config.listeners[index];
   Route route;
   route.at = written.at;
@@ -82,7 +82,7 @@ Route own_route(Compiling& c, std::uint32_t index) {
 
 }  // namespace
 
-void compile_listeners(Compiling& c) {
+void compile_listeners(Compilation& c) {
   if (c.config.listeners.empty())
     c.diagnostics.error("no-listener", c.config.gateway.at,
                         "no listener is defined, so nothing can be served",
@@ -104,7 +104,7 @@ void compile_listeners(Compiling& c) {
   classify(c, chains);
 }
 
-void compile_own_routes(Compiling& c) {
+void compile_own_routes(Compilation& c) {
   for (std::uint32_t i = 0; i < c.config.listeners.size(); ++i) {
     c.snapshot.listeners[i].no_route = static_cast<std::uint32_t>(c.snapshot.routes.size());
     c.snapshot.routes.push_back(own_route(c, i));

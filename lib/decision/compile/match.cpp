@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "decision/compile/compiling.h"
+#include "decision/compile/compilation.h"
 
 namespace gw::decision {
 
@@ -15,9 +15,10 @@ using Kind = config::TemplatePart::Kind;
 
 // One key of a match from the group or from the route, never from both.
 template <class Item>
-const std::vector<Item>& from_one(Compiling& c, std::string_view key, const config::Group* group,
-                                  std::vector<Item> config::Match::*member,
-                                  const config::Route& route) {
+const std::vector<Item>& from_group_or_route(Compilation& c, std::string_view key,
+                                             const config::Group* group,
+                                             std::vector<Item> config::Match::*member,
+                                             const config::Route& route) {
   const std::vector<Item>& own = route.match.*member;
   if (group == nullptr || (group->match.*member).empty()) return own;
   if (!own.empty())
@@ -28,10 +29,9 @@ const std::vector<Item>& from_one(Compiling& c, std::string_view key, const conf
   return group->match.*member;
 }
 
-std::vector<config::NamedPredicate> both(Compiling& c, std::string_view key,
-                                         const config::Group* group,
-                                         std::vector<config::NamedPredicate> config::Match::*member,
-                                         const config::Route& route) {
+std::vector<config::NamedPredicate> from_group_and_route(
+    Compilation& c, std::string_view key, const config::Group* group,
+    std::vector<config::NamedPredicate> config::Match::*member, const config::Route& route) {
   std::vector<config::NamedPredicate> all;
   if (group != nullptr) all = group->match.*member;
   for (const config::NamedPredicate& own : route.match.*member) {
@@ -50,7 +50,7 @@ std::vector<config::NamedPredicate> both(Compiling& c, std::string_view key,
   return all;
 }
 
-void check_pattern(Compiling& c, const PathPattern& pattern) {
+void check_pattern(Compilation& c, const PathPattern& pattern) {
   const auto bad = [&](std::string message, std::string help) {
     c.diagnostics.error("bad-pattern", pattern.at, std::move(message), std::move(help));
   };
@@ -74,7 +74,7 @@ void check_pattern(Compiling& c, const PathPattern& pattern) {
   }
 }
 
-std::vector<PathPattern> paths_of(Compiling& c, const config::Route& route,
+std::vector<PathPattern> paths_of(Compilation& c, const config::Route& route,
                                   const config::Group* group) {
   std::vector<PathPattern> paths = route.match.paths;
   if (paths.empty()) {
@@ -92,7 +92,7 @@ std::vector<PathPattern> paths_of(Compiling& c, const config::Route& route,
   return paths;
 }
 
-std::vector<std::uint32_t> listeners_of(Compiling& c, const std::vector<config::Text>& names) {
+std::vector<std::uint32_t> listeners_of(Compilation& c, const std::vector<config::Text>& names) {
   std::vector<std::uint32_t> places;
   for (const config::Text& name : names) {
     const auto place = c.listeners.find(name, c.diagnostics);
@@ -174,25 +174,26 @@ class TemplateCheck {
 
 }  // namespace
 
-Match match_of(Compiling& c, const config::Route& route, const config::Group* group) {
+Match match_of(Compilation& c, const config::Route& route, const config::Group* group) {
   using config::Match;
   decision::Match match;
-  match.listeners = listeners_of(c, from_one(c, "listener", group, &Match::listeners, route));
-  for (const config::Text& host : from_one(c, "host", group, &Match::hosts, route))
+  match.listeners =
+      listeners_of(c, from_group_or_route(c, "listener", group, &Match::listeners, route));
+  for (const config::Text& host : from_group_or_route(c, "host", group, &Match::hosts, route))
     match.hosts.push_back(host.value);
-  for (const config::Text& method : from_one(c, "method", group, &Match::methods, route))
+  for (const config::Text& method : from_group_or_route(c, "method", group, &Match::methods, route))
     match.methods.push_back(method.value);
-  for (const auto& cidr : from_one(c, "from", group, &Match::from, route))
+  for (const auto& cidr : from_group_or_route(c, "from", group, &Match::from, route))
     match.from.push_back(cidr.value);
   match.paths = paths_of(c, route, group);
-  match.headers = both(c, "header", group, &Match::headers, route);
-  match.queries = both(c, "query", group, &Match::queries, route);
-  match.cookies = both(c, "cookie", group, &Match::cookies, route);
+  match.headers = from_group_and_route(c, "header", group, &Match::headers, route);
+  match.queries = from_group_and_route(c, "query", group, &Match::queries, route);
+  match.cookies = from_group_and_route(c, "cookie", group, &Match::cookies, route);
   if (route.priority) match.priority = route.priority->value;
   return match;
 }
 
-void check_templates(Compiling& c, const config::Route& route, const decision::Match& match) {
+void check_templates(Compilation& c, const config::Route& route, const decision::Match& match) {
   TemplateCheck check(c.diagnostics, match);
   if (route.rewrite) check.check_target(*route.rewrite, false);
   for (const config::UpstreamUse& use : route.upstreams) {

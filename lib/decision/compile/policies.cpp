@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "decision/compile/compiling.h"
+#include "decision/compile/compilation.h"
 
 namespace gw::decision {
 
@@ -12,7 +12,7 @@ bool holds(const Chain& chain, std::uint32_t policy) {
   return std::find(chain.begin(), chain.end(), policy) != chain.end();
 }
 
-policy::Other other(Compiling& c, const config::Text& name, MadePolicy& whose) {
+policy::Other other(Compilation& c, const config::Text& name, MadePolicy& whose) {
   const auto place = c.policies.find(name, c.diagnostics);
   if (!place) return {};
   c.policies.use(*place);
@@ -21,7 +21,7 @@ policy::Other other(Compiling& c, const config::Text& name, MadePolicy& whose) {
 }
 
 // [consumer.NAME] limit: by the policy that it names.
-void sort_own_limits(Compiling& c) {
+void collect_own_limits(Compilation& c) {
   c.own_limits.resize(c.config.policies.size());
   for (const config::Consumer& consumer : c.config.consumers)
     for (const config::ConsumerLimit& limit : consumer.limits) {
@@ -41,7 +41,7 @@ void sort_own_limits(Compiling& c) {
     }
 }
 
-void warn_of_memory(Compiling& c, const policy::Kind& kind, const config::Policy& written) {
+void warn_of_lost_counts(Compilation& c, const policy::Kind& kind, const config::Policy& written) {
   if (!kind.counts_are_kept || !c.config.gateway.store.empty()) return;
   c.diagnostics.warning(
       "not-kept", written.at,
@@ -49,12 +49,12 @@ void warn_of_memory(Compiling& c, const policy::Kind& kind, const config::Policy
       "set store = \"sqlite:PATH\" in [gateway]");
 }
 
-MadePolicy make(Compiling& c, const policy::Kind& kind, std::size_t place) {
+MadePolicy make(Compilation& c, const policy::Kind& kind, std::size_t place) {
   const config::Policy& written = c.config.policies[place];
   MadePolicy made;
   made.kind = &kind;
   if (kind.make == nullptr) return made;  // said while reading
-  warn_of_memory(c, kind, written);
+  warn_of_lost_counts(c, kind, written);
   made.id = c.names.policy(written.name);
   policy::MakeContext context{written,
                               c.diagnostics,
@@ -72,7 +72,7 @@ MadePolicy make(Compiling& c, const policy::Kind& kind, std::size_t place) {
 }
 
 // Takes the inherited chain without what the scope skips.
-Chain without_skipped(Compiling& c, const Chain& inherited, const std::vector<config::Text>& skip,
+Chain without_skipped(Compilation& c, const Chain& inherited, const std::vector<config::Text>& skip,
                       std::vector<const config::Text*>& missed) {
   Chain kept = inherited;
   for (const config::Text& name : skip) {
@@ -94,10 +94,10 @@ Chain without_skipped(Compiling& c, const Chain& inherited, const std::vector<co
 
 }  // namespace
 
-void compile_policies(Compiling& c) {
+void compile_policies(Compilation& c) {
   const std::vector<config::Policy>& written = c.config.policies;
   c.made.resize(written.size());
-  sort_own_limits(c);
+  collect_own_limits(c);
   for (const bool of_others : {false, true})
     for (std::size_t i = 0; i < written.size(); ++i) {
       const policy::Kind* const kind = policy::find_kind(written[i].type);
@@ -107,7 +107,7 @@ void compile_policies(Compiling& c) {
   c.order_reported.resize(c.config.policies.size());
 }
 
-Chain extend(Compiling& c, const Chain& inherited, const ScopeLists& scope,
+Chain extend(Compilation& c, const Chain& inherited, const ScopeLists& scope,
              std::vector<const config::Text*>& missed) {
   const Chain kept = without_skipped(c, inherited, scope.skip, missed);
   const bool placed =
@@ -132,14 +132,14 @@ Chain extend(Compiling& c, const Chain& inherited, const ScopeLists& scope,
 }
 
 // Once a policy, however many routes have it.
-void order_fault(Compiling& c, std::uint32_t place, std::string message, std::string help) {
+void order_fault(Compilation& c, std::uint32_t place, std::string message, std::string help) {
   if (c.order_reported[place]) return;
   c.order_reported[place] = true;
   c.diagnostics.error("policy.order", c.config.policies[place].at, std::move(message),
                       std::move(help));
 }
 
-void check_order(Compiling& c, const Chain& chain, std::string_view where) {
+void check_order(Compilation& c, const Chain& chain, std::string_view where) {
   bool principal = false;
   for (const std::uint32_t place : chain) {
     const policy::Kind* const kind = c.made[place].kind;
@@ -163,7 +163,7 @@ void check_order(Compiling& c, const Chain& chain, std::string_view where) {
   }
 }
 
-void fill_policies(const Compiling& c, const Chain& chain, Plan& plan) {
+void fill_policies(const Compilation& c, const Chain& chain, Plan& plan) {
   for (const std::uint32_t place : chain) {
     const MadePolicy& made = c.made[place];
     if (made.policy == nullptr) continue;  // an error already: there will be no snapshot

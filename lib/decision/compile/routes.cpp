@@ -2,13 +2,13 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "decision/compile/compiling.h"
+#include "decision/compile/compilation.h"
 
 namespace gw::decision {
 
 namespace {
 
-const config::Group* group_of(Compiling& c, const config::Route& route) {
+const config::Group* group_of(Compilation& c, const config::Route& route) {
   if (!route.group) return nullptr;
   const auto place = c.groups.find(*route.group, c.diagnostics);
   if (!place) return nullptr;
@@ -37,7 +37,7 @@ std::optional<config::Template> as_target(std::optional<config::Template> wanted
   return wanted;
 }
 
-ForwardAction forward_of(Compiling& c, const config::Route& route, const config::Group* group) {
+ForwardAction forward_of(Compilation& c, const config::Route& route, const config::Group* group) {
   ForwardAction action;
   action.total_weight = 0;
   for (const config::UpstreamUse& use : route.upstreams) {
@@ -61,14 +61,14 @@ ForwardAction forward_of(Compiling& c, const config::Route& route, const config:
   return action;
 }
 
-Action action_of(Compiling& c, const config::Route& route, const config::Group* group) {
+Action action_of(Compilation& c, const config::Route& route, const config::Group* group) {
   if (route.redirect) return *route.redirect;
   if (route.respond) return *route.respond;
   return forward_of(c, route, group);
 }
 
 // Consumer and claims are found by a policy, a certificate by the listener.
-void check_sticky(Compiling& c, const config::Route& route, const Chain& chain) {
+void check_sticky(Compilation& c, const config::Route& route, const Chain& chain) {
   using Kind = config::KeyPart::Kind;
   if (!route.sticky || !route.sticky->key) return;
   const config::Key& key = *route.sticky->key;
@@ -82,7 +82,7 @@ void check_sticky(Compiling& c, const config::Route& route, const Chain& chain) 
                         "add an authentication policy, or use another key");
 }
 
-void check_split(Compiling& c, const config::Route& route, const Chain& chain) {
+void check_split(Compilation& c, const config::Route& route, const Chain& chain) {
   if (route.upstreams.size() < 2) return;
   for (const std::uint32_t place : chain) {
     const policy::Kind* const kind = c.made[place].kind;
@@ -96,7 +96,7 @@ void check_split(Compiling& c, const config::Route& route, const Chain& chain) {
   }
 }
 
-Plan plan_of(Compiling& c, const Route& route, const SettingScopes& scopes, const Chain& chain) {
+Plan plan_of(Compilation& c, const Route& route, const SettingScopes& scopes, const Chain& chain) {
   Plan plan;
   fill_policies(c, chain, plan);
   SettingScopes here = scopes;
@@ -110,7 +110,7 @@ Plan plan_of(Compiling& c, const Route& route, const SettingScopes& scopes, cons
 }
 
 // A skip must leave something out on one of the route's listeners at least.
-void report_missed(Compiling& c, const std::vector<const config::Text*>& missed,
+void report_missed(Compilation& c, const std::vector<const config::Text*>& missed,
                    std::size_t plans) {
   for (const config::Text* name : missed)
     if (static_cast<std::size_t>(std::count(missed.begin(), missed.end(), name)) == plans)
@@ -120,21 +120,21 @@ void report_missed(Compiling& c, const std::vector<const config::Text*>& missed,
                   "remove it from `skip`"});
 }
 
-void make_plans(Compiling& c, const config::Route& written, const config::Group* group,
+void make_plans(Compilation& c, const config::Route& written, const config::Group* group,
                 Route& route) {
-  const auto stands_on = [&](std::uint32_t listener) {
+  const auto is_on = [&](std::uint32_t listener) {
     const std::vector<std::uint32_t>& on = route.match.listeners;
     return !c.snapshot.listeners[listener].redirects &&
            (on.empty() || std::binary_search(on.begin(), on.end(), listener));
   };
   bool certificates = false;
   for (std::uint32_t i = 0; i < c.snapshot.listeners.size(); ++i)
-    certificates = certificates || (stands_on(i) && c.config.listeners[i].asks_certificate);
+    certificates = certificates || (is_on(i) && c.config.listeners[i].asks_certificate);
   std::vector<std::uint32_t> plan_of_class(c.classes.size(), UINT32_MAX);
   std::vector<const config::Text*> missed;
   route.plan_of.assign(c.snapshot.listeners.size(), 0);
   for (std::uint32_t i = 0; i < c.snapshot.listeners.size(); ++i) {
-    if (!stands_on(i)) continue;
+    if (!is_on(i)) continue;
     std::uint32_t& plan = plan_of_class[c.class_of[i]];
     if (plan == UINT32_MAX) {
       plan = static_cast<std::uint32_t>(route.plans.size());
@@ -158,7 +158,7 @@ void make_plans(Compiling& c, const config::Route& written, const config::Group*
         "add a listener without `redirect`");
 }
 
-Route route_of(Compiling& c, const config::Route& written) {
+Route route_of(Compilation& c, const config::Route& written) {
   const config::Group* const group = group_of(c, written);
   Route route;
   route.id = c.names.route(written.name);
@@ -176,7 +176,7 @@ Route route_of(Compiling& c, const config::Route& written) {
 
 }  // namespace
 
-void compile_routes(Compiling& c) {
+void compile_routes(Compilation& c) {
   c.snapshot.routes.reserve(c.config.routes.size() + c.config.listeners.size());
   for (const config::Route& written : c.config.routes)
     c.snapshot.routes.push_back(route_of(c, written));

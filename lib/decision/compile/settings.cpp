@@ -1,6 +1,6 @@
 // Settings: the nearest scope that writes a key gives its value, and is remembered beside it.
 #include "config/units.h"
-#include "decision/compile/compiling.h"
+#include "decision/compile/compilation.h"
 
 namespace gw::decision {
 

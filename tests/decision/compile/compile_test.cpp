@@ -72,7 +72,7 @@ TEST_CASE("the least configuration makes a snapshot", "[decision]") {
   REQUIRE(snapshot.routes.size() == 2);
   CHECK(std::get<ForwardAction>(snapshot.routes[0].action).targets[0].upstream == 0);
   CHECK(std::holds_alternative<NoRoute>(snapshot.routes[snapshot.listeners[0].no_route].action));
-  CHECK(snapshot.routes[0].plans[0].settings[0].timeout.total.from == Origin::standard);
+  CHECK(snapshot.routes[0].plans[0].settings[0].timeout.total.from == Origin::defaults);
 }
 
 TEST_CASE("an unknown reference names the nearest", "[decision]") {

@@ -58,9 +58,9 @@ struct ListenerClass {
   Chain policies;           // the gateway's and the listener's
 };
 
-struct Compiling {
-  Compiling(const config::Config& from, config::Sources& outside, ledger::Names& numbers,
-            config::Diagnostics& found, Snapshot& to)
+struct Compilation {
+  Compilation(const config::Config& from, config::Sources& outside, ledger::Names& numbers,
+              config::Diagnostics& found, Snapshot& to)
       : config(from), sources(outside), names(numbers), diagnostics(found), snapshot(to) {}
 
   const config::Config& config;
@@ -75,27 +75,28 @@ struct Compiling {
   Directory groups{"group", config.groups};
 
   std::vector<identity::KeySource> key_sources;
-  std::map<std::string, std::uint32_t> called;  // upstreams that only policies name, by URL
+  std::map<std::string, std::uint32_t>
+      policy_upstreams;  // upstreams that only policies name, by URL
   std::vector<std::vector<policy::OwnLimit>> own_limits;  // by place in Config::policies
   std::vector<MadePolicy> made;                           // by place in Config::policies
   std::vector<ListenerClass> classes;                     // listener classes
   std::vector<std::uint32_t> class_of;                    // by listener
   std::vector<bool> order_reported;                       // by policy: one complaint is enough
-  std::vector<config::Position> without_certificate;      // what was warned of: once is enough
+  std::vector<config::Position> certificate_warnings;     // what was warned of: once is enough
 };
 
 // What a group writes is looked at for each of its routes, but wrong only once.
 void error_once(config::Diagnostics&, config::Diagnostic);
 
 // The steps, in their order. Each reports what is wrong and goes on.
-void compile_upstreams(Compiling&);
+void compile_upstreams(Compilation&);
 // Of a URL in a policy's options: the one that routes use too, or one of its own.
-std::optional<std::uint32_t> upstream_of_url(Compiling&, const config::Text& url);
-void compile_policies(Compiling&);
-void compile_listeners(Compiling&);
-void compile_routes(Compiling&);
-void compile_own_routes(Compiling&);  // the listeners' own: no route, or a redirect
-void warn_of_unused(Compiling&);
+std::optional<std::uint32_t> upstream_of_url(Compilation&, const config::Text& url);
+void compile_policies(Compilation&);
+void compile_listeners(Compilation&);
+void compile_routes(Compilation&);
+void compile_own_routes(Compilation&);  // the listeners' own: no route, or a redirect
+void warn_of_unused(Compilation&);
 
 // --- chains (compile_policies.cpp) ---
 
@@ -105,12 +106,12 @@ struct ScopeLists {
   const std::vector<config::PolicyUse>& policies;
   const std::vector<config::Text>& skip;
 };
-Chain extend(Compiling&, const Chain& inherited, const ScopeLists&,
+Chain extend(Compilation&, const Chain& inherited, const ScopeLists&,
              std::vector<const config::Text*>& missed);
-void check_order(Compiling&, const Chain&, std::string_view where);
-void fill_policies(const Compiling&, const Chain&, Plan&);
+void check_order(Compilation&, const Chain&, std::string_view where);
+void fill_policies(const Compilation&, const Chain&, Plan&);
 // What goes by the client's certificate on a route where no listener asks for one.
-void warn_of_certificates(Compiling&, const config::Route&, const Chain&);
+void warn_of_certificates(Compilation&, const config::Route&, const Chain&);
 
 // --- settings (compile_settings.cpp) ---
 
@@ -127,8 +128,8 @@ bool same_settings(const config::Listener&, const config::Listener&);  // as far
 
 // --- matches (compile_match.cpp) ---
 
-Match match_of(Compiling&, const config::Route&, const config::Group*);
+Match match_of(Compilation&, const config::Route&, const config::Group*);
 // Placeholders and a last /** stand only where a pattern of the route gives them.
-void check_templates(Compiling&, const config::Route&, const Match&);
+void check_templates(Compilation&, const config::Route&, const Match&);
 
 }  // namespace gw::decision
