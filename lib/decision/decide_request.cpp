@@ -1,5 +1,5 @@
-// May it pass, and what then: the whole gateway on one screen. Asked again after an Inquire, it
-// goes on with the policy that asked. Any thread.
+// The decision about a request: route, policies, action. After an Inquire it is called again and
+// continues with the policy that asked. Any thread.
 #include "base/check.h"
 #include "decision/decision.h"
 #include "decision/rewrite.h"
@@ -25,7 +25,8 @@ const Plan& plan_of(const Route& route, const RequestContext& request) {
   return route.plans[route.plan_of[request.facts.peer.listener]];
 }
 
-// A preflight belongs to the route of the method that it asks for, if that one answers preflights.
+// A preflight belongs to the route of the method that it asks for, if that route answers
+// preflights.
 std::optional<RouteMatch> find_preflight(const Snapshot& snapshot, RequestContext& request) {
   const std::string_view method = preflight_method(request.facts.request);
   if (method.empty()) return std::nullopt;
@@ -35,7 +36,7 @@ std::optional<RouteMatch> find_preflight(const Snapshot& snapshot, RequestContex
   const Route& route = snapshot.routes[found->route];
   if (!plan_of(route, request).answers_preflights) return std::nullopt;
   request.preflight = {method, true, route.match.methods};
-  if (request.trace != nullptr) snapshot.table->find(input, request.trace);  // the same, told
+  if (request.trace != nullptr) snapshot.table->find(input, request.trace);  // again, for the trace
   return found;
 }
 
@@ -44,7 +45,8 @@ std::optional<RouteMatch> find_matching(const Snapshot& snapshot, RequestContext
   return snapshot.table->find(match_input(request), request.trace);
 }
 
-// There is always one: where none matches, or the listener redirects everything, its own.
+// A route is always found: if none matches, or the listener redirects every request, it is the
+// listener's own route.
 void find_route(const Snapshot& snapshot, RequestContext& request, Progress& progress) {
   const std::uint32_t number = request.facts.peer.listener;
   const Listener& listener = snapshot.listeners[number];
@@ -89,7 +91,7 @@ Verdict judge(const Step& step, RequestContext& request, Progress& progress) {
   const VerdictOutcome ended = outcome_of(verdict);
   if (request.trace != nullptr)
     request.trace->note("policy", step.name, ended.word, std::move(why));
-  progress.outcomes.resize_down(progress.next);  // it may have asked before
+  progress.outcomes.resize_down(progress.next);  // replaces the outcome of an earlier ask
   progress.outcomes.push_back(ended.outcome, request.arena);
   return verdict;
 }
@@ -144,7 +146,7 @@ struct PerformAction {
     return respond;
   }
 
-  // RFC 9110, 15.5.6: a 405 says what would have been allowed.
+  // RFC 9110, 15.5.6: a 405 lists the allowed methods.
   Decision operator()(const NoRoute&) const {
     std::string_view allow;
     for (const std::string_view method : snapshot.table->allowed(match_input(request)))
@@ -170,7 +172,8 @@ Decision decide_request(const Snapshot& snapshot, RequestContext& request, Progr
     if (const Reply* reply = std::get_if<Reply>(&verdict))
       return reply_with(reply->reason, reply->status, reply->body);
     if (const Ask* ask = std::get_if<Ask>(&verdict)) {
-      GW_CHECK(policy::answer_to(ask->who, request.facts.answers) == nullptr);  // once is enough
+      GW_CHECK(policy::answer_to(ask->who, request.facts.answers) ==
+               nullptr);  // each policy asks at most once
       return *ask;
     }
   }

@@ -1,9 +1,10 @@
-// Heads as they go on (RFC 9110, 7.6). What belongs to one connection ends here; what the gateway
-// says of itself replaces what the client claimed, or follows what a trusted peer did; then the
-// edits, so that the configuration has the last word on everything but framing.
+// Message heads as they are forwarded (RFC 9110, 7.6). Hop-by-hop fields are removed. Fields about
+// the connection replace what the client claims, or extend what a trusted peer reports. Edits come
+// last, so the configuration has the final say on everything except framing.
 //
-// Expect: 100-continue goes on, and the upstream's own 100 comes back: only the upstream knows
-// whether it wants the body, and a gateway that says so for it would read bodies that get a 401.
+// Expect: 100-continue is forwarded, and so is the upstream's 100: only the upstream knows whether
+// it wants the body. If the gateway sent a 100 itself, it would read bodies of requests that get a
+// 401.
 #include "decision/forwarded.h"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ using http::Field;
 using http::FieldId;
 using http::FieldList;
 
-// Fields that the gateway writes itself, from what it knows.
+// Fields that the gateway writes itself.
 bool is_written_by_gateway(const Field& field, const Snapshot& snapshot) {
   switch (field.id) {
     case FieldId::host:
@@ -39,7 +40,8 @@ bool is_written_by_gateway(const Field& field, const Snapshot& snapshot) {
   }
 }
 
-// X-Forwarded-Port, -Prefix and so on: not ours to write, but no stranger's to claim.
+// X-Forwarded-Port, -Prefix and so on: the gateway does not write them, but an untrusted client
+// must not set them.
 bool is_forwarding_claim(const Field& field) {
   constexpr std::string_view start = "x-forwarded-";
   return field.id == FieldId::other && iequals(field.name.substr(0, start.size()), start);
@@ -60,7 +62,7 @@ class RequestFields {
 
   FieldList fields;
 
-  // What the client sent, without what ends here. Host comes first (RFC 9110, 7.2).
+  // The client's fields without those that are not forwarded. Host comes first (RFC 9110, 7.2).
   void copy_from_client(std::string_view host, std::string_view upgrade) {
     fields.add(FieldId::host, host, arena_);
     const bool drop_expect = facts_.request.version == http::Version::http_1_0;
@@ -75,7 +77,7 @@ class RequestFields {
     if (!upgrade.empty()) fields.add(FieldId::upgrade, upgrade, arena_);
   }
 
-  // What the gateway says of the way here.
+  // Adds the fields that describe the connection to the client.
   void add_forwarding() {
     char* const start = arena_.chars(IpAddress::longest_text);
     const std::string_view peer = {
@@ -90,7 +92,7 @@ class RequestFields {
   }
 
  private:
-  // The body is in the head's BodyInfo, and the codec writes its fields.
+  // The length of the body is in BodyInfo; the codec writes its fields.
   static bool is_framing(const Field& field) { return field.id == FieldId::content_length; }
 
   bool has_trusted(FieldId id) const { return facts_.trusted && facts_.request.headers.find(id); }
@@ -107,7 +109,7 @@ class RequestFields {
     fields.add(id, has_trusted(id) ? received(id) : value, arena_);
   }
 
-  // RFC 7239, 4. Colons and brackets need quotes.
+  // RFC 7239, 4. Values with colons and brackets need quotes.
   std::string_view forwarded_element(std::string_view peer, std::string_view authority) {
     const std::string_view scheme = facts_.peer.secure ? "https" : "http";
     const bool v4 = facts_.peer.address.is_v4();
@@ -118,7 +120,7 @@ class RequestFields {
                        ";proto=", scheme);
   }
 
-  // RFC 9110, 7.6.3: the protocol by which the message came, and a name of ours.
+  // RFC 9110, 7.6.3: the protocol version of the received message, and a pseudonym.
   std::string_view via() const {
     const http::Version version = facts_.request.version;
     const std::string_view own = version == http::Version::http_2     ? "2 gw"
@@ -133,8 +135,8 @@ class RequestFields {
   Arena& arena_;
 };
 
-// Exactly one, whatever the edits did: a list with none or two would be refused, or read in two
-// ways.
+// Exactly one Host, whatever the edits did: a head with none or two would be rejected or be
+// ambiguous.
 void keep_one_host(FieldList& fields, std::string_view host, Arena& arena) {
   const Field* first = fields.headers().find(FieldId::host);
   if (first && fields.headers().count(FieldId::host) == 1) return;
@@ -169,7 +171,7 @@ http::RequestHead forwarded_request(const Snapshot& snapshot, const policy::Requ
   return head;
 }
 
-// A request with a body cannot switch: what follows its head would be read in two ways.
+// A request with a body cannot switch protocols: it would be ambiguous what follows its head.
 std::string_view wanted_upgrade(const policy::Facts& facts, const Forward& forward) {
   const http::RequestHead& request = facts.request;
   if (!request.headers.find(FieldId::upgrade)) return {};
@@ -181,7 +183,7 @@ std::string_view wanted_upgrade(const policy::Facts& facts, const Forward& forwa
   return {};
 }
 
-// gw-reason says that the gateway answered by itself: nobody else may say so.
+// gw-reason marks responses of the gateway itself, so it is removed from those of an upstream.
 FieldList forwarded_response(const http::ResponseHead& head, bool upgraded, Arena& arena) {
   FieldList fields;
   for (const Field& field : head.headers)

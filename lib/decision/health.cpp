@@ -1,4 +1,4 @@
-// Failures in a row, ejections in a row.
+// Counts consecutive failures and consecutive ejections.
 #include "decision/health.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ using ledger::EndpointState;
 
 enum class Signal : std::uint8_t { good, bad, none };
 
-// 502, 503 and 504 count whoever made them: the endpoint, or the gateway about it.
+// 502, 503 and 504 count as failures, whether the endpoint or the gateway created them.
 Signal signal_of(const Try& ended) {
   if (!ended.failed) return ended.status >= 502 && ended.status <= 504 ? Signal::bad : Signal::good;
   switch (ended.failed->reason) {
@@ -23,7 +23,7 @@ Signal signal_of(const Try& ended) {
     case Reason::upstream_first_byte_timeout:
     case Reason::upstream_idle_timeout:
       return Signal::bad;
-    case Reason::upstream_reset:  // a refused stream is a server that is sane and busy
+    case Reason::upstream_reset:  // a refused stream means a busy server, not a broken one
       return ended.failed->safe_to_repeat ? Signal::none : Signal::bad;
     default:
       return Signal::none;
@@ -48,14 +48,14 @@ bool may_eject(const Upstream& upstream, std::uint32_t endpoint, ledger::Ledger&
   return others > 0 && ejected * 100 <= upstream.endpoints.size() * upstream.eject.max_percent;
 }
 
-// Who has behaved for as long as the last ejection was starts anew.
+// An endpoint without failures for as long as its last ejection starts over.
 void record_success(const config::Eject& eject, EndpointState& state, Moment now) {
   state.failures = 0;
   if (state.ejections == 0) return;
   if (now.mono - state.ejected_until >= length_of(eject, state.ejections)) state.ejections = 0;
 }
 
-// A try that began before the ejection ended is news of the same trouble, not of a new one.
+// An attempt that began before the ejection ended reports the same problem, not a new one.
 bool began_before_ejection_ended(const EndpointState& state, const Try& ended) {
   return state.ejections > 0 && ended.started < state.ejected_until;
 }
@@ -75,7 +75,7 @@ void record_outcome(const Upstream& upstream, const Try& ended, ledger::Ledger& 
   if (signal == Signal::none || !upstream.eject.on || began_before_ejection_ended(state, ended))
     return;
   if (signal == Signal::good) return record_success(upstream.eject, state, now);
-  // Still in a row after an ejection: one more failure is enough for the next.
+  // The count continues after an ejection: one more failure is enough for the next one.
   if (++state.failures < upstream.eject.failures) return;
   if (!may_eject(upstream, ended.endpoint, ledger, now)) return;
   ++state.ejections;

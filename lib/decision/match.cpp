@@ -1,5 +1,6 @@
-// The judge of routes. Text is compared in the normal form that http/target made; percent-encoded
-// slashes are part of a segment. Any thread; allocates in the arena, and for `why` only.
+// Decides whether a route matches. Text is compared in the normal form of http/target; a
+// percent-encoded slash is part of its segment. Any thread; allocates in the arena, and for `why`
+// only.
 #include "decision/match.h"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ std::string one_of(const List& list, Show show) {
 std::string unchanged(const std::string& text) { return text; }
 std::string quoted(const std::string& text) { return format("\"{}\"", printable(text)); }
 
-// A predicate's kind of thing, and whether its value may stand in an explanation.
+// What kind of value a predicate is about, and whether an explanation may show it.
 struct Subject {
   std::string_view kind;  // "header"
   bool secret = false;
@@ -106,7 +107,7 @@ bool source_holds(const Match& match, const MatchInput& input, std::string* why)
   return false;
 }
 
-// What the parameter of a segment takes. REQUIRES: segment_may_hold.
+// The text that the segment's parameter captures. REQUIRES: segment_may_hold.
 std::string_view parameter_of(const PathSegment& segment, std::string_view text) {
   text.remove_prefix(segment.before.size());
   text.remove_suffix(segment.after.size());
@@ -121,19 +122,19 @@ bool match_segment(const PathSegment& segment, std::string_view text, Arena& are
   return true;
 }
 
-// As it stands in the file: "orders" in quotes, or {id:[0-9]+}.json.
+// As in the configuration: a literal in quotes, or {id:[0-9]+}.json.
 std::string shown(const PathSegment& segment) {
   if (segment.kind == PathSegment::Kind::literal) return quoted(segment.before);
   const std::string regex = segment.regex ? format(":{}", segment.regex->text()) : std::string();
   return format("{}{{{}{}}}{}", segment.before, segment.name, regex, segment.after);
 }
 
-// The last segment of a path that ends in a slash.
+// The empty last segment of a path that ends with a slash.
 bool is_last_slash(const PathSegment& segment) {
   return segment.kind == PathSegment::Kind::literal && segment.before.empty();
 }
 
-// How a path differs from a pattern, at the first place where it does.
+// Describes the first difference between a path and a pattern.
 std::string difference(const PathPattern& pattern, std::string_view path) {
   std::string_view left = path;
   std::size_t number = 0;
@@ -192,7 +193,7 @@ std::string_view after_segments(std::string_view path, std::size_t count) {
 bool path_holds(const PathPattern& pattern, std::string_view path, Arena& arena,
                 ArenaList<policy::Capture>& captures) {
   captures.clear();
-  if (!path.starts_with('/')) return false;  // "*" of OPTIONS is no path
+  if (!path.starts_with('/')) return false;  // the "*" of OPTIONS is no path
   for (const PathSegment& segment : pattern.segments)
     if (path.empty() || !match_segment(segment, take_segment(path), arena, captures)) return false;
   if (!pattern.rest) return path.empty();

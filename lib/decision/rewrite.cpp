@@ -1,4 +1,4 @@
-// A target is made in three steps: the path, the query, and the edits of the query in their order.
+// Builds a target in three steps: the path, the query, and the edits of the query in their order.
 #include "decision/rewrite.h"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace {
 using policy::FieldEdit;
 using policy::RequestContext;
 
-// A target that is being made. No '?' is no query; an empty query is a lone '?'.
+// The parts of a target. No query means no '?'; an empty query is a '?' alone.
 struct TargetParts {
   std::string_view path;
   std::optional<std::string_view> query;
@@ -28,7 +28,8 @@ policy::FillContext fill_context(const RequestContext& request) {
           .principal = request.principal};
 }
 
-// What the pattern's /** matched, slash included. A listener's own route has no pattern: all of it.
+// What /** of the pattern matched, with its slash. A listener's own route has no pattern: the whole
+// path.
 std::string_view rest_of(const RequestContext& request, const Progress& progress) {
   const std::string_view path = request.facts.target.path;
   const auto& patterns = progress.route->match.paths;
@@ -51,7 +52,8 @@ std::string_view before(std::string_view text, char mark) {
   return text.substr(0, text.find(mark));
 }
 
-// The template filled, its last /** replaced. Values were escaped, so a '?' is the template's own.
+// Fills the template and replaces its final /**. Values are escaped, so a '?' is part of the
+// template.
 std::optional<TargetParts> fill_target(const config::Template& wanted,
                                        const RequestContext& request, const Progress& progress) {
   const std::string_view text =
@@ -66,7 +68,7 @@ std::optional<TargetParts> fill_target(const config::Template& wanted,
   return parts;
 }
 
-// "//host" is an address, not a path, to whoever reads it as a reference (RFC 3986, 4.2).
+// A reference "//host" is an address, not a path (RFC 3986, 4.2).
 std::string_view with_one_slash(std::string_view path, Arena& arena) {
   while (path.starts_with("//")) path.remove_prefix(1);
   return path.starts_with('/') ? path : arena.join("/", path);
@@ -112,7 +114,7 @@ bool has_name(const FieldEdit& edit, std::string_view name) {
   return many ? name.starts_with(edit.name.substr(0, edit.name.size() - 1)) : name == edit.name;
 }
 
-// A set stands where the first of its name stood, as in http::FieldList.
+// `set` replaces the first parameter of that name, as in http::FieldList.
 void apply_edit(const FieldEdit& edit, ArenaList<Parameter>& all, Arena& arena) {
   const Parameter added{edit.kind == FieldEdit::Kind::remove
                             ? std::string_view()
@@ -179,7 +181,7 @@ std::optional<std::string_view> redirect_location(const config::Template& to,
   const bool path = parts->path.empty() || parts->path.starts_with('/');
   const std::string_view place = path ? with_one_slash(parts->path, request.arena) : parts->path;
   const auto query = parts->query ? parts->query : query_of(request.facts.target);
-  // "https://host/**" of nothing: the root of that host (RFC 9110, 4.2.3).
+  // "https://host/**" with an empty rest is the root of that host (RFC 9110, 4.2.3).
   const bool bare = !path && place.find('/', place.find("//") + 2) == place.npos;
   const std::string_view root = bare ? "/" : "";
   if (!query) return root.empty() ? place : request.arena.join(place, root);

@@ -1,5 +1,5 @@
-// Why this route and not another: the candidates that came near, judged again by decision/match.
-// Looks at every route, so only where somebody asked for a trace. Any thread.
+// Explains why this route won: checks the closest candidates again with decision/match. Looks at
+// every route, so it runs only with a trace. Any thread.
 #include <algorithm>
 #include <numeric>
 #include <vector>
@@ -14,12 +14,12 @@ namespace {
 
 constexpr std::size_t max_losers = 3;
 
-// A route that did not win. Where it does not match, the distance counts what the request would
-// have to change: its host, its method, a condition, and each segment too many, missing or wrong.
+// A route that did not win. If it does not match, the distance counts what would have to change in
+// the request: the host, the method, a condition, and each segment that is extra, missing or wrong.
 struct Loser {
   std::uint32_t route = 0;
   std::size_t distance = 0;
-  std::size_t common = 0;  // segments of the pattern that fit; of two as near the larger is nearer
+  std::size_t common = 0;  // matching segments; on equal distance, more is closer
   std::string why;
 
   void add(std::string miss, std::size_t changes = 1) {
@@ -28,12 +28,12 @@ struct Loser {
   }
 };
 
-// The smallest number of segments to put in, take out or replace (Levenshtein), so that a path
-// without its prefix is as near as it looks.
+// The minimum number of segments to insert, delete or replace (Levenshtein), so that a path without
+// its prefix counts as close.
 std::size_t path_distance(const config::PathPattern& pattern, std::string_view path) {
   const std::size_t wanted = pattern.segments.size();
   if (!path.starts_with('/')) return wanted + 1;
-  std::vector<std::size_t> row(wanted + 1);  // to reach so many of the pattern's segments
+  std::vector<std::size_t> row(wanted + 1);  // distance to the first i segments of the pattern
   std::iota(row.begin(), row.end(), std::size_t{0});
   std::size_t best_prefix = row[wanted];
   while (!path.empty()) {
@@ -54,7 +54,7 @@ struct NearPattern {
   std::size_t distance = 0;  // 0: it matches
 };
 
-// The smaller distance; of two that match the more specific, of two that miss the longer.
+// Orders by distance; on a tie the more specific pattern if both match, else the longer one.
 bool nearer(const NearPattern& a, const NearPattern& b) {
   if (a.distance != b.distance) return a.distance < b.distance;
   if (a.distance == 0) return compare_paths(*a.pattern, *b.pattern) < 0;

@@ -1,4 +1,5 @@
-// Builds the tries: ranks all candidates, hangs them into a tree of maps, and lays that out flat.
+// Builds the tries: ranks all candidates, inserts them into a tree of maps, and stores that tree in
+// flat arrays.
 #include "decision/route_index.h"
 
 #include <algorithm>
@@ -17,7 +18,8 @@ namespace {
 using config::PathPattern;
 using config::PathSegment;
 
-// A word at a time: paths are short. Nobody gains by collisions, as the judge looks again.
+// Hashes 8 bytes at a time, because paths are short. Collisions give an attacker nothing: the match
+// is checked again.
 std::uint64_t edge_hash(std::uint64_t seed, std::uint32_t node, std::string_view text) {
   constexpr std::uint64_t mix = 0xff51afd7ed558ccdu;
   std::uint64_t hash = seed ^ (node * 0x9e3779b97f4a7c15u + text.size());
@@ -34,8 +36,8 @@ std::uint64_t edge_hash(std::uint64_t seed, std::uint32_t node, std::string_view
   return hash ^ (hash >> 29);
 }
 
-// Everything that orders candidates, as one key: smaller wins. The name decides what the manual
-// leaves open (such routes are reported), so that the order of the file never does.
+// Everything that orders candidates, as one key; smaller wins. The name decides ties, which are
+// reported as errors, so that the order in the file never matters.
 struct SortKey {
   std::int64_t priority;
   std::uint64_t host;
@@ -51,7 +53,7 @@ std::uint64_t host_key(std::string_view host) {
   return host.starts_with("*.") ? UINT64_MAX - host.size() : 0;
 }
 
-// One character a segment, 'a' for the most specific, and a last 'a' for the end.
+// One character per segment, 'a' for the most specific, and one more for the end.
 std::string path_key(const PathPattern& pattern) {
   std::string key;
   for (std::size_t i = 0; i <= pattern.segments.size(); ++i)
@@ -94,7 +96,7 @@ std::vector<RankedCandidate> ranked(std::span<const Route> routes) {
   return all;
 }
 
-// Regex and mixed segments are one child where they accept the same texts.
+// Regex and mixed segments share one child if they accept the same texts.
 std::string mixed_key(const PathSegment& segment) {
   return segment.before + '\n' + segment.after + '\n' +
          (segment.regex ? segment.regex->text() : std::string("\n"));
@@ -104,7 +106,7 @@ struct Tree {
   std::map<std::string, std::unique_ptr<Tree>> literal, mixed;
   std::map<std::string, const PathSegment*> mixed_segment;
   std::unique_ptr<Tree> name;
-  std::vector<Candidate> here, rest;  // in the order of rank, as they are added so
+  std::vector<Candidate> here, rest;  // sorted by rank
 };
 
 Tree& child_of(std::unique_ptr<Tree>& child) {
@@ -130,10 +132,11 @@ void insert(Tree& root, const PathPattern& pattern, const Candidate& candidate) 
 
 }  // namespace
 
-// Lays a tree out flat: children before their parent is finished, so a node's best is known.
+// Stores a tree in flat arrays. Children are stored before their parent is complete, so a node's
+// best rank is known.
 class IndexBuilder {
  public:
-  // Node 0 is nobody's child: its number stands for "none".
+  // Node 0 is no node's child: its number means "none".
   explicit IndexBuilder(RouteIndex& index) : index_(index) { index_.nodes_.emplace_back(); }
 
   std::uint32_t flatten(const Tree& tree) {
@@ -156,8 +159,8 @@ class IndexBuilder {
     return number;
   }
 
-  // The table keeps a part of each hash, not the text. It is exact for its own texts all the same:
-  // a seed is taken under which each of them finds itself.
+  // The table stores a part of each hash instead of the text. Lookups of its own texts are exact
+  // nevertheless: the seed is chosen so that each of them finds its own entry.
   void build_edges() {
     while (!build_edges_with_seed()) ++index_.seed_;
   }
@@ -191,7 +194,7 @@ class IndexBuilder {
 
   struct Edge {
     std::uint32_t parent;
-    std::string_view text;  // in the tree
+    std::string_view text;  // owned by the tree
     std::uint32_t child;
   };
   RouteIndex& index_;

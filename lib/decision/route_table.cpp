@@ -1,5 +1,5 @@
-// The search: down the tries from the most specific host and segment, leaving out whatever cannot
-// beat the best route so far. Nothing is allocated but captures, in the arena. Any thread.
+// The search: descends the tries from the most specific host and segment, and skips what cannot
+// beat the best route so far. Allocates only captures, in the arena. Any thread.
 #include "decision/route_table.h"
 
 #include <algorithm>
@@ -16,14 +16,14 @@ RouteVariant variant_of(const Route& route, std::size_t host, std::size_t patter
           &route.match.paths[pattern]};
 }
 
-// Walks all nodes that may serve a path, the most specific first. A Judge says which ranks it still
-// cares for, and looks at the candidates.
+// Visits all nodes that may serve a path, the most specific first. The Judge decides which ranks
+// are still of interest, and examines the candidates.
 template <class Judge>
 struct Walk {
   const RouteIndex& index;
   Judge& judge;
 
-  // `path` is what the trie has not seen yet: empty, or from a slash on.
+  // `path` is the part that the trie has not consumed: empty, or starting with a slash.
   void visit(std::uint32_t number, std::string_view path) {
     const TrieNode& node = index.node(number);
     if (!judge.can_use(node.best)) return;
@@ -62,8 +62,8 @@ void prefetch(const void* from, std::size_t size) {
     __builtin_prefetch(static_cast<const char*>(from) + at);
 }
 
-// Among thousands of routes the judge's memory is cold. Asked for all at once it comes in the time
-// of one look, instead of one for each step of the judgement.
+// With thousands of routes, the data of a match is not in the CPU cache. Prefetching all of it
+// costs one memory latency instead of one per step of the match.
 void prefetch(const Candidate& candidate) {
   prefetch(candidate.route, sizeof(Route));
   prefetch(candidate.path, sizeof(config::PathPattern));
@@ -91,7 +91,7 @@ struct BestMatch {  // finds the winner
   }
 };
 
-struct AllowedMethods {  // collects the methods of all whose method alone fails
+struct AllowedMethods {  // collects the methods of routes where only the method fails
   const MatchInput& input;
   ArenaList<std::string_view> methods = {};
 

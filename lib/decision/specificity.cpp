@@ -1,4 +1,4 @@
-// The manual's order of specificity. Pure; any thread.
+// The order of specificity, as in the manual. Pure; any thread.
 #include "decision/specificity.h"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 using config::PathPattern;
 using config::PathSegment;
 
-// Below 0 where a is the larger one.
+// Negative if a is greater.
 template <class T>
 int more_wins(T a, T b) {
   return a == b ? 0 : a > b ? -1 : 1;

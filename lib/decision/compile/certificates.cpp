@@ -1,6 +1,6 @@
-// What goes by the client's certificate where nobody asks the client for one: a policy that lets
-// nobody pass, a limit that never counts, a draw by the dice. Nothing that breaks, but nothing that
-// anybody wants; so it is told, once for each place.
+// Warns of policies, limits and keys that use the client certificate on a route where no listener
+// requests one: a policy that denies everybody, a limit that never counts, a random choice instead
+// of a sticky one. Each place is reported once.
 #include <algorithm>
 
 #include "base/text.h"

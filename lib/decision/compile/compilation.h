@@ -1,5 +1,5 @@
-// Compiling: what the steps of compile share while a snapshot is being made. Only compile*.cpp use
-// it; it dies with the compile.
+// Compilation: the state that the steps of compile share. Used only by the files of
+// decision/compile; it is destroyed at the end of compile.
 #pragma once
 
 #include <map>
@@ -18,7 +18,7 @@
 
 namespace gw::decision {
 
-// Names of one kind of table to their places, and which of them something uses.
+// Maps the names of one kind of table to their indices, and records which tables are used.
 class Directory {
  public:
   template <class Tables>
@@ -27,7 +27,8 @@ class Directory {
     used_.resize(tables.size());
   }
 
-  // The place of a reference; an unknown one is an error with the nearest name, told once.
+  // The index of a reference. An unknown name is an error that suggests the nearest name, reported
+  // once.
   std::optional<std::uint32_t> find(const config::Text& name, config::Diagnostics&);
   std::optional<std::uint32_t> look_up(std::string_view name) const;
   void use(std::uint32_t place) { used_[place] = true; }
@@ -41,21 +42,21 @@ class Directory {
   std::vector<bool> used_;
 };
 
-// A policy's table, made.
+// The compiled form of one policy table.
 struct MadePolicy {
   const policy::Kind* kind = nullptr;
-  const policy::Policy* policy = nullptr;  // in the snapshot; null where it could not be made
+  const policy::Policy* policy = nullptr;  // in the snapshot; null if it could not be created
   ledger::PolicyId id{};
-  std::vector<std::uint32_t> others;  // that it is made of, by their place
+  std::vector<std::uint32_t> others;  // indices of the policies that it is composed of
 };
 
-// Policies by their place in Config::policies, in the order they run.
+// Indices into Config::policies, in execution order.
 using Chain = std::vector<std::uint32_t>;
 
-// Listeners that give a route the same policies and settings share its plan.
+// Listeners that give a route the same policies and settings share one plan.
 struct ListenerClass {
-  std::uint32_t first = 0;  // a listener of it
-  Chain policies;           // the gateway's and the listener's
+  std::uint32_t first = 0;  // a listener of this class
+  Chain policies;           // of the gateway and the listener
 };
 
 struct Compilation {
@@ -76,21 +77,21 @@ struct Compilation {
 
   std::vector<identity::KeySource> key_sources;
   std::map<std::string, std::uint32_t>
-      policy_upstreams;  // upstreams that only policies name, by URL
-  std::vector<std::vector<policy::OwnLimit>> own_limits;  // by place in Config::policies
-  std::vector<MadePolicy> made;                           // by place in Config::policies
+      policy_upstreams;  // upstreams that only policies use, by URL
+  std::vector<std::vector<policy::OwnLimit>> own_limits;  // by index into Config::policies
+  std::vector<MadePolicy> made;                           // by index into Config::policies
   std::vector<ListenerClass> classes;                     // listener classes
   std::vector<std::uint32_t> class_of;                    // by listener
-  std::vector<bool> order_reported;                       // by policy: one complaint is enough
-  std::vector<config::Position> certificate_warnings;     // what was warned of: once is enough
+  std::vector<bool> order_reported;                       // by policy: reported once
+  std::vector<config::Position> certificate_warnings;     // places already reported
 };
 
-// What a group writes is looked at for each of its routes, but wrong only once.
+// A group's table is checked for each of its routes, but its errors are reported once.
 void error_once(config::Diagnostics&, config::Diagnostic);
 
-// The steps, in their order. Each reports what is wrong and goes on.
+// The steps, in order. Each reports its errors and continues.
 void compile_upstreams(Compilation&);
-// Of a URL in a policy's options: the one that routes use too, or one of its own.
+// The upstream for a URL in a policy's options: the one that routes use, or a new one.
 std::optional<std::uint32_t> upstream_of_url(Compilation&, const config::Text& url);
 void compile_policies(Compilation&);
 void compile_listeners(Compilation&);
@@ -98,10 +99,10 @@ void compile_routes(Compilation&);
 void compile_own_routes(Compilation&);  // the listeners' own: no route, or a redirect
 void warn_of_unused(Compilation&);
 
-// --- chains (compile_policies.cpp) ---
+// --- chains (policies.cpp) ---
 
-// The inherited chain with one scope's `policies` and `skip` applied. Skips that hit nothing are
-// put into `missed`, as on another listener they may.
+// Applies one scope's `policies` and `skip` to the inherited chain. Skips without effect are added
+// to `missed`, because they may have an effect on another listener.
 struct ScopeLists {
   const std::vector<config::PolicyUse>& policies;
   const std::vector<config::Text>& skip;
@@ -110,12 +111,12 @@ Chain extend(Compilation&, const Chain& inherited, const ScopeLists&,
              std::vector<const config::Text*>& missed);
 void check_order(Compilation&, const Chain&, std::string_view where);
 void fill_policies(const Compilation&, const Chain&, Plan&);
-// What goes by the client's certificate on a route where no listener asks for one.
+// Warns of uses of the client certificate on a route where no listener requests one.
 void warn_of_certificates(Compilation&, const config::Route&, const Chain&);
 
-// --- settings (compile_settings.cpp) ---
+// --- settings (settings.cpp) ---
 
-struct SettingScopes {  // null where there is none
+struct SettingScopes {  // null if there is none
   const config::Gateway* gateway = nullptr;
   const config::Listener* listener = nullptr;
   const config::Upstream* upstream = nullptr;
@@ -124,12 +125,13 @@ struct SettingScopes {  // null where there is none
 };
 Settings settings_of(const SettingScopes&);
 ListenerLimits limits_of(const config::Gateway&, const config::Listener&);
-bool same_settings(const config::Listener&, const config::Listener&);  // as far as routes see
+bool same_settings(const config::Listener&,
+                   const config::Listener&);  // compares only what routes inherit
 
-// --- matches (compile_match.cpp) ---
+// --- matches (match.cpp) ---
 
 Match match_of(Compilation&, const config::Route&, const config::Group*);
-// Placeholders and a last /** stand only where a pattern of the route gives them.
+// Placeholders and a final /** are allowed only if a pattern of the route defines them.
 void check_templates(Compilation&, const config::Route&, const Match&);
 
 }  // namespace gw::decision

@@ -1,5 +1,5 @@
-// Compile: the steps in their order, and what belongs to no table of its own. One thread; the
-// snapshot is nobody else's before it is returned.
+// Compile: runs the steps in order, and handles what belongs to no table. Single-threaded; nobody
+// else sees the snapshot before it is returned.
 #include "decision/compile/compile.h"
 
 #include <algorithm>

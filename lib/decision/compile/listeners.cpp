@@ -1,4 +1,5 @@
-// Listeners, and the routes of their own that stand in where none matches or that redirect all.
+// Listeners, and their own routes: the one for requests that no route matches, or a redirect of
+// every request.
 #include <algorithm>
 #include <map>
 
@@ -9,7 +10,7 @@ namespace gw::decision {
 
 namespace {
 
-// "[::]:80", "0.0.0.0:80" and ":80" are the same address: every one of the machine.
+// "[::]:80", "0.0.0.0:80" and ":80" are the same address: all addresses of the machine.
 std::string normal_address(const std::string& written) {
   for (const std::string_view every : {"0.0.0.0:", "[::]:", "*:"})
     if (written.starts_with(every)) return written.substr(every.size() - 1);
@@ -17,10 +18,10 @@ std::string normal_address(const std::string& written) {
 }
 
 void check_addresses(Compilation& c) {
-  std::map<std::string, std::string> taken;  // by whom
+  std::map<std::string, std::string> taken;  // address to listener
   for (const config::Listener& listener : c.config.listeners)
     for (const config::Text& address : listener.addresses) {
-      if (address.value.ends_with(":0")) continue;  // each a free one
+      if (address.value.ends_with(":0")) continue;  // a free port for each
       const auto [first, fresh] = taken.emplace(normal_address(address.value), listener.name);
       if (!fresh)
         c.diagnostics.error(
@@ -50,7 +51,7 @@ Listener listener_of(Compilation& c, const config::Listener& written) {
   return listener;
 }
 
-// Puts each listener with those that give routes the same policies and settings.
+// Groups listeners that give routes the same policies and settings.
 void classify(Compilation& c, const std::vector<Chain>& chains) {
   for (std::uint32_t i = 0; i < chains.size(); ++i) {
     const auto same = [&](const ListenerClass& one) {
@@ -88,7 +89,7 @@ void compile_listeners(Compilation& c) {
                         "no listener is defined, so nothing can be served",
                         "add [listener.web] with address = \"127.0.0.1:8080\"");
   check_addresses(c);
-  std::vector<const config::Text*> missed;  // neither gateway nor listener can skip
+  std::vector<const config::Text*> missed;  // unused: neither the gateway nor a listener has `skip`
   const Chain common = extend(c, {}, {c.config.gateway.policies, {}}, missed);
   std::vector<Chain> chains;
   for (const config::Listener& written : c.config.listeners) {

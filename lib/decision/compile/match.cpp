@@ -1,6 +1,6 @@
-// Matches: a group's and a route's keys joined. What a group sets, its routes cannot; predicates
-// add up, no name twice. And what a route's templates may speak of, as only the joined patterns
-// say that.
+// Matches: combines the keys of a group and a route. A route cannot set a key that its group sets;
+// predicates are combined, with each name used once. Also checks the route's templates, which
+// depend on the combined patterns.
 #include <algorithm>
 
 #include "base/text.h"
@@ -13,7 +13,7 @@ namespace {
 using config::PathPattern;
 using Kind = config::TemplatePart::Kind;
 
-// One key of a match from the group or from the route, never from both.
+// A key that may be set by the group or by the route, but not by both.
 template <class Item>
 const std::vector<Item>& from_group_or_route(Compilation& c, std::string_view key,
                                              const config::Group* group,
@@ -140,7 +140,7 @@ class TemplateCheck {
     check(static_cast<const config::Edits&>(edits));
     check(edits.query);
   }
-  // A target: its path may end with /**, and starts with a slash (or, of a redirect, is a URL).
+  // A target path may end with /**. It must start with a slash, or, for a redirect, be a URL.
   void check_target(const config::Template& text, bool url) {
     check(text);
     if (!rest_ && ends_with_rest(text.source))

@@ -1,4 +1,4 @@
-// Policies: each table is made once; chains add up from the gateway to the route.
+// Policies: each table is compiled once. Chains grow from the gateway to the route.
 #include <algorithm>
 
 #include "base/text.h"
@@ -20,7 +20,7 @@ policy::Other other(Compilation& c, const config::Text& name, MadePolicy& whose)
   return {c.made[*place].kind, c.made[*place].policy};
 }
 
-// [consumer.NAME] limit: by the policy that it names.
+// Collects [consumer.NAME] limits by the policy that they name.
 void collect_own_limits(Compilation& c) {
   c.own_limits.resize(c.config.policies.size());
   for (const config::Consumer& consumer : c.config.consumers)
@@ -29,7 +29,7 @@ void collect_own_limits(Compilation& c) {
       if (!place) continue;
       const std::string& type = c.config.policies[*place].type;
       const policy::Kind* const kind = policy::find_kind(type);
-      if (kind == nullptr || kind->later) continue;  // said while reading
+      if (kind == nullptr || kind->later) continue;  // reported while reading
       if (kind->takes_own_limits)
         c.own_limits[*place].push_back({consumer.name, &limit});
       else
@@ -53,7 +53,7 @@ MadePolicy make(Compilation& c, const policy::Kind& kind, std::size_t place) {
   const config::Policy& written = c.config.policies[place];
   MadePolicy made;
   made.kind = &kind;
-  if (kind.make == nullptr) return made;  // said while reading
+  if (kind.make == nullptr) return made;  // reported while reading
   warn_of_lost_counts(c, kind, written);
   made.id = c.names.policy(written.name);
   policy::MakeContext context{written,
@@ -71,7 +71,7 @@ MadePolicy make(Compilation& c, const policy::Kind& kind, std::size_t place) {
   return made;
 }
 
-// Takes the inherited chain without what the scope skips.
+// The inherited chain without the policies that the scope skips.
 Chain without_skipped(Compilation& c, const Chain& inherited, const std::vector<config::Text>& skip,
                       std::vector<const config::Text*>& missed) {
   Chain kept = inherited;
@@ -131,7 +131,7 @@ Chain extend(Compilation& c, const Chain& inherited, const ScopeLists& scope,
   return chain;
 }
 
-// Once a policy, however many routes have it.
+// Reported once per policy, however many routes use it.
 void order_fault(Compilation& c, std::uint32_t place, std::string message, std::string help) {
   if (c.order_reported[place]) return;
   c.order_reported[place] = true;
@@ -166,7 +166,7 @@ void check_order(Compilation& c, const Chain& chain, std::string_view where) {
 void fill_policies(const Compilation& c, const Chain& chain, Plan& plan) {
   for (const std::uint32_t place : chain) {
     const MadePolicy& made = c.made[place];
-    if (made.policy == nullptr) continue;  // an error already: there will be no snapshot
+    if (made.policy == nullptr) continue;  // already an error: there will be no snapshot
     plan.policies.push_back(
         {made.policy, c.config.policies[place].name, made.id, made.kind->edits_response});
     plan.answers_preflights = plan.answers_preflights || made.kind->answers_preflights;

@@ -1,4 +1,4 @@
-// Routes: match, action, and for each class of listeners a plan of what comes down to them.
+// Routes: match, action, and for each class of listeners a plan of what the route inherits.
 #include <algorithm>
 
 #include "base/text.h"
@@ -21,8 +21,8 @@ std::size_t stripped_segments(const config::Group* group) {
   return group->match.paths.front().segments.size();
 }
 
-// The template's own text may hold what no target can ("{{id}}" is the text {id}): encoded here
-// once.
+// The template's text may contain characters that a target must not ("{{id}}" is the text {id}).
+// They are encoded once, here.
 std::optional<config::Template> as_target(std::optional<config::Template> wanted) {
   constexpr std::string_view never = " \"<>\\^`{|}";
   if (!wanted) return wanted;
@@ -67,7 +67,7 @@ Action action_of(Compilation& c, const config::Route& route, const config::Group
   return forward_of(c, route, group);
 }
 
-// Consumer and claims are found by a policy, a certificate by the listener.
+// A policy identifies the consumer and its claims; the listener gets the certificate.
 void check_sticky(Compilation& c, const config::Route& route, const Chain& chain) {
   using Kind = config::KeyPart::Kind;
   if (!route.sticky || !route.sticky->key) return;
@@ -109,7 +109,7 @@ Plan plan_of(Compilation& c, const Route& route, const SettingScopes& scopes, co
   return plan;
 }
 
-// A skip must leave something out on one of the route's listeners at least.
+// A skip must have an effect on at least one of the route's listeners.
 void report_missed(Compilation& c, const std::vector<const config::Text*>& missed,
                    std::size_t plans) {
   for (const config::Text* name : missed)

@@ -1,4 +1,4 @@
-// Upstreams: endpoints with the addresses of their names, the Host they are sent, hash rings.
+// Upstreams: endpoints with the addresses of their names, the Host they receive, hash rings.
 #include <algorithm>
 
 #include "base/text.h"
@@ -27,7 +27,8 @@ Endpoint endpoint_of(const config::EndpointUrl& url) {
   return endpoint;
 }
 
-// Every address that the name has; a name without any stays one endpoint that nobody can reach.
+// One endpoint per address of the name. A name without an address remains one endpoint that cannot
+// be reached.
 std::vector<Endpoint> expand(const config::EndpointUrl& url, config::Sources& sources) {
   Endpoint endpoint = endpoint_of(url);
   endpoint.resolved = !url.unix_path.empty();
