@@ -1,4 +1,5 @@
-// A key of all criteria first, then division by whatever divides best, as long as it divides.
+// Groups by a key of all criteria first, then divides large buckets by the best discriminator as
+// long as that makes them smaller.
 #include "analysis/buckets.h"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ std::string shape_of(const config::PathPattern& pattern) {
   std::string shape;
   for (const PathSegment& segment : pattern.segments) {
     shape += '/';
-    // A brace never stands in literal text.
+    // Literal text never contains a brace.
     if (segment.kind == PathSegment::Kind::literal) shape += segment.before;
     if (segment.kind == PathSegment::Kind::mixed) shape += "{~}";
     if (segment.kind == PathSegment::Kind::name) shape += "{}";
@@ -40,9 +41,10 @@ std::string key_of(const RouteVariant& variant) {
                 match.queries.size(), match.from.empty(), match.listeners.empty());
 }
 
-// One thing that may tell stands apart: the values a route accepts, or none where it accepts all.
+// A property that may separate variants: the values that a route accepts, or none if it accepts
+// all.
 struct Discriminator {
-  std::vector<NamedPredicate> Match::*member = nullptr;  // null: methods, or listeners
+  std::vector<NamedPredicate> Match::*member = nullptr;  // null: methods or listeners
   std::string name;
   bool listeners = false;
 
@@ -75,7 +77,8 @@ std::vector<Discriminator> discriminators_of(const Bucket& bucket) {
   return all;
 }
 
-// One part for each value; who accepts all is in each of them, and in one of their own.
+// One part per value. Variants that accept all values are in each of them, and in a part of their
+// own.
 std::vector<Bucket> divide(const Bucket& bucket, const Discriminator& by) {
   std::map<std::string, Bucket> parts;
   Bucket all;

@@ -1,5 +1,5 @@
-// Both snapshots play each test from a fresh ledger, so what steps spend counts on both sides
-// alike.
+// Both snapshots play each test with a fresh ledger, so the steps before count equally on both
+// sides.
 #include "analysis/compare.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// One line an expectation: a name, what was asked for, what there is.
+// One line per expectation: its name, the expected value, the actual value.
 #include "analysis/expectation.h"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ constexpr std::size_t max_shown = 120;  // characters of a text
 
 std::string quoted(std::string_view text) { return format("\"{}\"", printable(text, max_shown)); }
 
-// Reads on from "expected reason ".
+// Continues "expected reason ".
 std::string expected_text(const Predicate& predicate) {
   switch (predicate.kind) {
     case Predicate::Kind::present:
@@ -38,7 +38,7 @@ class Judge {
  public:
   explicit Judge(const Rehearsal& rehearsal) : rehearsal_(rehearsal) {}
 
-  // An empty text stands for "there is none", as in route-test's JSON.
+  // An empty text means "none", as in the JSON of route-test.
   void text(std::string what, const std::optional<Predicate>& wanted, std::string_view got) {
     if (wanted) maybe_text(std::move(what), *wanted, got.empty() ? nullptr : &got);
   }
@@ -68,7 +68,7 @@ class Judge {
   std::vector<Miss> misses_;
 };
 
-// Repeated fields are joined, as in a route's match.
+// Repeated fields are joined, as for a route's match.
 void Judge::fields(std::string_view of, const std::vector<config::NamedPredicate>& wanted,
                    const Fields& got) {
   for (const config::NamedPredicate& named : wanted) {

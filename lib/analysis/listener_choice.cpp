@@ -1,4 +1,4 @@
-// Narrowing the listeners by name and port, then asking the route table on each that is left.
+// Narrows the listeners by name and port, then searches the route table of each remaining one.
 #include "analysis/listener_choice.h"
 
 #include <algorithm>
@@ -34,7 +34,7 @@ std::vector<std::uint32_t> by_name(const Snapshot& snapshot) {
   return order;
 }
 
-// A listener that redirects everything has no routes, so it is never the first that has one.
+// A listener that redirects every request has no routes, so it is never chosen for having one.
 bool has_route(const Snapshot& snapshot, std::uint32_t listener, policy::Peer peer,
                const decision::Arrival& arrival, Arena& arena) {
   peer.listener = listener;

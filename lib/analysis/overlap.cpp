@@ -1,6 +1,6 @@
-// Two searches. Ties: pairs within a bucket, and a request on which the table picks one of them
-// though the other is as specific. Unreachable routes: no request made for one is won by it, and
-// those that win instead cover all that it matches.
+// Two searches. Ties: for pairs within a bucket, a request that both match with equal specificity.
+// Unreachable routes: no generated request reaches the route, and the routes that win instead cover
+// everything that it matches.
 #include "analysis/overlap.h"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ using decision::Route;
 using decision::RouteVariant;
 using decision::Snapshot;
 
-// Bounds on the work that a hostile or enormous configuration can cause.
+// Limits on the work that a hostile or very large configuration can cause.
 constexpr std::size_t max_questions = 300'000;
 constexpr std::size_t max_pairs = 20'000'000;
 constexpr std::size_t max_winners = 32;
@@ -43,7 +43,7 @@ bool share_clients(const std::vector<Cidr>& a, const std::vector<Cidr>& b) {
   });
 }
 
-// A quick look that spares most pairs the search.
+// A cheap test that excludes most pairs from the search.
 bool may_meet(const Match& a, const Match& b) {
   return share(a.methods, b.methods) && share(a.listeners, b.listeners) &&
          share_clients(a.from, b.from);
@@ -72,7 +72,8 @@ class Overlaps {
 
   // --- ties ---
 
-  // Each one against those before it, until one ties: a crowd is told as a chain, not as all pairs.
+  // Compares each variant with those before it until one ties. A group of equal routes is reported
+  // as a chain, not as all pairs.
   void ties_in(const Bucket& bucket) {
     for (std::size_t j = 1; j < bucket.size(); ++j)
       for (std::size_t i = 0; i < j && !is_exhausted(); ++i) {
@@ -112,7 +113,7 @@ class Overlaps {
   // --- unreachable ---
 
   void check_reachable(const Route& route) {
-    std::vector<RouteVariant> winners;  // instead of it
+    std::vector<RouteVariant> winners;  // routes that win instead
     std::optional<Witness> lost;
     bool wins = false, covered = false;
     for (const RouteVariant& variant : variants_of(route)) {

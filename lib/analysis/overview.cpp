@@ -1,4 +1,4 @@
-// The compiled routes in words. Routes that never meet stand in the order of the files.
+// Describes the compiled routes. Routes that cannot match the same request keep their file order.
 #include "analysis/overview.h"
 
 #include <algorithm>
@@ -22,7 +22,7 @@ std::string listed(const std::vector<std::string>& words, std::string_view last)
   return text;
 }
 
-// The best of all the ways a route can match.
+// The most specific variant of a route.
 decision::RouteVariant best_variant(const Route& route) {
   std::vector<std::string_view> hosts(route.match.hosts.begin(), route.match.hosts.end());
   if (hosts.empty()) hosts.emplace_back();

@@ -1,5 +1,5 @@
-// One request through all questions, in the order of proxy/exchange: a change there is a change
-// here, and tests/e2e/agreement_test holds both to it.
+// Passes one request through all decisions, in the order of proxy/exchange. A change there needs a
+// change here; tests/e2e/agreement_test checks that both agree.
 #include "analysis/rehearse.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ namespace {
 using decision::Forward;
 using decision::Respond;
 
-// Endpoints that the case calls down, for as long as this lives.
+// Marks the endpoints that the test defines as down, for the lifetime of this object.
 class DownEndpoints {
  public:
   DownEndpoints(const Question& question) : question_(question) { set(true); }
@@ -95,8 +95,8 @@ void Rehearser::decide() {
   }
 }
 
-// Gives the policy its answer: a delay is granted, so is a place unless the case says otherwise,
-// work is done, a call is answered by the case.
+// Gives the policy the result that it asks for: a delay passes at once, a place is granted unless
+// the test defines otherwise, work runs here, and the response of a call comes from the test.
 bool Rehearser::resolve_inquiry(const decision::Inquire& inquire) {
   policy::Answer answer;
   answer.who = inquire.who;

@@ -1,4 +1,5 @@
-// A rehearsal's attempts: endpoints are chosen, what is sent is noted, the case says how each ends.
+// The attempts of a rehearsal: chooses endpoints and records the request sent; the test defines how
+// each attempt ends.
 #include <algorithm>
 
 #include "analysis/rehearser.h"
@@ -11,7 +12,7 @@ namespace {
 
 using decision::Forward;
 
-// Failures before a byte of the request has left: it may be sent again whatever its method.
+// Failures before any byte of the request was sent: it may be repeated, whatever its method.
 bool before_the_request(http::Reason reason) {
   return reason == http::Reason::upstream_refused || reason == http::Reason::upstream_tls ||
          reason == http::Reason::upstream_connect_timeout;
@@ -37,7 +38,7 @@ void Rehearser::forward(const Forward& to) {
   }
 }
 
-// One try on one endpoint; true: it was the last one and the client has its answer.
+// One attempt on one endpoint. True: it was the last one, and the client has its response.
 bool Rehearser::try_once(const Forward& to, std::uint32_t endpoint) {
   const bool retry = !attempts_.tries.empty();
   decision::begin_try(*to.upstream, endpoint, retry, ledger_);
@@ -59,7 +60,7 @@ bool Rehearser::try_once(const Forward& to, std::uint32_t endpoint) {
   attempts_.tries.push_back(attempt, arena_);
   attempts_.body_replayable = (attempt.failed && attempt.failed->safe_to_repeat) ||
                               request_.body.size() <= to.settings->retry.replay.value;
-  // A failed try is over before the question; one with a head only once it was judged.
+  // A failed attempt ends before decide_retry; one with a response head ends after it.
   const auto end = [&] { decision::end_try(*to.upstream, attempt, retry, ledger_, now_); };
   if (attempt.failed) end();
   const decision::Next next = decision::decide_retry(to, *context_, attempts_, now_);
@@ -75,7 +76,7 @@ bool Rehearser::try_once(const Forward& to, std::uint32_t endpoint) {
   return true;
 }
 
-// Back-off and delays count against timeout.total; what the case gives takes no time.
+// Back-off and delays count against timeout.total; responses of the test take no time.
 bool Rehearser::is_late(const Forward& to) {
   const Duration total = to.settings->timeout.total.value;
   if (total == config::no_limit || now_ - arrival_ < total) return false;
@@ -84,7 +85,7 @@ bool Rehearser::is_late(const Forward& to) {
   return true;
 }
 
-// By attempt; the last one repeats; without any the upstream says 200.
+// By attempt; the last one repeats. Without any, the upstream responds with 200.
 const config::GivenAnswer& Rehearser::given_answer(std::size_t attempt) const {
   static const config::GivenAnswer ok;
   if (request_.upstream.empty()) return ok;
@@ -101,7 +102,7 @@ void Rehearser::note_sent(const Forward& to, const decision::Endpoint& endpoint)
   noted.headers = fields_of(sent.headers);
   if (sent.body.kind == http::BodyInfo::Kind::length || http::expects_body(sent.method))
     add_length(noted.headers, sent.body.length);
-  if (sent.headers.find(http::FieldId::upgrade))  // the codec writes this beside it
+  if (sent.headers.find(http::FieldId::upgrade))  // as the codec does
     noted.headers.emplace_back("connection", "upgrade");
   result_.endpoint = endpoint.url;
 }

@@ -1,4 +1,5 @@
-// A rehearsal's response: the upstream's or the gateway's own, edited and framed for the client.
+// The response of a rehearsal, from the upstream or the gateway: edited, then framed for the
+// client.
 #include "analysis/rehearser.h"
 #include "base/text.h"
 #include "config/units.h"
@@ -18,7 +19,7 @@ Fields fields_of(const http::Headers& headers) {
   return fields;
 }
 
-// What the codec writes for a body whose length is known.
+// The field that the codec adds for a body of known length.
 void add_length(Fields& fields, std::uint64_t length) {
   fields.emplace_back("content-length", std::to_string(length));
 }
@@ -52,7 +53,7 @@ void Rehearser::respond_failure(http::Reason reason, const Forward* forward) {
   respond(decision::because_of(reason), forward);
 }
 
-// What goes to the client: edited by decide_response, framed as the codec would.
+// The response to the client: edited by decide_response, with the framing of the codec.
 void Rehearser::send(std::uint16_t status, http::FieldList fields, const Forward* forward) {
   policy::ResponseContext response{.facts = *facts_, .ledger = ledger_, .arena = arena_};
   response.trace = trace_;
@@ -69,7 +70,8 @@ void Rehearser::send(std::uint16_t status, http::FieldList fields, const Forward
   decision::decide_response(snapshot_, progress_, forward, context_->edits, response);
   result_.status = response.status;
   result_.response.headers = fields_of(fields.headers());
-  // As the codec: a HEAD is told the length of a body that it does not get, but not of none.
+  // Like the codec: the response to HEAD has the length of the body that is not sent, unless the
+  // body is empty.
   std::string& body = result_.response.body;
   const bool head_of_none = head_.method == http::Method::head && body.empty();
   if (!http::is_bodyless(status) && !head_of_none)

@@ -1,5 +1,5 @@
-// Rehearser: the state of one rehearsal. Private to rehearse.cpp and rehearse_*.cpp, which are cut
-// along the life of the request.
+// Rehearser: the state of one rehearsal. Private to rehearse.cpp and rehearse_*.cpp, which follow
+// the life of the request.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@
 
 namespace gw::analysis {
 
-// The fields of a head as the result shows them, and the length that the codec adds.
+// The fields of a head in the form of the result, and the length field that the codec adds.
 Fields fields_of(const http::Headers&);
 void add_length(Fields&, std::uint64_t length);
 
@@ -72,7 +72,7 @@ class Rehearser {
   Arena arena_{pool_};
   http::RequestHead head_;
   policy::Peer peer_;
-  crypto::ClientCertificate certificate_;  // the caller's, where the case has one
+  crypto::ClientCertificate certificate_;  // of the caller, if the test defines one
   policy::Facts* facts_ = nullptr;
   policy::Genuine genuine_;
   std::optional<policy::RequestContext> context_;

@@ -1,4 +1,4 @@
-// A record's words back into a case's.
+// Turns a log record back into a test request.
 #include "analysis/replay.h"
 
 #include <algorithm>
@@ -12,7 +12,8 @@ namespace {
 
 using record::Record;
 
-// Of a key the consumer's own; of a consumer without one (a token's) described by its name alone.
+// The consumer calls with its own key. A consumer without a key (known by a token) is described by
+// its name.
 void set_caller(const Record& record, const decision::Snapshot& snapshot,
                 config::CaseRequest& request) {
   if (record.consumer.empty()) return;
@@ -75,7 +76,7 @@ std::vector<Difference> differences(const Record& then, const Rehearsal& now) {
     if (before != after) found.push_back({std::move(what), shown(before), shown(after)});
   };
   differ("status", std::to_string(then.status), std::to_string(now.status));
-  if (then.listener.empty()) return found;  // another program's log knows no more
+  if (then.listener.empty()) return found;  // the log of another program has no more fields
   differ("reason", http::reason_name(then.reason), http::reason_name(now.reason));
   differ("route", then.route, now.route);
   differ("pattern", then.pattern, now.pattern);

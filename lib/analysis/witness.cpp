@@ -1,4 +1,4 @@
-// From a witness to facts, and from there to the table that serves real requests.
+// Converts a witness to facts and asks the route table that serves real requests.
 #include "analysis/witness.h"
 
 #include <algorithm>
@@ -42,7 +42,7 @@ bool has_control(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
-// A head that the codec would refuse proves nothing.
+// A head that the codec would reject proves nothing.
 bool can_exist(const Witness& witness, bool merge_slashes, Arena& arena) {
   const auto normal = http::normal_path(witness.path, {merge_slashes}, arena);
   return normal && *normal == witness.path &&

@@ -1,4 +1,5 @@
-// Choices for each part of a request, and the walk over them: nearest to the first choices first.
+// Lists choices for each part of a request and tries their combinations, those closest to the first
+// choices first.
 #include "analysis/witness_maker.h"
 
 #include <algorithm>
@@ -18,9 +19,9 @@ using decision::RouteVariant;
 using Named = std::vector<config::NamedPredicate> Match::*;
 
 constexpr std::size_t max_offers = 2000;
-constexpr std::size_t max_varied = 3;  // choices that differ from the first at once
+constexpr std::size_t max_varied = 3;  // choices that differ from the first at the same time
 
-// Texts that may hold, or nullopt for "absent".
+// A text to try, or nullopt for "absent".
 using Value = std::optional<std::string>;
 
 bool all_hold(const std::vector<const Predicate*>& predicates, const Value& value) {
@@ -73,7 +74,7 @@ void put(const NamedChoice& choice, std::size_t number, std::vector<NamedText>& 
   if (const Value& value = choice.values[number]) to.emplace_back(choice.name, *value);
 }
 
-// The texts of one segment that could satisfy the patterns there; the first is the plainest.
+// Texts for one segment that could match all its patterns; the simplest first.
 std::vector<std::string> segment_texts(const std::vector<const PathSegment*>& segments,
                                        const std::vector<std::string>& fillers) {
   for (const PathSegment* one : segments)
@@ -89,7 +90,7 @@ std::vector<std::string> segment_texts(const std::vector<const PathSegment*>& se
   return texts.empty() ? fillers : texts;
 }
 
-// All choices of an index vector with at most so many that are not the first.
+// All combinations in which at most a given number of choices differ from the first.
 class Variations {
  public:
   Variations(std::vector<std::size_t> sizes,
@@ -190,7 +191,7 @@ WitnessMaker::Choices WitnessMaker::choices_of(std::span<const RouteVariant> var
   return choices;
 }
 
-// A host that no route names, so that only routes of any host fit.
+// A host that no route names, so that only routes for any host match.
 std::string WitnessMaker::fresh_host() const {
   const auto named = [&](const std::string& host) {
     return std::any_of(

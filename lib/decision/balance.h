@@ -19,8 +19,7 @@ struct Balancing {
   std::span<const std::uint32_t> among;  // indices of endpoints, ascending; never empty
   ledger::Ledger& ledger;
   Dice dice;
-  std::uint64_t salt =
-      0;  // the attempt's number, so that attempts of one exchange draw differently
+  std::uint64_t salt = 0;  // the attempt's number: attempts of one exchange draw differently
   std::uint64_t hash = 0;  // for ring-hash: the position on the ring
 };
 

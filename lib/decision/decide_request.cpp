@@ -172,8 +172,8 @@ Decision decide_request(const Snapshot& snapshot, RequestContext& request, Progr
     if (const Reply* reply = std::get_if<Reply>(&verdict))
       return reply_with(reply->reason, reply->status, reply->body);
     if (const Ask* ask = std::get_if<Ask>(&verdict)) {
-      GW_CHECK(policy::answer_to(ask->who, request.facts.answers) ==
-               nullptr);  // each policy asks at most once
+      // Each policy asks at most once.
+      GW_CHECK(policy::answer_to(ask->who, request.facts.answers) == nullptr);
       return *ask;
     }
   }

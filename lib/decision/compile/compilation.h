@@ -125,8 +125,8 @@ struct SettingScopes {  // null if there is none
 };
 Settings settings_of(const SettingScopes&);
 ListenerLimits limits_of(const config::Gateway&, const config::Listener&);
-bool same_settings(const config::Listener&,
-                   const config::Listener&);  // compares only what routes inherit
+// Compares only what routes inherit.
+bool same_settings(const config::Listener&, const config::Listener&);
 
 // --- matches (match.cpp) ---
 
