@@ -72,11 +72,11 @@ void find_route(const Snapshot& snapshot, RequestContext& request, Progress& pro
     request.upstream = snapshot.upstreams[forward->targets[0].upstream].name;
 }
 
-struct VerdictOutcome {
+struct NamedOutcome {
   Outcome outcome;
   const char* word;  // in the trace
 };
-VerdictOutcome outcome_of(const Verdict& verdict) {
+NamedOutcome named_outcome(const Verdict& verdict) {
   if (std::holds_alternative<Refuse>(verdict)) return {Outcome::refuse, "refuses"};
   if (std::holds_alternative<Reply>(verdict)) return {Outcome::reply, "replies"};
   if (std::holds_alternative<Ask>(verdict)) return {Outcome::ask, "asks"};
@@ -88,11 +88,11 @@ VerdictOutcome outcome_of(const Verdict& verdict) {
 Verdict judge(const Step& step, RequestContext& request, Progress& progress) {
   std::string why;
   Verdict verdict = step.policy->on_request(request, request.trace != nullptr ? &why : nullptr);
-  const VerdictOutcome ended = outcome_of(verdict);
+  const NamedOutcome named = named_outcome(verdict);
   if (request.trace != nullptr)
-    request.trace->note("policy", step.name, ended.word, std::move(why));
+    request.trace->note("policy", step.name, named.word, std::move(why));
   progress.outcomes.resize_down(progress.next);  // replaces the outcome of an earlier ask
-  progress.outcomes.push_back(ended.outcome, request.arena);
+  progress.outcomes.push_back(named.outcome, request.arena);
   return verdict;
 }
 

@@ -15,7 +15,7 @@ namespace {
 using http::FieldId;
 
 // What a trusted peer reports about the original request.
-struct ForwardingInfo {
+struct Forwarding {
   IpAddress client;
   std::string_view scheme;     // "" if not reported
   std::string_view authority;  // "" if not reported
@@ -90,7 +90,7 @@ std::string_view last(std::span<const std::string_view> parts) {
   return parts.empty() ? std::string_view() : parts.back();
 }
 
-ForwardingInfo read_x_forwarded(const http::Headers& headers, TrustWalk walk, Arena& arena) {
+Forwarding read_x_forwarded(const http::Headers& headers, TrustWalk walk, Arena& arena) {
   const auto nodes = elements(headers, FieldId::x_forwarded_for, arena);
   for (auto node = nodes.rbegin(); node != nodes.rend(); ++node)
     if (!walk.back_to(*node)) break;
@@ -99,18 +99,18 @@ ForwardingInfo read_x_forwarded(const http::Headers& headers, TrustWalk walk, Ar
 }
 
 // Each element describes one hop: scheme and host are those of the client's own hop.
-ForwardingInfo read_forwarded(const http::Headers& headers, TrustWalk walk, Arena& arena) {
+Forwarding read_forwarded(const http::Headers& headers, TrustWalk walk, Arena& arena) {
   const auto hops = elements(headers, FieldId::forwarded, arena);
-  ForwardingInfo info{walk.at(), {}, {}};
+  Forwarding forwarding{walk.at(), {}, {}};
   for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
     const ForwardedElement element = parse_element(*hop, arena);
     if (!walk.back_to(element.node)) break;
-    info = {walk.at(), element.scheme, element.authority};
+    forwarding = {walk.at(), element.scheme, element.authority};
   }
-  return info;
+  return forwarding;
 }
 
-ForwardingInfo read_forwarding(const http::Headers& headers, const TrustWalk& walk, Arena& arena) {
+Forwarding read_forwarding(const http::Headers& headers, const TrustWalk& walk, Arena& arena) {
   const bool only_standard =
       headers.find(FieldId::forwarded) && !headers.find(FieldId::x_forwarded_for);
   return only_standard ? read_forwarded(headers, walk, arena)
@@ -187,12 +187,12 @@ FactsMade make_facts(const Snapshot& snapshot, const Arrival& arrival, Arena& ar
   IpAddress client = peer.address;
   bool secure = peer.secure;
   if (trusted) {
-    const ForwardingInfo info =
+    const Forwarding forwarding =
         read_forwarding(arrival.request.headers, TrustWalk(trust, peer.address), arena);
-    client = info.client;
-    if (iequals(info.scheme, "https") || iequals(info.scheme, "http"))
-      secure = info.scheme.size() == 5;
-    if (const auto host = parse_authority(info.authority, arena)) named = *host;
+    client = forwarding.client;
+    if (iequals(forwarding.scheme, "https") || iequals(forwarding.scheme, "http"))
+      secure = forwarding.scheme.size() == 5;
+    if (const auto host = parse_authority(forwarding.authority, arena)) named = *host;
   }
   const std::uint16_t default_port = secure ? 443 : 80;
   auto* facts = new (arena.allocate(sizeof(policy::Facts), alignof(policy::Facts)))

@@ -84,8 +84,8 @@ class RequestFields {
         start, static_cast<std::size_t>(facts_.peer.address.write(start) - start)};
     const std::string_view authority = facts_.target.authority;
     append(FieldId::x_forwarded_for, peer);
-    keep_or_add(FieldId::x_forwarded_proto, facts_.scheme);
-    if (!authority.empty()) keep_or_add(FieldId::x_forwarded_host, authority);
+    add_unless_trusted(FieldId::x_forwarded_proto, facts_.scheme);
+    if (!authority.empty()) add_unless_trusted(FieldId::x_forwarded_host, authority);
     append(FieldId::forwarded, forwarded_element(peer, authority));
     fields.add(FieldId::via, via(), arena_);
     if (!snapshot_.request_id.empty()) fields.add(snapshot_.request_id, facts_.request_id, arena_);
@@ -105,7 +105,7 @@ class RequestFields {
     fields.add(id, has_trusted(id) ? arena_.join(received(id), ", ", value) : value, arena_);
   }
 
-  void keep_or_add(FieldId id, std::string_view value) {
+  void add_unless_trusted(FieldId id, std::string_view value) {
     fields.add(id, has_trusted(id) ? received(id) : value, arena_);
   }
 

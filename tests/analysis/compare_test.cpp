@@ -39,7 +39,7 @@ std::vector<std::string> texts(const Change& change) {
   return all;
 }
 
-using Texts = std::vector<std::string>;
+using Strings = std::vector<std::string>;
 
 }  // namespace
 
@@ -53,13 +53,13 @@ TEST_CASE("compare: a change lists its effects", "[analysis]") {
   const Comparison rewritten = compared("rewrite  = \"/{id}\"", "rewrite  = \"/v2/{id}\"");
   REQUIRE(rewritten.changes.size() == 1);
   CHECK(rewritten.changes[0].request == "GET http://localhost/app/7");
-  CHECK(texts(rewritten.changes[0]) == Texts{"upstream_request target: /7 -> /v2/7"});
+  CHECK(texts(rewritten.changes[0]) == Strings{"upstream_request target: /7 -> /v2/7"});
 }
 
 TEST_CASE("compare: a request that loses its route shows the reason", "[analysis]") {
   const Comparison lost = compared("/app/{id}", "/apps/{id}");
   REQUIRE(lost.changes.size() == 1);
-  const Texts all = texts(lost.changes[0]);
+  const Strings all = texts(lost.changes[0]);
   for (const char* wanted :
        {"status: 200 -> 404", "reason: none -> route.none", "route: app -> none"})
     CHECK(std::find(all.begin(), all.end(), wanted) != all.end());

@@ -18,26 +18,26 @@ std::vector<std::string> missed(const std::string& request, const std::string& e
   return texts;
 }
 
-using Texts = std::vector<std::string>;
+using Strings = std::vector<std::string>;
 
 }  // namespace
 
 TEST_CASE("expectation: a miss names the expected and the actual value", "[analysis]") {
-  CHECK(missed("/app/7", "status = 404") == Texts{"expected status 404, got 200"});
-  CHECK(missed("/app/7", "route = \"split\"") == Texts{"expected route \"split\", got \"app\""});
+  CHECK(missed("/app/7", "status = 404") == Strings{"expected status 404, got 200"});
+  CHECK(missed("/app/7", "route = \"split\"") == Strings{"expected route \"split\", got \"app\""});
   CHECK(missed("/app/7", "reason = \"route.none\"") ==
-        Texts{"expected reason \"route.none\", got none"});
-  CHECK(missed("/nowhere", "route = true") == Texts{"expected route to be present, got none"});
+        Strings{"expected reason \"route.none\", got none"});
+  CHECK(missed("/nowhere", "route = true") == Strings{"expected route to be present, got none"});
   CHECK(missed("/app/7", "upstream = false") ==
-        Texts{"expected upstream to be absent, got \"app\""});
+        Strings{"expected upstream to be absent, got \"app\""});
   CHECK(missed("/app/7", "route = [\"a\", \"b\"]") ==
-        Texts{"expected route one of \"a\", \"b\", got \"app\""});
+        Strings{"expected route one of \"a\", \"b\", got \"app\""});
   CHECK(missed("/app/7", "timeout = { total = \"5s\" }") ==
-        Texts{"expected timeout total 5s, got 1m"});
+        Strings{"expected timeout total 5s, got 1m"});
   CHECK(missed("/app/7", "policies = { gate = \"refuse\" }") ==
-        Texts{"expected policy gate refuse, got pass"});
+        Strings{"expected policy gate refuse, got pass"});
   CHECK(missed("/app/7", "response = { headers = { x-a = \"1\" } }") ==
-        Texts{"expected response header x-a \"1\", got none"});
+        Strings{"expected response header x-a \"1\", got none"});
 }
 
 TEST_CASE("expectation: all misses of a request are reported", "[analysis]") {

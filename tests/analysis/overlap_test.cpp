@@ -43,7 +43,7 @@ config::Diagnostics overlaps(const Snapshot& snapshot) {
   return diagnostics;
 }
 
-std::string reports(std::vector<Route> routes, std::size_t listeners = 1) {
+std::string overlaps_text(std::vector<Route> routes, std::size_t listeners = 1) {
   const config::Diagnostics found = overlaps(*snapshot_of(std::move(routes), listeners));
   std::string text;
   for (const config::Diagnostic& one : found.all())
@@ -63,27 +63,29 @@ Route route(std::string name, std::initializer_list<std::string_view> patterns, 
 
 TEST_CASE("overlap: two routes that tie are reported with a request", "[analysis]") {
   const auto host = [](Match& m) { m.hosts = {"api.example.com"}; };
-  CHECK(reports({route("a", {"/v1/{id}"}, host), route("b", {"/v1/{name}"}, host)}) ==
+  CHECK(overlaps_text({route("a", {"/v1/{id}"}, host), route("b", {"/v1/{name}"}, host)}) ==
         "error route.ambiguous: routes `b` and `a` (gw.toml:1) both match "
         "GET http://api.example.com/v1/x, and neither is more specific\n");
   const auto version = [](std::string name, std::string value) {
     return [=](Match& m) { m.headers = {named(name, test::is(value))}; };
   };
-  CHECK(
-      reports({route("a", {"/a"}, version("x-a", "1")), route("b", {"/a"}, version("x-b", "2"))}) ==
-      "error route.ambiguous: routes `b` and `a` (gw.toml:1) both match "
-      "GET http://localhost/a with x-a: 1, x-b: 2, and neither is more specific\n");
-  CHECK(reports({route("a", {"/a"}, version("x-a", "1")), route("b", {"/a"}, version("x-a", "2"))})
+  CHECK(overlaps_text(
+            {route("a", {"/a"}, version("x-a", "1")), route("b", {"/a"}, version("x-b", "2"))}) ==
+        "error route.ambiguous: routes `b` and `a` (gw.toml:1) both match "
+        "GET http://localhost/a with x-a: 1, x-b: 2, and neither is more specific\n");
+  CHECK(overlaps_text(
+            {route("a", {"/a"}, version("x-a", "1")), route("b", {"/a"}, version("x-a", "2"))})
             .empty());
-  CHECK(reports({route("a", {"/{x:[0-9]+}"}, host), route("b", {"/{f}7"}, host)})
+  CHECK(overlaps_text({route("a", {"/{x:[0-9]+}"}, host), route("b", {"/{f}7"}, host)})
             .find("both match GET http://api.example.com/") != std::string::npos);
   const auto method = [](std::vector<std::string> list) {
     return [=](Match& m) { m.methods = list; };
   };
-  CHECK(reports({route("a", {"/a"}, method({"GET", "PUT"})), route("b", {"/a"}, method({"POST"}))})
+  CHECK(overlaps_text(
+            {route("a", {"/a"}, method({"GET", "PUT"})), route("b", {"/a"}, method({"POST"}))})
             .empty());
-  CHECK(reports({route("a", {"/a"}, method({"GET", "PUT"})),
-                 route("b", {"/a"}, method({"POST", "PUT"}))})
+  CHECK(overlaps_text({route("a", {"/a"}, method({"GET", "PUT"})),
+                       route("b", {"/a"}, method({"POST", "PUT"}))})
             .find("both match PUT http://localhost/a,") != std::string::npos);
 }
 
@@ -91,10 +93,10 @@ TEST_CASE("overlap: priority resolves a tie, and may hide a route", "[analysis]"
   const auto nothing = [](Match&) {};
   const auto first = [](Match& m) { m.priority = 1; };
   CHECK(
-      reports({route("a", {"/a/**"}, first), route("b", {"/a/b"}, nothing)}) ==
+      overlaps_text({route("a", {"/a/**"}, first), route("b", {"/a/b"}, nothing)}) ==
       "warning route.unreachable: route `b` can never win: every request that it matches, such as "
       "GET http://localhost/a/b, goes to `a` (gw.toml:1)\n");
-  CHECK(reports({route("a", {"/a/b"}, first), route("b", {"/a/**"}, nothing)}).empty());
+  CHECK(overlaps_text({route("a", {"/a/b"}, first), route("b", {"/a/**"}, nothing)}).empty());
 }
 
 TEST_CASE("overlap: a route that others cover together can never win", "[analysis]") {
@@ -103,8 +105,8 @@ TEST_CASE("overlap: a route that others cover together can never win", "[analysi
     return [=](Match& m) { m.hosts = {host}, m.methods = {"GET", "HEAD"}; };
   };
   const auto get = [&](Match& m) { both(m), m.methods = {"GET"}; };
-  CHECK(reports({route("all", {"/x"}, both), route("a", {"/x"}, one("a.test")),
-                 route("b", {"/x"}, one("b.test"))})
+  CHECK(overlaps_text({route("all", {"/x"}, both), route("a", {"/x"}, one("a.test")),
+                       route("b", {"/x"}, one("b.test"))})
             .empty());
   const auto listener = [](std::uint32_t number) {
     return [=](Match& m) {
@@ -112,9 +114,9 @@ TEST_CASE("overlap: a route that others cover together can never win", "[analysi
     };
   };
   CHECK(
-      reports({route("all", {"/x"}, get), route("l0", {"/x"}, listener(0)),
-               route("l1", {"/x"}, listener(1))},
-              2) ==
+      overlaps_text({route("all", {"/x"}, get), route("l0", {"/x"}, listener(0)),
+                     route("l1", {"/x"}, listener(1))},
+                    2) ==
       "error route.unreachable: route `all` can never win: every request that it matches, such as "
       "GET http://a.test/x on listener l0, goes to `l0` (gw.toml:2), `l1` (gw.toml:3)\n");
 }

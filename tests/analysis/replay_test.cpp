@@ -33,7 +33,7 @@ std::vector<std::string> replayed(const record::Record& record) {
   return texts(differences(record, test::ask(*built.snapshot, *request)));
 }
 
-using Texts = std::vector<std::string>;
+using Strings = std::vector<std::string>;
 
 Usage usage_of(const std::vector<record::Record>& records) {
   const test::Built built = test::build_good(test::small_config);
@@ -69,23 +69,23 @@ TEST_CASE("replay: a record contains its request", "[analysis][replay]") {
 
 TEST_CASE("replay: the current decision is compared with the recorded one", "[analysis][replay]") {
   record::Record record = app_record();
-  CHECK(replayed(record) == Texts{});
+  CHECK(replayed(record) == Strings{});
   record.route = "old", record.policies = "gate=pass keys=pass";
-  CHECK(replayed(record) == Texts{"route: old -> app", "policy keys: pass -> none"});
+  CHECK(replayed(record) == Strings{"route: old -> app", "policy keys: pass -> none"});
 
   record::Record refused = app_record();
   refused.client = "203.0.113.7", refused.status = 200;
-  CHECK(replayed(refused) == Texts{"status: 200 -> 403", "reason: none -> ip-filter.denied",
-                                   "policy gate: pass -> refuse", "upstream: app -> none",
-                                   "endpoint: http://10.0.0.1:80 -> none"});
+  CHECK(replayed(refused) == Strings{"status: 200 -> 403", "reason: none -> ip-filter.denied",
+                                     "policy gate: pass -> refuse", "upstream: app -> none",
+                                     "endpoint: http://10.0.0.1:80 -> none"});
 
   record::Record late = app_record();  // replay: the upstream responds as recorded
   late.status = 504, late.reason = http::Reason::upstream_first_byte_timeout;
-  CHECK(replayed(late) == Texts{});
+  CHECK(replayed(late) == Strings{});
 
   record::Record foreign = app_record();
   foreign.listener = foreign.route = foreign.policies = {};
-  CHECK(replayed(foreign) == Texts{});
+  CHECK(replayed(foreign) == Strings{});
 }
 
 TEST_CASE("corpus: similar requests are kept once, with their count", "[analysis][replay]") {

@@ -27,7 +27,7 @@ std::vector<std::string> faults(const std::string& tests) {
   return texts;
 }
 
-using Texts = std::vector<std::string>;
+using Strings = std::vector<std::string>;
 
 }  // namespace
 
@@ -53,7 +53,7 @@ TEST_CASE("suite: a fault names its step and repetition, later ones are left out
 name    = "a"
 request = "/"
 steps   = [{ expect = { status = 200 } }, { repeat = 5, expect = { status = 200 } }]
-)") == Texts{"step 2, repetition 2 of 5: expected status 200, got 429"});
+)") == Strings{"step 2, repetition 2 of 5: expected status 200, got 429"});
 }
 
 TEST_CASE("suite: after and every advance the clock", "[analysis]") {
@@ -67,7 +67,7 @@ steps   = [
   { expect = { status = 429 } },
   { after = "30s", expect = { status = 200 } },
 ]
-)") == Texts{});
+)") == Strings{});
 }
 
 TEST_CASE("suite: a fault has its position", "[analysis]") {

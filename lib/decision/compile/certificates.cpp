@@ -13,7 +13,7 @@ namespace {
 using Kind = config::KeyPart::Kind;
 
 void warn(Compilation& c, config::Position at, std::string_view what, const config::Route& route) {
-  std::vector<config::Position>& warned = c.certificate_warnings;
+  std::vector<config::Position>& warned = c.without_certificate;
   if (std::find(warned.begin(), warned.end(), at) != warned.end()) return;
   warned.push_back(at);
   c.diagnostics.warning(

@@ -23,7 +23,7 @@ class Directory {
  public:
   template <class Tables>
   Directory(std::string_view kind, const Tables& tables) : kind_(kind) {
-    for (std::uint32_t i = 0; i < tables.size(); ++i) places_.emplace(tables[i].name, i);
+    for (std::uint32_t i = 0; i < tables.size(); ++i) indexes_.emplace(tables[i].name, i);
     used_.resize(tables.size());
   }
 
@@ -31,14 +31,14 @@ class Directory {
   // once.
   std::optional<std::uint32_t> find(const config::Text& name, config::Diagnostics&);
   std::optional<std::uint32_t> look_up(std::string_view name) const;
-  void use(std::uint32_t place) { used_[place] = true; }
-  bool used(std::uint32_t place) const { return used_[place]; }
+  void use(std::uint32_t index) { used_[index] = true; }
+  bool used(std::uint32_t index) const { return used_[index]; }
 
  private:
-  using Places = std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>;
+  using Indexes = std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>;
 
   std::string_view kind_;  // "upstream"
-  Places places_;
+  Indexes indexes_;
   std::vector<bool> used_;
 };
 
@@ -83,7 +83,7 @@ struct Compilation {
   std::vector<ListenerClass> classes;                     // listener classes
   std::vector<std::uint32_t> class_of;                    // by listener
   std::vector<bool> order_reported;                       // by policy: reported once
-  std::vector<config::Position> certificate_warnings;     // places already reported
+  std::vector<config::Position> without_certificate;      // places already reported
 };
 
 // A group's table is checked for each of its routes, but its errors are reported once.

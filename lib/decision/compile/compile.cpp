@@ -10,25 +10,24 @@
 
 namespace gw::decision {
 
-void error_once(config::Diagnostics& diagnostics, config::Diagnostic diagnostic) {
+void error_once(config::Diagnostics& diagnostics, config::Diagnostic wrong) {
   const auto& all = diagnostics.all();
   const bool reported = std::any_of(all.begin(), all.end(), [&](const config::Diagnostic& one) {
-    return one.at == diagnostic.at && one.code == diagnostic.code &&
-           one.message == diagnostic.message;
+    return one.at == wrong.at && one.code == wrong.code && one.message == wrong.message;
   });
-  if (!reported) diagnostics.add(std::move(diagnostic));
+  if (!reported) diagnostics.add(std::move(wrong));
 }
 
 std::optional<std::uint32_t> Directory::look_up(std::string_view name) const {
-  const auto found = places_.find(name);
-  return found == places_.end() ? std::nullopt : std::optional(found->second);
+  const auto found = indexes_.find(name);
+  return found == indexes_.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<std::uint32_t> Directory::find(const config::Text& name,
                                              config::Diagnostics& diagnostics) {
   if (const auto found = look_up(name.value)) return found;
   std::vector<std::string> known;
-  for (const auto& [text, place] : places_) known.push_back(text);
+  for (const auto& [text, index] : indexes_) known.push_back(text);
   std::sort(known.begin(), known.end());
   const std::string near = nearest(name.value, known);
   error_once(diagnostics,

@@ -32,14 +32,16 @@ std::string chain(const Route& route, std::uint32_t listener = 0) {
   return names;
 }
 
-std::string messages(const config::Config& config) { return Compiled(config).told(); }
+std::string diagnostics_text(const config::Config& config) {
+  return Compiled(config).diagnostics_text();
+}
 
 // The message of the only error after this change to a route.
 template <class Change>
 std::string error_after(Change change) {
   config::Config config = small({test::route_to("r", "/a/{id}/**", "orders")});
   change(config, config.routes[0]);
-  return messages(config);
+  return diagnostics_text(config);
 }
 
 TEST_CASE("compile: key sets that several policies use are fetched once", "[decision][jwks]") {
@@ -52,7 +54,7 @@ TEST_CASE("compile: key sets that several policies use are fetched once", "[deci
   config.policies = {policy("one", "ES256"), policy("same", "ES256"), policy("other", "RS256")};
   config.routes[0].policies = {use("one"), use("same"), use("other")};
   const Compiled made(config);
-  CHECK(made.told() == "");
+  CHECK(made.diagnostics_text() == "");
   REQUIRE(made.snapshot != nullptr);
   REQUIRE(made.snapshot->key_sources.size() == 2);
   CHECK(made.snapshot->key_sources[0].algorithms == std::vector{crypto::Signing::es256});
@@ -64,7 +66,7 @@ TEST_CASE("compile: key sets that several policies use are fetched once", "[deci
 TEST_CASE("compile: the smallest configuration", "[decision]") {
   const Compiled compiled(small({test::route_to("r", "/api/**", "orders")}));
   REQUIRE(compiled.snapshot);
-  CHECK(compiled.told().empty());
+  CHECK(compiled.diagnostics_text().empty());
   const Snapshot& snapshot = *compiled.snapshot;
   CHECK(snapshot.version == 1);
   CHECK(snapshot.access_log == std::vector<std::string>{"stdout"});
@@ -117,7 +119,7 @@ TEST_CASE("compile: policies are combined, each once, in the order of the lists"
     config.routes[0].policies = c.route;
     config.routes[0].skip = c.skip;
     const Compiled compiled(config);
-    INFO(compiled.told());
+    INFO(compiled.diagnostics_text());
     REQUIRE(compiled.snapshot);
     CHECK(chain(compiled.snapshot->routes[0]) == c.chain);
   }
@@ -146,13 +148,13 @@ TEST_CASE("compile: what cannot be skipped is reported once", "[decision]") {
   config.groups[0].name = "g";
   config.groups[0].skip = {text("a", 3)};
   for (config::Route& route : config.routes) route.group = text("g");
-  CHECK(messages(config) == "skip.locked: policy `a` is locked and cannot be skipped\n");
+  CHECK(diagnostics_text(config) == "skip.locked: policy `a` is locked and cannot be skipped\n");
   // b is inherited on one of the listeners; on the first alone it is not.
   config.groups[0].skip = {text("b", 3)};
-  CHECK(messages(config).empty());
+  CHECK(diagnostics_text(config).empty());
   config.listeners.pop_back();
   config.routes[1].policies = {use("b")};
-  CHECK(messages(config) ==
+  CHECK(diagnostics_text(config) ==
         "skip.not-inherited: policy `b` is not inherited here, so it cannot be skipped\n");
 }
 
@@ -178,7 +180,7 @@ TEST_CASE("compile: groups are combined with their routes", "[decision]") {
 
   config.routes[0].match.hosts = {text("other.test", 5)};
   config.routes[0].match.headers.push_back(test::named("x-a", test::is("3")));
-  CHECK(messages(config) ==
+  CHECK(diagnostics_text(config) ==
         "match.set-by-group: `host` is already set by group `g`; its routes cannot set it\n"
         "match.set-twice: `header` has a predicate for \"x-a\" already\n");
 }
@@ -265,21 +267,23 @@ TEST_CASE("compile: a listener with `redirect` has no routes and no policies", "
   CHECK(compiled.snapshot->listeners[1].redirects);
   CHECK(chain(compiled.snapshot->routes[2], 1).empty());
   config.routes[0].match.listeners = {text("plain", 7)};
-  CHECK(messages(config) ==
+  CHECK(diagnostics_text(config) ==
         "listener.redirect: listener `plain` redirects every request and cannot have routes\n");
   config.routes[0].match.listeners.clear();
   config.listeners[0].redirect = config.listeners[1].redirect;
-  CHECK(messages(config).starts_with("route.no-listener: route `r` is served on no listener"));
+  CHECK(diagnostics_text(config).starts_with(
+      "route.no-listener: route `r` is served on no listener"));
 }
 
 TEST_CASE("compile: duplicate addresses, and no listener", "[decision]") {
   config::Config config = small({test::route_to("r", "/**", "orders")});
   config.listeners = {test::listener("a", ":8080"), test::listener("b", "0.0.0.0:8080"),
                       test::listener("c", "127.0.0.1:0"), test::listener("d", "127.0.0.1:0")};
-  CHECK(messages(config) ==
+  CHECK(diagnostics_text(config) ==
         "listener.same-address: listener `a` already has the address \"0.0.0.0:8080\"\n");
   config.listeners.clear();
-  CHECK(messages(config) == "no-listener: no listener is defined, so nothing can be served\n");
+  CHECK(diagnostics_text(config) ==
+        "no-listener: no listener is defined, so nothing can be served\n");
 }
 
 TEST_CASE("compile: splits need a weight, and sticky keys need authentication", "[decision]") {
@@ -300,7 +304,7 @@ TEST_CASE("compile: unused tables are warnings", "[decision]") {
   config.groups[0].name = "empty";
   const Compiled compiled(config);
   CHECK(compiled.snapshot);
-  CHECK(compiled.told() ==
+  CHECK(compiled.diagnostics_text() ==
         "unused-upstream: nothing uses upstream `idle`\n"
         "unused-policy: nothing uses policy `lonely`\n"
         "unused-group: nothing uses group `empty`\n");
@@ -360,21 +364,22 @@ TEST_CASE("compile: a consumer's own limit needs a counting policy after authent
   config::Consumer& acme = config.consumers.emplace_back();
   acme.name = "acme";
   acme.limits = {{text("fair"), true}, {text("plan"), true}};
-  CHECK(messages(config).empty());
+  CHECK(diagnostics_text(config).empty());
 
   acme.limits.push_back({text("plain"), true});
-  CHECK(messages(config) == "unknown-policy: there is no policy `plain`\n");
+  CHECK(diagnostics_text(config) == "unknown-policy: there is no policy `plain`\n");
   acme.limits.back().policy.value = "keys";
-  CHECK(messages(config) ==
+  CHECK(diagnostics_text(config) ==
         "bad-limit: `limit` of [consumer.acme]: policy `keys` is of type `api-key`, which does "
         "not support limits per consumer\n");
   acme.limits = {{text("plan"), false, {{{3, seconds(60)}, {}}}}};
-  CHECK(messages(config) == "bad-limit: policy `plan`: \"3/minute\" is no calendar day or month\n");
+  CHECK(diagnostics_text(config) ==
+        "bad-limit: policy `plan`: \"3/minute\" is no calendar day or month\n");
 
   acme.limits = {{text("fair"), true}};
   config.policies.pop_back();
   config.routes[0].policies = {use("fair"), use("keys")};
-  CHECK(messages(config) ==
+  CHECK(diagnostics_text(config) ==
         "policy.order: policy `fair` needs the consumer, but no policy before it on route `r` "
         "identifies one\n");
 }
@@ -385,10 +390,10 @@ TEST_CASE("compile: a policy that counts by upstream is rejected on a split rout
       test::policy_table("places", "concurrency",
                          test::table({{"max", test::value(1)}, {"by", test::value("upstream")}}))};
   config.routes[0].policies = {use("places")};
-  CHECK(messages(config).empty());
+  CHECK(diagnostics_text(config).empty());
   config.routes[0].upstreams.push_back(config.routes[0].upstreams[0]);
   config.routes[0].split = true;
-  CHECK(messages(config) ==
+  CHECK(diagnostics_text(config) ==
         "policy.split: policy `places` counts by upstream, but route `r` has several upstreams\n");
 }
 
@@ -444,13 +449,13 @@ TEST_CASE("compile: a draw by a certificate that no listener requests is a warni
   config.routes[0].sticky = config::Sticky{.key = by, .cookie = {}, .at = {0, 5, 1}};
   config.upstreams[0].balance = config::Balance::ring_hash;
   config.upstreams[0].hash = by;
-  CHECK(messages(config) ==
+  CHECK(diagnostics_text(config) ==
         "no-certificate: sticky = \"certificate\" depends on the client certificate, but no "
         "listener of route `r` requests one\n"
         "no-certificate: the hash of upstream `orders` depends on the client certificate, but no "
         "listener of route `r` requests one\n");
   config.listeners[0].asks_certificate = true;
-  CHECK(messages(config) == "");
+  CHECK(diagnostics_text(config) == "");
 }
 
 TEST_CASE("compile: a quota without a store is a warning", "[decision]") {
@@ -461,10 +466,10 @@ TEST_CASE("compile: a quota without a store is a warning", "[decision]") {
   config.routes[0].policies = {use("plan")};
   const Compiled compiled(config);
   CHECK(compiled.snapshot);
-  CHECK(compiled.told() ==
+  CHECK(compiled.diagnostics_text() ==
         "not-kept: policy `plan` counts in memory only: a restart loses its counts\n");
   config.gateway.store = "gw.db";
-  CHECK(messages(config).empty());
+  CHECK(diagnostics_text(config).empty());
 }
 
 }  // namespace gw::decision

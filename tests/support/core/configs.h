@@ -72,7 +72,7 @@ struct Compiled {
         snapshot(decision::compile(config, sources, names, diagnostics)) {}
 
   // "code: message" one a line.
-  std::string told() const {
+  std::string diagnostics_text() const {
     std::string all;
     for (const config::Diagnostic& one : diagnostics.all())
       all += one.code + ": " + one.message + "\n";
