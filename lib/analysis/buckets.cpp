@@ -1,4 +1,5 @@
-// A key of all criteria first, then division by whatever divides best, as long as it divides.
+// Groups by a key of all criteria first, then divides large buckets by the best discriminator as
+// long as that makes them smaller.
 #include "analysis/buckets.h"
 
 #include <algorithm>
@@ -16,16 +17,16 @@ namespace {
 using config::NamedPredicate;
 using config::PathSegment;
 using decision::Match;
-using decision::Stand;
+using decision::RouteVariant;
 
-constexpr std::size_t small = 8;  // not worth dividing
-constexpr std::size_t most_discriminators = 8;
+constexpr std::size_t small_bucket = 8;  // not worth dividing
+constexpr std::size_t max_discriminators = 8;
 
 std::string shape_of(const config::PathPattern& pattern) {
   std::string shape;
   for (const PathSegment& segment : pattern.segments) {
     shape += '/';
-    // A brace never stands in literal text.
+    // Literal text never contains a brace.
     if (segment.kind == PathSegment::Kind::literal) shape += segment.before;
     if (segment.kind == PathSegment::Kind::mixed) shape += "{~}";
     if (segment.kind == PathSegment::Kind::name) shape += "{}";
@@ -33,16 +34,17 @@ std::string shape_of(const config::PathPattern& pattern) {
   return pattern.rest ? shape + "/**" : shape;
 }
 
-std::string key_of(const Stand& stand) {
-  const Match& match = stand.route->match;
-  return format("{} {} {} {} {} {} {} {}", match.priority, stand.host, shape_of(*stand.path),
+std::string key_of(const RouteVariant& variant) {
+  const Match& match = variant.route->match;
+  return format("{} {} {} {} {} {} {} {}", match.priority, variant.host, shape_of(*variant.path),
                 match.methods.empty(), match.headers.size() + match.cookies.size(),
                 match.queries.size(), match.from.empty(), match.listeners.empty());
 }
 
-// One thing that may tell stands apart: the values a route accepts, or none where it accepts all.
+// A property that may separate variants: the values that a route accepts, or none if it accepts
+// all.
 struct Discriminator {
-  std::vector<NamedPredicate> Match::*member = nullptr;  // null: methods, or listeners
+  std::vector<NamedPredicate> Match::*member = nullptr;  // null: methods or listeners
   std::string name;
   bool listeners = false;
 
@@ -63,28 +65,29 @@ std::vector<Discriminator> discriminators_of(const Bucket& bucket) {
   std::vector<Discriminator> all = {{}, {nullptr, {}, true}};
   for (const auto member : {&Match::headers, &Match::cookies, &Match::queries}) {
     std::map<std::string, std::size_t> uses;
-    for (const Stand& stand : bucket)
-      for (const NamedPredicate& one : stand.route->match.*member)
+    for (const RouteVariant& variant : bucket)
+      for (const NamedPredicate& one : variant.route->match.*member)
         if (one.predicate.kind == config::Predicate::Kind::one_of) ++uses[one.name];
     std::vector<std::pair<std::size_t, std::string>> ordered;
     for (const auto& [name, count] : uses) ordered.emplace_back(count, name);
     std::sort(ordered.rbegin(), ordered.rend());
-    if (ordered.size() > most_discriminators) ordered.resize(most_discriminators);
+    if (ordered.size() > max_discriminators) ordered.resize(max_discriminators);
     for (auto& [count, name] : ordered) all.push_back({member, std::move(name), false});
   }
   return all;
 }
 
-// One part for each value; who accepts all is in each of them, and in one of their own.
+// One part per value. Variants that accept all values are in each of them, and in a part of their
+// own.
 std::vector<Bucket> divide(const Bucket& bucket, const Discriminator& by) {
   std::map<std::string, Bucket> parts;
   Bucket all;
-  for (const Stand& stand : bucket) {
-    std::vector<std::string> values = by.values(stand.route->match);
+  for (const RouteVariant& variant : bucket) {
+    std::vector<std::string> values = by.values(variant.route->match);
     std::sort(values.begin(), values.end());
     values.erase(std::unique(values.begin(), values.end()), values.end());
-    for (const std::string& value : values) parts[value].push_back(stand);
-    if (values.empty()) all.push_back(stand);
+    for (const std::string& value : values) parts[value].push_back(variant);
+    if (values.empty()) all.push_back(variant);
   }
   std::vector<Bucket> made;
   for (auto& [value, part] : parts) {
@@ -104,7 +107,7 @@ std::size_t pairs_in(const std::vector<Bucket>& parts) {
 void divide_into(Bucket bucket, std::vector<Bucket>& buckets) {
   if (bucket.size() < 2) return;
   std::vector<Bucket> best;
-  if (bucket.size() > small)
+  if (bucket.size() > small_bucket)
     for (const Discriminator& one : discriminators_of(bucket)) {
       std::vector<Bucket> parts = divide(bucket, one);
       if (best.empty() || pairs_in(parts) < pairs_in(best)) best = std::move(parts);
@@ -118,23 +121,23 @@ void divide_into(Bucket bucket, std::vector<Bucket>& buckets) {
 
 }  // namespace
 
-std::vector<Stand> stands_of(const decision::Route& route) {
-  std::vector<Stand> stands;
+std::vector<RouteVariant> variants_of(const decision::Route& route) {
+  std::vector<RouteVariant> variants;
   for (const config::PathPattern& path : route.match.paths) {
-    if (route.match.hosts.empty()) stands.push_back({&route, {}, &path});
-    for (const std::string& host : route.match.hosts) stands.push_back({&route, host, &path});
+    if (route.match.hosts.empty()) variants.push_back({&route, {}, &path});
+    for (const std::string& host : route.match.hosts) variants.push_back({&route, host, &path});
   }
-  return stands;
+  return variants;
 }
 
 std::vector<Bucket> make_buckets(std::span<const decision::Route> routes) {
   std::unordered_map<std::string, std::size_t> places;
   std::vector<Bucket> raw;
   for (const decision::Route& route : routes)
-    for (const Stand& stand : stands_of(route)) {
-      const auto [place, fresh] = places.try_emplace(key_of(stand), raw.size());
+    for (const RouteVariant& variant : variants_of(route)) {
+      const auto [place, fresh] = places.try_emplace(key_of(variant), raw.size());
       if (fresh) raw.emplace_back();
-      raw[place->second].push_back(stand);
+      raw[place->second].push_back(variant);
     }
   std::vector<Bucket> buckets;
   for (Bucket& bucket : raw) divide_into(std::move(bucket), buckets);

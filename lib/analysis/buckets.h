@@ -1,6 +1,6 @@
-// Buckets: which ways to match could tie at all. Those in one bucket have the same host, the same
-// shape of path and the same weight in every criterion; large buckets are divided by what methods,
-// listeners and predicates tell apart. Pure; any thread.
+// Buckets: groups route variants that could tie. Those in one bucket have the same host, the same
+// path shape and the same rank in every criterion; large buckets are divided by methods, listeners
+// and predicates. Pure; any thread.
 #pragma once
 
 #include <span>
@@ -10,11 +10,11 @@
 
 namespace gw::analysis {
 
-using Bucket = std::vector<decision::Stand>;
+using Bucket = std::vector<decision::RouteVariant>;
 
-std::vector<decision::Stand> stands_of(const decision::Route&);
-// Stands of different buckets never tie on one request; those of one may. A stand may be in
-// several.
+std::vector<decision::RouteVariant> variants_of(const decision::Route&);
+// Variants of different buckets never tie on a request; those of one bucket may. A variant can be
+// in several buckets.
 std::vector<Bucket> make_buckets(std::span<const decision::Route>);
 
 }  // namespace gw::analysis

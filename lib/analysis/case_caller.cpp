@@ -1,5 +1,5 @@
-// A consumer with the key that it would call with, so that what is wrong with the key (it has
-// expired by then) is said as in service.
+// A consumer with the API key that it would use, so that errors of the key (such as its expiry) are
+// reported as in service.
 #include "analysis/case_caller.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ std::span<const std::string_view> views(const std::vector<std::string>& texts, A
   return all;
 }
 
-// The key of that id; without an id the first that is valid, else the first.
+// The key with that id; without an id the first valid key, else the first.
 std::optional<identity::ApiKey> choose_key(const std::vector<identity::ApiKey>& keys,
                                            std::string_view id, WallTime now) {
   const auto fits = [&](const identity::ApiKey& key) {

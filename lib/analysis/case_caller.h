@@ -1,4 +1,4 @@
-// Whom a case calls by: `as`, looked up in the books. Any thread.
+// The caller of a test request: `as`, looked up in the books. Any thread.
 #pragma once
 
 #include "base/arena.h"
@@ -8,10 +8,10 @@
 
 namespace gw::analysis {
 
-// In the arena; its texts are the case's and the books'.
+// In the arena; its text belongs to the test and the books.
 const policy::Caller* make_caller(const config::CaseCaller& as, const policy::Facts& facts,
                                   Arena& arena);
-// The caller's own: the same one in each case, and nobody else's.
+// The certificate of the caller: always the same for a name, and different for each name.
 crypto::ClientCertificate make_certificate(const policy::Caller& caller);
 
 }  // namespace gw::analysis

@@ -1,5 +1,5 @@
-// Both snapshots play each test from a fresh ledger, so what steps spend counts on both sides
-// alike.
+// Both snapshots play each test with a fresh ledger, so the steps before count equally on both
+// sides.
 #include "analysis/compare.h"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 
 std::string shown(std::string_view text) { return text.empty() ? "none" : printable(text, 120); }
 
-class Differ {
+class DifferenceList {
  public:
   void text(std::string what, std::string_view before, std::string_view after) {
     if (before != after) found_.push_back({std::move(what), shown(before), shown(after)});
@@ -38,7 +38,7 @@ std::string joined(const Fields& fields, const std::string& wanted) {
   return text;
 }
 
-void Differ::fields(std::string_view of, const Fields& before, const Fields& after) {
+void DifferenceList::fields(std::string_view of, const Fields& before, const Fields& after) {
   std::set<std::string> names;
   for (const Fields* side : {&before, &after})
     for (const auto& field : *side) names.insert(field.first);
@@ -52,7 +52,7 @@ std::string outcome_of(const Rehearsal& rehearsal, const std::string& policy) {
   return {};
 }
 
-void Differ::policies(const Rehearsal& before, const Rehearsal& after) {
+void DifferenceList::policies(const Rehearsal& before, const Rehearsal& after) {
   std::set<std::string> names;
   for (const Rehearsal* side : {&before, &after})
     for (const PolicyOutcome& one : side->policies) names.insert(one.name);
@@ -64,25 +64,25 @@ void Differ::policies(const Rehearsal& before, const Rehearsal& after) {
 
 std::vector<Difference> differences(const Rehearsal& before, const Rehearsal& after) {
   static const UpstreamRequest none;
-  Differ differ;
-  differ.text("decision", kind_name(before.decision), kind_name(after.decision));
-  differ.number("status", before.status, after.status);
-  differ.text("reason", http::reason_name(before.reason), http::reason_name(after.reason));
-  differ.text("route", before.route, after.route);
-  differ.text("pattern", before.pattern, after.pattern);
-  differ.policies(before, after);
-  differ.text("consumer", before.consumer, after.consumer);
-  differ.text("upstream", before.upstream, after.upstream);
-  differ.text("endpoint", before.endpoint, after.endpoint);
-  differ.number("attempts", before.attempts, after.attempts);
+  DifferenceList list;
+  list.text("decision", kind_name(before.decision), kind_name(after.decision));
+  list.number("status", before.status, after.status);
+  list.text("reason", http::reason_name(before.reason), http::reason_name(after.reason));
+  list.text("route", before.route, after.route);
+  list.text("pattern", before.pattern, after.pattern);
+  list.policies(before, after);
+  list.text("consumer", before.consumer, after.consumer);
+  list.text("upstream", before.upstream, after.upstream);
+  list.text("endpoint", before.endpoint, after.endpoint);
+  list.number("attempts", before.attempts, after.attempts);
   const UpstreamRequest& sent_before = before.upstream_request ? *before.upstream_request : none;
   const UpstreamRequest& sent_after = after.upstream_request ? *after.upstream_request : none;
-  differ.text("upstream_request target", sent_before.target, sent_after.target);
-  differ.text("upstream_request host", sent_before.host, sent_after.host);
-  differ.fields("upstream_request", sent_before.headers, sent_after.headers);
-  differ.fields("response", before.response.headers, after.response.headers);
-  differ.text("response body", before.response.body, after.response.body);
-  return differ.take();
+  list.text("upstream_request target", sent_before.target, sent_after.target);
+  list.text("upstream_request host", sent_before.host, sent_after.host);
+  list.fields("upstream_request", sent_before.headers, sent_after.headers);
+  list.fields("response", before.response.headers, after.response.headers);
+  list.text("response body", before.response.body, after.response.body);
+  return list.take();
 }
 
 std::string request_text(const config::CaseRequest& request) {

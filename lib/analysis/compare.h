@@ -1,4 +1,5 @@
-// Compare: two snapshots, one corpus: every request whose decision changed, and how.
+// Compare: plays the same requests against two snapshots, and reports each request whose decision
+// changed, and how.
 #pragma once
 
 #include <span>
@@ -11,13 +12,13 @@ namespace gw::analysis {
 
 struct Difference {
   std::string what;           // "route", "upstream_request target", "response header x-a"
-  std::string before, after;  // "none" where there is none
+  std::string before, after;  // "none" if there is none
 };
-// What a client, an upstream or an operator would notice.
+// All differences that a client, an upstream or an operator would notice.
 std::vector<Difference> differences(const Rehearsal& before, const Rehearsal& after);
 
 struct Change {
-  std::string test;     // the corpus's name of it
+  std::string test;     // its name in the corpus
   std::string request;  // "POST https://api.example.com/v1/orders"
   config::Position at;
   std::vector<Difference> differences;
@@ -29,7 +30,7 @@ struct Comparison {
 Comparison compare(const decision::Snapshot& before, const decision::Snapshot& after,
                    std::span<const config::Test> corpus);
 
-// The request line of a case, as a person would type it.
+// The request line of a test, as a person would write it.
 std::string request_text(const config::CaseRequest&);
 
 }  // namespace gw::analysis

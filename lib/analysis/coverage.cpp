@@ -1,5 +1,4 @@
-// What there is to touch is listed first, in the order of the files; then each rehearsal ticks off
-// what it touched.
+// First lists all items in file order, then marks those that the rehearsals covered.
 #include "analysis/coverage.h"
 
 #include <algorithm>
@@ -15,7 +14,7 @@ namespace {
 
 using decision::Route;
 using decision::Snapshot;
-using Marks = std::set<std::string>;  // keys of what was touched
+using Marks = std::set<std::string>;  // keys of covered items
 
 std::string route_key(std::string_view route) { return format("route {}", route); }
 std::string entry_key(std::string_view route, std::size_t entry) {
@@ -35,7 +34,7 @@ Marks touched_by(std::span<const Rehearsal* const> rehearsals) {
       if (policy.outcome == Outcome::pass) marks.insert(outcome_key(policy.name, "pass"));
       if (policy.outcome == Outcome::refuse || policy.outcome == Outcome::reply)
         marks.insert(outcome_key(policy.name, http::reason_name(one->reason)));
-      if (policy.outcome == Outcome::would_refuse)  // of whatever it would have refused with
+      if (policy.outcome == Outcome::would_refuse)  // covers every reason that the policy has
         marks.insert(outcome_key(policy.name, "shadow"));
     }
   }
@@ -83,7 +82,7 @@ void Lister::add_route(const Route& route) {
     const decision::ForwardTarget& target = forward->targets[i];
     const std::uint64_t middle = below * 2 + target.weight;
     below += target.weight;
-    if (target.weight == 0) continue;  // never drawn
+    if (target.weight == 0) continue;  // never chosen
     const double dice =
         static_cast<double>(middle) / (2.0 * static_cast<double>(forward->total_weight));
     add({CoverageItem::Kind::entry,

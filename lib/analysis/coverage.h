@@ -1,5 +1,5 @@
-// Coverage: what of a snapshot a set of rehearsals touched: routes, their split entries, and each
-// policy's passing and refusing. With the request or dice that would touch what nobody did.
+// Coverage: which parts of a snapshot a set of rehearsals covered: routes, their split entries, and
+// for each policy passing and denying. For uncovered items it suggests a request or dice.
 #pragma once
 
 #include <span>
@@ -15,23 +15,23 @@ namespace gw::analysis {
 struct CoverageItem {
   enum class Kind : std::uint8_t { route, entry, pass, refusal };
   Kind kind = Kind::route;
-  std::string name;  // "route `orders`", "split of `search` to `blue`", "`fair` refuses"
+  std::string name;  // "route `orders`", "route `search` to `blue`", "policy `fair` refuses: ..."
   config::Position at;
   bool touched = false;
-  std::string suggestion;  // how to touch it
+  std::string suggestion;  // how to cover it
 };
 
 struct Coverage {
   std::vector<CoverageItem> items;  // in the order of the configuration
 
   std::size_t touched() const;
-  double percent() const;  // 100 of nothing
+  double percent() const;  // 100 if there are no items
 };
 
 Coverage measure(const decision::Snapshot&, const config::Config&,
                  std::span<const Rehearsal* const> rehearsals);
 
-// A request line that the route's first pattern fits; headers, cookies and addresses are not in it.
+// A request line that matches the route's first pattern; without headers, cookies and addresses.
 std::string example_request(const decision::Route&);
 
 }  // namespace gw::analysis

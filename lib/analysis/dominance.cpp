@@ -1,4 +1,4 @@
-// One subset question a dimension. "Not certain" is no.
+// One subset test per dimension. If the result is not certain, it is no.
 #include "analysis/dominance.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ bool takes_any_text(const PathSegment& segment) {
   return bare && segment.regex && (segment.regex->text() == ".+" || segment.regex->text() == ".*");
 }
 
-// The segment is never empty.
+// The segment cannot be empty.
 bool needs_text(const PathSegment& segment) {
   if (segment.kind == PathSegment::Kind::literal) return !segment.before.empty();
   return !segment.before.empty() || !segment.after.empty() || !segment.regex ||
@@ -69,7 +69,7 @@ bool from_covers(const std::vector<Cidr>& wide, const Cidr* narrow) {
 bool host_covers(std::string_view wide, std::string_view narrow) {
   if (wide.empty() || wide == narrow) return true;
   if (!wide.starts_with("*.") || narrow.empty()) return false;
-  // A wildcard covers hosts, and longer wildcards, that end with what follows its star.
+  // A wildcard covers all hosts, and longer wildcards, that end with the text after its star.
   const std::string_view name = narrow.substr(narrow.starts_with("*.") ? 1 : 0);
   return name.size() > wide.size() - 1 && name.ends_with(wide.substr(1));
 }
@@ -87,7 +87,7 @@ std::vector<PathPattern> parts_of(const PathPattern& pattern, bool merge_slashes
   PathPattern end = pattern, slash = pattern, more = pattern;
   end.rest = false;
   slash.segments.emplace_back();
-  slash.rest = !merge_slashes;  // where they stand, more may follow an empty segment
+  slash.rest = !merge_slashes;  // if slashes are kept, more may follow an empty segment
   more.segments.push_back({PathSegment::Kind::name, {}, "more", {}, nullptr});
   std::vector<PathPattern> parts = {std::move(slash), std::move(more)};
   if (!end.segments.empty()) parts.push_back(std::move(end));
@@ -105,9 +105,9 @@ bool predicate_implies(const Predicate& narrow, const Predicate& wide) {
   });
 }
 
-bool covers(const decision::Stand& wide, const Cell& narrow) {
+bool covers(const decision::RouteVariant& wide, const Cell& narrow) {
   const Match& match = wide.route->match;
-  const Match& other = narrow.stand.route->match;
+  const Match& other = narrow.variant.route->match;
   const auto& methods = match.methods;
   const bool method = methods.empty() ||
                       (narrow.method != nullptr &&
@@ -115,7 +115,7 @@ bool covers(const decision::Stand& wide, const Cell& narrow) {
   const bool listener =
       match.listeners.empty() ||
       std::binary_search(match.listeners.begin(), match.listeners.end(), narrow.listener);
-  return method && listener && host_covers(wide.host, narrow.stand.host) &&
+  return method && listener && host_covers(wide.host, narrow.variant.host) &&
          path_covers(*wide.path, *narrow.path) && all_implied(match.headers, other.headers) &&
          all_implied(match.queries, other.queries) && all_implied(match.cookies, other.cookies) &&
          from_covers(match.from, narrow.from);

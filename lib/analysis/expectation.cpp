@@ -1,4 +1,4 @@
-// One line an expectation: a name, what was asked for, what there is.
+// One line per expectation: its name, the expected value, the actual value.
 #include "analysis/expectation.h"
 
 #include <algorithm>
@@ -12,12 +12,12 @@ namespace {
 
 using config::Predicate;
 
-constexpr std::size_t shown = 120;  // characters of a text
+constexpr std::size_t max_shown = 120;  // characters of a text
 
-std::string quoted(std::string_view text) { return format("\"{}\"", printable(text, shown)); }
+std::string quoted(std::string_view text) { return format("\"{}\"", printable(text, max_shown)); }
 
-// Reads on from "expected reason ".
-std::string wish(const Predicate& predicate) {
+// Continues "expected reason ".
+std::string expected_text(const Predicate& predicate) {
   switch (predicate.kind) {
     case Predicate::Kind::present:
       return "to be present";
@@ -38,13 +38,13 @@ class Judge {
  public:
   explicit Judge(const Rehearsal& rehearsal) : rehearsal_(rehearsal) {}
 
-  // An empty text stands for "there is none", as in route-test's JSON.
+  // An empty text means "none", as in the JSON of route-test.
   void text(std::string what, const std::optional<Predicate>& wanted, std::string_view got) {
     if (wanted) maybe_text(std::move(what), *wanted, got.empty() ? nullptr : &got);
   }
   void maybe_text(std::string what, const Predicate& wanted, const std::string_view* got) {
     if (!wanted.holds(got))
-      misses_.push_back({std::move(what), wish(wanted), got ? quoted(*got) : "none"});
+      misses_.push_back({std::move(what), expected_text(wanted), got ? quoted(*got) : "none"});
   }
   void number(std::string what, const std::optional<std::uint64_t>& wanted, std::uint64_t got) {
     if (wanted && *wanted != got)
@@ -68,7 +68,7 @@ class Judge {
   std::vector<Miss> misses_;
 };
 
-// Repeated fields are joined, as in a route's match.
+// Repeated fields are joined, as for a route's match.
 void Judge::fields(std::string_view of, const std::vector<config::NamedPredicate>& wanted,
                    const Fields& got) {
   for (const config::NamedPredicate& named : wanted) {
@@ -113,7 +113,7 @@ void Judge::policies(const config::Expect& expect) {
                                       return one.name == policy;
                                     });
     const std::string_view got = found == rehearsal_.policies.end()
-                                     ? std::string_view("none: it is not in the chain")
+                                     ? std::string_view("none: not in the policy chain")
                                      : outcome_name(found->outcome);
     if (got != wanted.value)
       misses_.push_back({format("policy {}", name), wanted.value, std::string(got)});

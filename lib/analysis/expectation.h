@@ -1,4 +1,4 @@
-// Expectation: whether a rehearsal meets what a [[test]] expects, and in words where it does not.
+// Expectation: compares a rehearsal with what a [[test]] expects, and describes each difference.
 #pragma once
 
 #include <string>
@@ -17,7 +17,7 @@ struct Miss {
   std::string text() const;  // `expected status 401, got 200`
 };
 
-// All that is not as expected; empty: it is met.
+// All unmet expectations; empty: the test passes.
 std::vector<Miss> misses(const config::Expect&, const Rehearsal&);
 
 }  // namespace gw::analysis

@@ -1,4 +1,4 @@
-// Columns and JSON of a rehearsal.
+// Formats a rehearsal as columns and as JSON.
 #include "analysis/explanation.h"
 
 #include <algorithm>
@@ -35,7 +35,7 @@ void put_lines(std::string& text, const Fields& fields) {
   for (const auto& [name, value] : fields) text += format("  {}: {}\n", name, printable(value));
 }
 
-// A body of text keeps its lines; what no terminal should see is escaped.
+// Text keeps its lines; control characters are escaped, for the terminal's sake.
 void put_body(std::string& text, std::string_view body) {
   constexpr std::size_t limit = 400;
   const bool cut = body.size() > limit;

@@ -1,5 +1,5 @@
-// Explanation: a rehearsal for people, as lines to be looked at rather than read, and for programs,
-// as the one JSON object that `gw route-test --format json` answers.
+// Explanation: a rehearsal formatted for people, in aligned columns, and for programs, as the JSON
+// object of `gw route-test --format json`.
 #pragma once
 
 #include <string>
@@ -9,20 +9,20 @@
 
 namespace gw::analysis {
 
-// How a line is meant, for whoever can paint it.
+// The meaning of a line, for output with colours.
 enum class Tone : std::uint8_t { plain, good, bad, doubtful, faint };
 
 struct Line {  // four columns
   std::string stage, subject, outcome, why;
   Tone tone = Tone::plain;
 };
-// The trace in its order; a loser stands under its winner without naming the stage again.
+// The trace in its order. A losing route follows the winner, and does not repeat the stage.
 std::vector<Line> explain_lines(const Rehearsal&);
-// The same, aligned, without colour.
+// The same as aligned text, without colours.
 std::string explain_text(const Rehearsal&);
 
-// The request as the upstream gets it, and the answer as the client does: what goes over the wire,
-// indented, each under a title. Of a body its first lines.
+// The request that the upstream receives, and the response that the client receives, indented under
+// a title each. Bodies are shortened.
 std::string messages_text(const Rehearsal&);
 
 std::string explain_json(const Rehearsal&);

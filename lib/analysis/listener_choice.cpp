@@ -1,4 +1,4 @@
-// Narrowing the listeners by name and port, then asking the route table on each that is left.
+// Narrows the listeners by name and port, then searches the route table of each remaining one.
 #include "analysis/listener_choice.h"
 
 #include <algorithm>
@@ -34,7 +34,7 @@ std::vector<std::uint32_t> by_name(const Snapshot& snapshot) {
   return order;
 }
 
-// A listener that redirects everything has no routes, so it is never the first that has one.
+// A listener that redirects every request has no routes, so it is never chosen for having one.
 bool has_route(const Snapshot& snapshot, std::uint32_t listener, policy::Peer peer,
                const decision::Arrival& arrival, Arena& arena) {
   peer.listener = listener;
@@ -62,15 +62,15 @@ ListenerChoice choose_listener(const Snapshot& snapshot, const config::CaseReque
   };
   if (request.listener &&
       keep([&](const decision::Listener& one) { return one.name == *request.listener; }))
-    return {candidates.front(), "named by the case"};
+    return {candidates.front(), "selected by name"};
   if (request.port &&
       keep([&](const decision::Listener& one) { return has_port(one, *request.port); }))
     return {candidates.front(), format("port {}", *request.port)};
   if (candidates.size() == 1) return {candidates.front(), "the only one"};
   for (const std::uint32_t listener : candidates)
     if (has_route(snapshot, listener, arrival.peer, arrival, arena))
-      return {listener, "the first by name with a route for it"};
-  return {candidates.front(), "the first by name; none has a route for it"};
+      return {listener, "the first by name with a matching route"};
+  return {candidates.front(), "the first by name; no listener has a matching route"};
 }
 
 }  // namespace gw::analysis

@@ -1,4 +1,5 @@
-// Listener choice: where a case's request comes in, as the manual's [[test]] table says.
+// Listener choice: the listener that receives a test's request, as the manual's [[test]] table
+// defines.
 #pragma once
 
 #include <string>
@@ -11,11 +12,11 @@ namespace gw::analysis {
 
 struct ListenerChoice {
   std::uint32_t listener = 0;  // index into Snapshot::listeners
-  std::string why;             // "named by the case", "port 8443", "the first with a route"
+  std::string why;  // "selected by name", "port 8443", "the first by name with a matching route"
 };
 
-// The one that the case names; else those with the URL's explicit port; else all. Of several the
-// first by name that has a route for the request, else the first by name.
+// Candidates are the listener that the test names, else those with the URL's explicit port, else
+// all. Among several, the first by name with a route for the request wins, else the first by name.
 ListenerChoice choose_listener(const decision::Snapshot&, const config::CaseRequest&,
                                const decision::Arrival&, Arena&);
 

@@ -1,6 +1,6 @@
-// Two searches. Ties: pairs within a bucket, and a request on which the table picks one of them
-// though the other is as specific. Unreachable routes: no request made for one is won by it, and
-// those that win instead cover all that it matches.
+// Two searches. Ties: for pairs within a bucket, a request that both match with equal specificity.
+// Unreachable routes: no generated request reaches the route, and the routes that win instead cover
+// everything that it matches.
 #include "analysis/overlap.h"
 
 #include <algorithm>
@@ -18,13 +18,13 @@ namespace {
 
 using decision::Match;
 using decision::Route;
+using decision::RouteVariant;
 using decision::Snapshot;
-using decision::Stand;
 
-// Bounds on the work that a hostile or enormous configuration can cause.
-constexpr std::size_t most_questions = 300'000;
-constexpr std::size_t most_pairs = 20'000'000;
-constexpr std::size_t most_winners = 32;
+// Limits on the work that a hostile or very large configuration can cause.
+constexpr std::size_t max_questions = 300'000;
+constexpr std::size_t max_pairs = 20'000'000;
+constexpr std::size_t max_winners = 32;
 
 template <class List>
 bool share(const List& a, const List& b) {
@@ -43,7 +43,7 @@ bool share_clients(const std::vector<Cidr>& a, const std::vector<Cidr>& b) {
   });
 }
 
-// A quick look that spares most pairs the search.
+// A cheap test that excludes most pairs from the search.
 bool may_meet(const Match& a, const Match& b) {
   return share(a.methods, b.methods) && share(a.listeners, b.listeners) &&
          share_clients(a.from, b.from);
@@ -58,36 +58,37 @@ class Overlaps {
     for (const Bucket& bucket : make_buckets(snapshot_.routes)) ties_in(bucket);
     for (const Route& route : snapshot_.routes)
       if (!route.match.paths.empty()) check_reachable(route);
-    if (questions_ >= most_questions || pairs_ >= most_pairs)
+    if (questions_ >= max_questions || pairs_ >= max_pairs)
       diagnostics_.note("route.not-checked", {},
-                        "there are too many routes of one kind: not all pairs were compared");
+                        "too many similar routes: not all pairs were compared");
   }
 
  private:
-  std::optional<Stand> winner(const Witness& witness) {
+  std::optional<RouteVariant> winner(const Witness& witness) {
     ++questions_;
     return asker_.winner(witness);
   }
-  bool tired() const { return questions_ >= most_questions || pairs_ >= most_pairs; }
+  bool is_exhausted() const { return questions_ >= max_questions || pairs_ >= max_pairs; }
 
   // --- ties ---
 
-  // Each one against those before it, until one ties: a crowd is told as a chain, not as all pairs.
+  // Compares each variant with those before it until one ties. A group of equal routes is reported
+  // as a chain, not as all pairs.
   void ties_in(const Bucket& bucket) {
     for (std::size_t j = 1; j < bucket.size(); ++j)
-      for (std::size_t i = 0; i < j && !tired(); ++i) {
+      for (std::size_t i = 0; i < j && !is_exhausted(); ++i) {
         ++pairs_;
-        const Stand& a = bucket[i];
-        const Stand& b = bucket[j];
+        const RouteVariant& a = bucket[i];
+        const RouteVariant& b = bucket[j];
         if (a.route == b.route || !may_meet(a.route->match, b.route->match)) continue;
-        if (told_.count({a.route, b.route}) > 0 || tie(a, b)) break;
+        if (reported_.count({a.route, b.route}) > 0 || tie(a, b)) break;
       }
   }
 
-  bool tie(const Stand& a, const Stand& b) {
-    const Stand both[] = {a, b};
+  bool tie(const RouteVariant& a, const RouteVariant& b) {
+    const RouteVariant both[] = {a, b};
     return maker_.offer(both, [&](const Witness& witness) {
-      if (tired()) return true;
+      if (is_exhausted()) return true;
       const auto won = winner(witness);
       if (!won || decision::compare(*won, a).order != 0) return false;
       const bool first = won->route == a.route, second = won->route == b.route;
@@ -99,29 +100,29 @@ class Overlaps {
   }
 
   void report_tie(const Route& a, const Route& b, const Witness& witness) {
-    told_.insert({&a, &b});
+    reported_.insert({&a, &b});
     const bool later = a.at.file == b.at.file ? a.at.line <= b.at.line : a.at.file < b.at.file;
     const Route& at = later ? b : a;
     const Route& other = later ? a : b;
     diagnostics_.error("route.ambiguous", at.at,
                        format("routes `{}` and {} both match {}, and neither is more specific",
-                              at.name, place(other), witness.show(snapshot_)),
-                       "add a condition to one of them, or tell them apart by `priority`");
+                              at.name, name_and_position(other), witness.show(snapshot_)),
+                       "add a condition to one of them, or give one of them a higher `priority`");
   }
 
   // --- unreachable ---
 
   void check_reachable(const Route& route) {
-    std::vector<Stand> winners;  // instead of it
+    std::vector<RouteVariant> winners;  // routes that win instead
     std::optional<Witness> lost;
     bool wins = false, covered = false;
-    for (const Stand& stand : stands_of(route)) {
-      maker_.offer(std::span(&stand, 1), [&](const Witness& witness) {
-        if (tired()) return true;
+    for (const RouteVariant& variant : variants_of(route)) {
+      maker_.offer(std::span(&variant, 1), [&](const Witness& witness) {
+        if (is_exhausted()) return true;
         const auto won = winner(witness);
         if (!won) return false;
         wins = won->route == &route;
-        if (!wins && asker_.holds(stand, witness)) {
+        if (!wins && asker_.holds(variant, witness)) {
           if (!lost) lost = witness;
           covered = note_winner(*won, winners) && all_covered(route, winners);
         }
@@ -132,33 +133,35 @@ class Overlaps {
     if (covered) report_unreachable(route, winners, *lost);
   }
 
-  static bool note_winner(const Stand& won, std::vector<Stand>& winners) {
+  static bool note_winner(const RouteVariant& won, std::vector<RouteVariant>& winners) {
     const bool known = std::any_of(winners.begin(), winners.end(),
-                                   [&](const Stand& one) { return one.route == won.route; });
-    if (known || winners.size() >= most_winners) return false;
+                                   [&](const RouteVariant& one) { return one.route == won.route; });
+    if (known || winners.size() >= max_winners) return false;
     winners.push_back(won);
     return true;
   }
 
-  bool all_covered(const Route& route, const std::vector<Stand>& winners) const {
-    const std::vector<Stand> stands = stands_of(route);
-    return std::all_of(stands.begin(), stands.end(), [&](const Stand& stand) {
-      const std::vector<config::PathPattern> parts = parts_of(*stand.path, snapshot_.merge_slashes);
-      const std::vector<Cell> cells = cells_of(stand, parts);
+  bool all_covered(const Route& route, const std::vector<RouteVariant>& winners) const {
+    const std::vector<RouteVariant> variants = variants_of(route);
+    return std::all_of(variants.begin(), variants.end(), [&](const RouteVariant& variant) {
+      const std::vector<config::PathPattern> parts =
+          parts_of(*variant.path, snapshot_.merge_slashes);
+      const std::vector<Cell> cells = cells_of(variant, parts);
       return std::all_of(cells.begin(), cells.end(),
                          [&](const Cell& cell) { return beaten(cell, winners); });
     });
   }
 
-  std::vector<Cell> cells_of(const Stand& stand, std::span<const config::PathPattern> parts) const {
-    const Match& match = stand.route->match;
+  std::vector<Cell> cells_of(const RouteVariant& variant,
+                             std::span<const config::PathPattern> parts) const {
+    const Match& match = variant.route->match;
     std::vector<Cell> cells;
     for (std::uint32_t i = 0; i < snapshot_.listeners.size(); ++i)
       if (!snapshot_.listeners[i].redirects &&
           (match.listeners.empty() ||
            std::binary_search(match.listeners.begin(), match.listeners.end(), i)))
         for (const config::PathPattern& part : parts)
-          cells.push_back({stand, &part, nullptr, i, nullptr});
+          cells.push_back({variant, &part, nullptr, i, nullptr});
     cells = multiplied(cells, match.methods, &Cell::method);
     return multiplied(cells, match.from, &Cell::from);
   }
@@ -176,34 +179,34 @@ class Overlaps {
     return all;
   }
 
-  static bool beaten(const Cell& cell, const std::vector<Stand>& winners) {
-    return std::any_of(winners.begin(), winners.end(), [&](const Stand& winner) {
-      const std::vector<Stand> stands = stands_of(*winner.route);
-      return std::any_of(stands.begin(), stands.end(), [&](const Stand& stand) {
-        return decision::compare(stand, cell.stand).order < 0 && covers(stand, cell);
+  static bool beaten(const Cell& cell, const std::vector<RouteVariant>& winners) {
+    return std::any_of(winners.begin(), winners.end(), [&](const RouteVariant& winner) {
+      const std::vector<RouteVariant> variants = variants_of(*winner.route);
+      return std::any_of(variants.begin(), variants.end(), [&](const RouteVariant& variant) {
+        return decision::compare(variant, cell.variant).order < 0 && covers(variant, cell);
       });
     });
   }
 
-  void report_unreachable(const Route& route, const std::vector<Stand>& winners,
+  void report_unreachable(const Route& route, const std::vector<RouteVariant>& winners,
                           const Witness& witness) {
     std::string others;
     bool by_priority = false;
-    for (const Stand& winner : winners) {
-      others += (others.empty() ? "" : ", ") + place(*winner.route);
+    for (const RouteVariant& winner : winners) {
+      others += (others.empty() ? "" : ", ") + name_and_position(*winner.route);
       by_priority = by_priority || winner.route->match.priority > route.match.priority;
     }
     diagnostics_.add(
         {by_priority ? config::Severity::warning : config::Severity::error, "route.unreachable",
          route.at,
-         format("route `{}` can never win: whatever it matches, such as {}, goes to {}", route.name,
-                witness.show(snapshot_), others),
+         format("route `{}` can never win: every request that it matches, such as {}, goes to {}",
+                route.name, witness.show(snapshot_), others),
          by_priority ? "remove it, or give it a higher `priority`"
                      : "remove it, or make it more specific"});
   }
 
   // "`orders` (gw.toml:12)"
-  std::string place(const Route& route) const {
+  std::string name_and_position(const Route& route) const {
     if (route.at.line == 0 || route.at.file >= diagnostics_.files.size())
       return format("`{}`", route.name);
     return format("`{}` ({}:{})", route.name, diagnostics_.files[route.at.file], route.at.line);
@@ -213,7 +216,7 @@ class Overlaps {
   config::Diagnostics& diagnostics_;
   WitnessAsker asker_;
   WitnessMaker maker_;
-  std::set<std::pair<const Route*, const Route*>> told_;
+  std::set<std::pair<const Route*, const Route*>> reported_;
   std::size_t questions_ = 0, pairs_ = 0;
 };
 

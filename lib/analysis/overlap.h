@@ -1,6 +1,6 @@
-// Overlap: routes that could both win one request, and routes that can never win, each with a
-// request that proves it: the route table itself was asked. Only routes that can share host and
-// path are compared, so thousands cost no more than a part of a second. Any thread.
+// Overlap: finds routes that tie on a request, and routes that can never win, each with a request
+// that proves it with the real route table. Only routes that can share host and path are compared,
+// so thousands of routes take a fraction of a second. Any thread.
 #pragma once
 
 #include "config/diagnostic.h"
@@ -8,8 +8,8 @@
 
 namespace gw::analysis {
 
-// Errors `route.ambiguous` and `route.unreachable` (by another's priority: a warning). REQUIRES: a
-// snapshot that compile made; serve and validate call it right behind.
+// Reports errors `route.ambiguous` and `route.unreachable` (a warning if caused by another route's
+// priority). REQUIRES: a snapshot made by compile. serve and validate call this after it.
 void find_overlaps(const decision::Snapshot&, config::Diagnostics&);
 
 }  // namespace gw::analysis

@@ -1,4 +1,4 @@
-// The compiled routes in words. Routes that never meet stand in the order of the files.
+// Describes the compiled routes. Routes that cannot match the same request keep their file order.
 #include "analysis/overview.h"
 
 #include <algorithm>
@@ -22,14 +22,14 @@ std::string listed(const std::vector<std::string>& words, std::string_view last)
   return text;
 }
 
-// The best of all the ways a route can match.
-decision::Stand best_stand(const Route& route) {
+// The most specific variant of a route.
+decision::RouteVariant best_variant(const Route& route) {
   std::vector<std::string_view> hosts(route.match.hosts.begin(), route.match.hosts.end());
   if (hosts.empty()) hosts.emplace_back();
-  decision::Stand best{&route, hosts.front(), &route.match.paths.front()};
+  decision::RouteVariant best{&route, hosts.front(), &route.match.paths.front()};
   for (const std::string_view host : hosts)
     for (const config::PathPattern& path : route.match.paths) {
-      const decision::Stand one{&route, host, &path};
+      const decision::RouteVariant one{&route, host, &path};
       if (decision::compare(one, best).order < 0) best = one;
     }
   return best;
@@ -75,7 +75,7 @@ std::string action_text(const decision::ForwardAction& action, const Snapshot& s
   if (action.sticky)
     text += action.sticky->key ? format(", sticky by {}", action.sticky->key->show())
                                : format(", sticky by cookie {}", action.sticky->cookie);
-  if (action.strip > 0) text += ", without the group's prefix";
+  if (action.strip > 0) text += ", with the group's prefix removed";
   return text;
 }
 
@@ -115,7 +115,7 @@ std::vector<SettingShown> settings_of(const decision::Settings& settings) {
   add("retry.attempts", std::to_string(retry.attempts.value), retry.attempts.from);
   add("retry.on", retry_text(retry.on.value), retry.on.from);
   add("retry.methods",
-      retry.methods.value.empty() ? "the idempotent ones" : listed(retry.methods.value, ", "),
+      retry.methods.value.empty() ? "the idempotent methods" : listed(retry.methods.value, ", "),
       retry.methods.from);
   add("retry.backoff",
       format("{} to {}", config::show(retry.backoff.value.first),
@@ -158,16 +158,16 @@ std::vector<PlanShown> plans_of(const Route& route, const Snapshot& snapshot) {
 }  // namespace
 
 std::vector<RouteShown> overview(const Snapshot& snapshot) {
-  std::vector<decision::Stand> stands;
+  std::vector<decision::RouteVariant> variants;
   for (const Route& route : snapshot.routes)
-    if (!is_listeners_own(snapshot, route)) stands.push_back(best_stand(route));
-  std::stable_sort(stands.begin(), stands.end(),
-                   [](const decision::Stand& a, const decision::Stand& b) {
+    if (!is_listeners_own(snapshot, route)) variants.push_back(best_variant(route));
+  std::stable_sort(variants.begin(), variants.end(),
+                   [](const decision::RouteVariant& a, const decision::RouteVariant& b) {
                      return decision::compare(a, b).order < 0;
                    });
   std::vector<RouteShown> shown;
-  for (const decision::Stand& stand : stands) {
-    const Route& route = *stand.route;
+  for (const decision::RouteVariant& variant : variants) {
+    const Route& route = *variant.route;
     shown.push_back({route.name, route.group, route.at, match_text(route.match, snapshot),
                      std::visit(ActionText{snapshot}, route.action), plans_of(route, snapshot)});
   }

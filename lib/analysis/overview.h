@@ -1,5 +1,5 @@
-// Overview: every route of a snapshot in its order of specificity, with what came down to it and
-// from where. Values of field edits and bodies are not in it: they may hold secrets.
+// Overview: every route of a snapshot in order of specificity, with the settings it inherits and
+// their origin. Values of field edits and bodies are left out, because they may contain secrets.
 #pragma once
 
 #include <string>
@@ -31,7 +31,7 @@ struct RouteShown {
   std::string name, group;
   config::Position at;
   std::string match;   // "host api.example.com, path /v1/**, method GET or HEAD"
-  std::string action;  // "forward to `orders`, rewrite /orders/{id}"
+  std::string action;  // "forward to `orders` as /orders/{id}"
   std::vector<PlanShown> plans;
 };
 

@@ -1,4 +1,4 @@
-// The names of what a rehearsal holds.
+// Names of the parts of a rehearsal.
 #include "analysis/rehearsal.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Rehearsal: what became of one request offline, as a value that owns its text. Made by rehearse;
-// judged by expectation; shown by explanation; counted by coverage; compared by compare.
+// Rehearsal: the result of one request offline, as a value that owns its text. Made by rehearse;
+// used by expectation, explanation, coverage and compare.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 enum class Kind : std::uint8_t { respond, forward, redirect, inquire };
 std::string_view kind_name(Kind);
 
-struct UpstreamRequest {  // of the last try
+struct UpstreamRequest {  // of the last attempt
   std::string method, target, host;
   Fields headers;
 };
@@ -39,33 +39,34 @@ struct PolicyOutcome {
 std::string_view outcome_name(decision::Outcome);
 
 struct Rehearsal {
-  Kind decision = Kind::respond;  // forward also where the upstream then fails
-  std::uint16_t status = 0;       // what the client gets; 0 where an ask stays unanswered
+  Kind decision = Kind::respond;  // also forward if the upstream then fails
+  std::uint16_t status = 0;       // sent to the client; 0 if an inquiry has no defined response
   http::Reason reason = http::Reason::none;
   std::string listener;
   std::string route, pattern;  // empty: no route
   std::string upstream, endpoint, consumer;
-  std::optional<std::size_t> entry;  // of a split: which one the draw fell into
+  std::optional<std::size_t> entry;  // for a split: index of the chosen entry
   std::uint32_t attempts = 0;
   Duration delay{};
-  std::optional<decision::Settings> settings;  // of a forward
+  std::optional<decision::Settings> settings;  // for a forward
   std::optional<UpstreamRequest> upstream_request;
   ResponseSent response;
-  std::vector<PolicyOutcome> policies;  // the chain in its order
+  std::vector<PolicyOutcome> policies;  // the chain, in order
   std::vector<TraceStep> trace;
 };
 
-// The timeouts by the names that the language gives them.
+// The timeouts, by their names in the configuration.
 struct NamedTimeout {
   std::string_view name;  // "first_byte"
   decision::Setting<Duration> decision::Timeouts::*member;
 };
 std::span<const NamedTimeout> timeout_names();
 
-// A listener's own route, which stands in where nothing matches or where it redirects everything.
+// Whether the route belongs to a listener: it is used if no route matches, or redirects every
+// request.
 bool is_listeners_own(const decision::Snapshot&, const decision::Route&);
 
-// In one line: "forward by `orders` to `shop`", "respond route.none, no route".
+// One line: "forward by `orders` to `shop`", "respond route.none, no route".
 std::string summary(const Rehearsal&);
 
 }  // namespace gw::analysis

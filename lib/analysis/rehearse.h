@@ -1,7 +1,7 @@
-// Rehearse: the only offline driver. Takes one request through all questions in the order of the
-// live exchange (proxy/exchange), with the world's answers given by the case and the clock moved by
-// back-off and delays. So route-test, the [[test]] blocks, coverage and compare hear what serve
-// would do. No I/O; any thread, one ledger each.
+// Rehearse: the only offline driver. Passes one request through all decisions in the order of the
+// live exchange (proxy/exchange). The test defines what upstreams and called services respond;
+// back-off and delays advance the clock. So route-test, [[test]] blocks, coverage and compare show
+// what serve would do. No I/O; any thread, one ledger each.
 #pragma once
 
 #include <memory>
@@ -13,7 +13,7 @@
 
 namespace gw::analysis {
 
-// What a fresh gateway remembers: nothing yet.
+// The state of a gateway that has just started.
 struct Memory {
   std::unique_ptr<ledger::Bank> bank = ledger::make_plain_bank();
   ledger::Ledger ledger{*bank};
@@ -23,10 +23,10 @@ struct Question {
   const decision::Snapshot& snapshot;
   const config::CaseRequest& request;
   ledger::Ledger& ledger;
-  WallTime now;  // the request's own, or as steps have moved it
+  WallTime now;  // the request's own time, advanced by the steps before
   bool traced = false;
 };
-// The ledger remembers what the request spent. `down` counts for this request alone.
+// The ledger keeps what the request used up. `down` applies to this request only.
 Rehearsal rehearse(const Question&);
 
 }  // namespace gw::analysis

@@ -1,4 +1,4 @@
-// A record's words back into a case's.
+// Turns a log record back into a test request.
 #include "analysis/replay.h"
 
 #include <algorithm>
@@ -12,7 +12,8 @@ namespace {
 
 using record::Record;
 
-// Of a key the consumer's own; of a consumer without one (a token's) described by its name alone.
+// The consumer calls with its own key. A consumer without a key (known by a token) is described by
+// its name.
 void set_caller(const Record& record, const decision::Snapshot& snapshot,
                 config::CaseRequest& request) {
   if (record.consumer.empty()) return;
@@ -49,7 +50,7 @@ std::vector<std::pair<std::string_view, std::string_view>> outcomes_of(std::stri
 
 Result<config::CaseRequest> request_of(const Record& record, const decision::Snapshot& snapshot) {
   if (record.method.empty() || record.path.empty())
-    return Error{Error::Kind::invalid, "the record holds no request: it was never a whole one"};
+    return Error{Error::Kind::invalid, "the record contains no complete request"};
   const std::string_view scheme = record.scheme.empty() ? "http" : record.scheme;
   const std::string_view host = record.host.empty() ? "localhost" : record.host;
   Result<config::CaseRequest> request = config::parse_case_request(
@@ -75,7 +76,7 @@ std::vector<Difference> differences(const Record& then, const Rehearsal& now) {
     if (before != after) found.push_back({std::move(what), shown(before), shown(after)});
   };
   differ("status", std::to_string(then.status), std::to_string(now.status));
-  if (then.listener.empty()) return found;  // another program's log knows no more
+  if (then.listener.empty()) return found;  // the log of another program has no more fields
   differ("reason", http::reason_name(then.reason), http::reason_name(now.reason));
   differ("route", then.route, now.route);
   differ("pattern", then.pattern, now.pattern);
@@ -94,7 +95,7 @@ std::vector<Difference> differences(const Record& then, const Rehearsal& now) {
 void Corpus::add(const Record& record) {
   key_.clear();
   for (const std::string_view part : {record.listener, record.host, record.consumer,
-                                      record::shape_of(record.method, record.path, room_)}) {
+                                      record::shape_of(record.method, record.path, buffer_)}) {
     key_ += part;
     key_ += '\n';
   }
@@ -124,7 +125,7 @@ std::vector<config::Test> tests_of(const Corpus& corpus, const decision::Snapsho
     Result<config::CaseRequest> request = request_of(call->record(), snapshot);
     if (!request) continue;
     config::Test test;
-    test.name = format("{} in the log", call->count);
+    test.name = format("{} {} in the log", call->count, call->count == 1 ? "request" : "requests");
     test.steps.emplace_back();
     test.steps.back().request = *std::move(request);
     tests.push_back(std::move(test));

@@ -1,5 +1,5 @@
-// Steps on one clock: each stands `after` behind the one before, its repetitions `every` apart.
-// What a request takes in itself (back-off, delays) does not move the clock of the next one.
+// Steps share one clock: each runs `after` the one before, its repetitions `every` apart. Time that
+// passes within a request (back-off, delays) does not move the clock of the next one.
 #include "analysis/suite.h"
 
 #include "base/text.h"
@@ -8,13 +8,14 @@ namespace gw::analysis {
 
 namespace {
 
-// "step 2, time 3 of 5", as far as there is a choice.
+// "step 2, repetition 3 of 5", without the parts that have only one value.
 std::string place(const config::Test& test, const Played& played) {
   std::string text;
   if (test.steps.size() > 1) text = format("step {}", played.step + 1);
   const std::uint32_t repeat = test.steps[played.step].repeat;
   if (repeat > 1)
-    text += format("{}time {} of {}", text.empty() ? "" : ", ", played.repetition + 1, repeat);
+    text +=
+        format("{}repetition {} of {}", text.empty() ? "" : ", ", played.repetition + 1, repeat);
   return text;
 }
 
@@ -40,7 +41,7 @@ std::vector<Played> play(const decision::Snapshot& snapshot, const config::Test&
   WallTime now;
   for (std::uint32_t i = 0; i < test.steps.size(); ++i) {
     const config::Step& step = test.steps[i];
-    // A step that names its own time sets the clock; the others inherit the text of the test's.
+    // A step with a time of its own sets the clock; the others inherit the time of the test.
     const bool sets_clock = i == 0 || step.request.now != test.steps[i - 1].request.now;
     now = (sets_clock ? step.request.now : now) + step.after;
     for (std::uint32_t n = 0; n < step.repeat; ++n) {

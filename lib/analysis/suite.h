@@ -1,5 +1,5 @@
-// Suite: runs [[test]] blocks. Each is a fresh gateway and one clock; each step and repetition of
-// it is one rehearsal that must meet what the step expects.
+// Suite: runs [[test]] blocks. Each test has a fresh gateway and one clock; each step and each
+// repetition is one rehearsal that must meet the step's expectations.
 #pragma once
 
 #include <cstdint>
@@ -13,18 +13,18 @@
 
 namespace gw::analysis {
 
-// One request of a test and what became of it.
+// One request of a test and its result.
 struct Played {
   std::uint32_t step = 0;        // index into Test::steps
   std::uint32_t repetition = 0;  // from 0, below Step::repeat
   Rehearsal rehearsal;
 };
-// `traced`: each with its explanation.
+// `traced`: each result has a trace.
 std::vector<Played> play(const decision::Snapshot&, const config::Test&, bool traced);
 
-struct Fault {          // one expectation that was not met
+struct Fault {          // one unmet expectation
   config::Position at;  // of the step's expect
-  std::string where;    // "step 2, time 3 of 5"; empty where there is just one
+  std::string where;    // "step 2, repetition 3 of 5"; empty if there is only one
   Miss miss;
   std::size_t played = 0;  // index into TestResult::played
 
@@ -34,7 +34,7 @@ struct Fault {          // one expectation that was not met
 struct TestResult {
   const config::Test* test = nullptr;
   std::vector<Played> played;
-  std::vector<Fault> faults;  // of the first request that misses; later ones follow from it
+  std::vector<Fault> faults;  // of the first request that fails; later failures may be consequences
 
   bool passed() const { return faults.empty(); }
 };

@@ -1,5 +1,5 @@
-// Records that name a route of the configuration are counted as they come; of the others each kind
-// is asked once, at the end.
+// Records that name a route of the configuration are counted as they are read. The others are
+// grouped, and each distinct request is run once at the end.
 #include "analysis/usage.h"
 
 #include <algorithm>
@@ -45,7 +45,7 @@ UsageCount::UsageCount(const decision::Snapshot& snapshot, const config::Config&
   }
   const std::set<std::string> used = policies_in_use(snapshot);
   for (const config::Policy& policy : config.policies) {
-    if (used.count(policy.name) == 0) continue;  // validate warns of it
+    if (used.count(policy.name) == 0) continue;  // validate warns about it
     policy_at_.emplace(policy.name, usage_.policies.size());
     usage_.policies.push_back({policy.name, policy.at});
   }
@@ -94,7 +94,7 @@ void UsageCount::add(const record::Record& record) {
   unknown_.add(record);
 }
 
-// A log that does not tell the host could mean any that the routes name.
+// If the log has no host, the request may be for any host that the routes name.
 std::vector<std::string> UsageCount::hosts_to_try(const record::Record& record) const {
   if (!record.host.empty()) return {std::string(record.host)};
   std::vector<std::string> hosts = {"localhost"};
@@ -125,12 +125,11 @@ Rehearsal UsageCount::ask(const record::Record& record) const {
   return none;
 }
 
-// Calls that differ in what the corpus tells apart and routes do not (their consumers, say) are
-// one.
+// Calls that differ only in what routes do not look at, such as the consumer, are combined.
 void UsageCount::add_unserved(const Corpus::Call& call, const Rehearsal& answer) {
   const record::Record record = call.record();
-  std::string room;
-  const std::string shape(record::shape_of(record.method, record.path, room));
+  std::string buffer;
+  const std::string shape(record::shape_of(record.method, record.path, buffer));
   const auto known = std::find_if(
       usage_.unserved.begin(), usage_.unserved.end(),
       [&](const Unserved& one) { return one.call == shape && one.reason == answer.reason; });

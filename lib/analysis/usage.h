@@ -1,6 +1,6 @@
-// Usage: a configuration against a log: which routes and policies nobody needed, and which paths
-// were called that no route serves. The log may be another gateway's: what it says of no route is
-// asked of the configuration.
+// Usage: compares a configuration with a log: which routes and policies were not used, and which
+// calls no route serves. The log may come from another gateway; calls without a known route are run
+// against the configuration.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ namespace gw::analysis {
 struct Use {
   std::string name;
   config::Position at;
-  std::uint64_t count = 0;  // of a policy: how often it was asked
+  std::uint64_t count = 0;  // for a policy: how often it was asked
   std::uint64_t refused = 0;
 };
 
@@ -31,13 +31,13 @@ struct Unserved {
 };
 
 struct Usage {
-  std::vector<Use> routes, policies;          // all of them, in the order of the files
-  std::vector<Use> groups;                    // that have routes; counts are those of their routes
-  std::vector<Unserved> unserved;             // most often called first
-  std::map<std::string, std::uint64_t> gone;  // routes of the log that are not in the configuration
+  std::vector<Use> routes, policies;          // all of them, in file order
+  std::vector<Use> groups;                    // only those with routes; the sum over their routes
+  std::vector<Unserved> unserved;             // most frequent first
+  std::map<std::string, std::uint64_t> gone;  // routes in the log but not in the configuration
   std::uint64_t records = 0;
-  std::uint64_t not_asked = 0;  // calls beyond the bound, and what was no request
-  bool policies_known = false;  // the log tells them
+  std::uint64_t not_asked = 0;  // calls beyond the limit, and records without a complete request
+  bool policies_known = false;  // the log contains policy outcomes
 
   bool all_used() const;
 };
@@ -47,7 +47,7 @@ class UsageCount {
   UsageCount(const decision::Snapshot& snapshot, const config::Config& config);
 
   void add(const record::Record&);
-  Usage finish();  // asks; once
+  Usage finish();  // runs the remaining requests; call once
 
  private:
   void add_policies(std::string_view outcomes);
@@ -59,8 +59,8 @@ class UsageCount {
   const decision::Snapshot& snapshot_;
   Usage usage_;
   std::map<std::string, std::size_t, std::less<>> route_at_, policy_at_;
-  std::vector<std::pair<std::size_t, std::size_t>> members_;  // of a group, a route
-  Corpus unknown_;  // what the log has no route of this configuration for
+  std::vector<std::pair<std::size_t, std::size_t>> members_;  // pairs of group and route
+  Corpus unknown_;  // calls without a route of this configuration
 };
 
 }  // namespace gw::analysis

@@ -1,5 +1,5 @@
-// The codec's view of a case: the rules that a head meets on the wire (RFC 9112), in the order in
-// which codec/h1_parser meets them, asked of a head that never was on one.
+// Validates a test's request like the codec: the rules for a head (RFC 9112), in the order in which
+// codec/h1_parser applies them.
 #include "analysis/wire.h"
 
 #include <algorithm>
@@ -36,7 +36,7 @@ bool clean(std::string_view value) {
 }
 
 WireFault fields_fault(const http::Headers& headers, const decision::ListenerLimits& limits) {
-  std::uint64_t before = 0;  // bytes of the lines so far, with their ends
+  std::uint64_t before = 0;  // bytes of the lines so far, with line ends
   std::uint64_t count = 0;
   for (const http::Field& field : headers) {
     const std::uint64_t line = field.name.size() + field.value.size() + 2;  // "name: value"

@@ -1,5 +1,5 @@
-// Wire: the head that the codec would have given for a case's request, and what it would have
-// refused instead. So that a case cannot ask what no client can send.
+// Wire: the head that the codec would produce for a test's request, and what the codec would
+// reject. A test cannot send what no client can send.
 #pragma once
 
 #include <string_view>
@@ -12,12 +12,12 @@
 
 namespace gw::analysis {
 
-// Host and, for a body, Content-Length are filled in where the case does not give them.
+// Adds Host and, for a body, Content-Length if the test does not set them.
 http::RequestHead make_head(const config::CaseRequest&, Arena&);
 
 struct WireFault {
-  http::Reason reason = http::Reason::none;  // none: it passes
-  std::string_view detail;                   // which rule
+  http::Reason reason = http::Reason::none;  // none: valid
+  std::string_view detail;                   // the violated rule
 };
 WireFault wire_fault(const http::RequestHead&, const decision::ListenerLimits&);
 

@@ -1,4 +1,4 @@
-// From a witness to facts, and from there to the table that serves real requests.
+// Converts a witness to facts and asks the route table that serves real requests.
 #include "analysis/witness.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace gw::analysis {
 
 namespace {
 
-using decision::Stand;
+using decision::RouteVariant;
 
 std::string_view query_of(const Witness& witness, Arena& arena) {
   std::string_view query;
@@ -42,7 +42,7 @@ bool has_control(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
-// A head that the codec would refuse proves nothing.
+// A head that the codec would reject proves nothing.
 bool can_exist(const Witness& witness, bool merge_slashes, Arena& arena) {
   const auto normal = http::normal_path(witness.path, {merge_slashes}, arena);
   return normal && *normal == witness.path &&
@@ -107,25 +107,25 @@ bool WitnessAsker::with_facts(const Witness& witness, Ask ask) {
   return ask(decision::MatchInput{facts, head.method_text, arena_});
 }
 
-std::optional<Stand> WitnessAsker::winner(const Witness& witness) {
-  std::optional<Stand> winner;
+std::optional<RouteVariant> WitnessAsker::winner(const Witness& witness) {
+  std::optional<RouteVariant> winner;
   with_facts(witness, [&](const decision::MatchInput& input) {
     const auto found = snapshot_.table->find(input, nullptr);
     if (!found) return false;
     const decision::Route& route = snapshot_.routes[found->route];
-    winner = Stand{&route, decision::best_host(route.match, witness.host),
-                   &route.match.paths[found->pattern]};
+    winner = RouteVariant{&route, decision::best_host(route.match, witness.host),
+                          &route.match.paths[found->pattern]};
     return true;
   });
   return winner;
 }
 
-bool WitnessAsker::holds(const Stand& stand, const Witness& witness) {
+bool WitnessAsker::holds(const RouteVariant& variant, const Witness& witness) {
   return with_facts(witness, [&](const decision::MatchInput& input) {
     ArenaList<policy::Capture> captures;
-    return (stand.host.empty() || decision::host_holds(stand.host, witness.host)) &&
-           decision::path_holds(*stand.path, witness.path, arena_, captures) &&
-           decision::rest_holds(stand.route->match, input, nullptr);
+    return (variant.host.empty() || decision::host_holds(variant.host, witness.host)) &&
+           decision::path_holds(*variant.path, witness.path, arena_, captures) &&
+           decision::method_and_conditions_hold(variant.route->match, input, nullptr);
   });
 }
 

@@ -1,5 +1,5 @@
-// Witness: a request made up to prove something about routes, and the real route table's word on
-// it. Any thread, one asker each.
+// Witness: a generated request that proves something about routes, according to the real route
+// table. Any thread, one asker each.
 #pragma once
 
 #include <cstdint>
@@ -27,18 +27,17 @@ struct Witness {
   std::string show(const decision::Snapshot&) const;
 };
 
-// Who a witness comes from where no route asks: not worth a word in show().
+// The client address if no route restricts it; show() leaves it out.
 IpAddress usual_client();
 
 class WitnessAsker {
  public:
   explicit WitnessAsker(const decision::Snapshot& snapshot) : snapshot_(snapshot) {}
 
-  // The route that wins, by which of its hosts and patterns; none where nothing matches or no such
-  // request can exist.
-  std::optional<decision::Stand> winner(const Witness&);
-  // One way to match, judged alone.
-  bool holds(const decision::Stand&, const Witness&);
+  // The variant that wins; none if nothing matches or such a request cannot exist.
+  std::optional<decision::RouteVariant> winner(const Witness&);
+  // Whether this variant alone matches.
+  bool holds(const decision::RouteVariant&, const Witness&);
 
  private:
   template <class Ask>

@@ -1,4 +1,5 @@
-// Choices for each part of a request, and the walk over them: nearest to the first choices first.
+// Lists choices for each part of a request and tries their combinations, those closest to the first
+// choices first.
 #include "analysis/witness_maker.h"
 
 #include <algorithm>
@@ -14,13 +15,13 @@ using config::PathPattern;
 using config::PathSegment;
 using config::Predicate;
 using decision::Match;
-using decision::Stand;
+using decision::RouteVariant;
 using Named = std::vector<config::NamedPredicate> Match::*;
 
-constexpr std::size_t most_offers = 2000;
-constexpr std::size_t most_varied = 3;  // choices that differ from the first at once
+constexpr std::size_t max_offers = 2000;
+constexpr std::size_t max_varied = 3;  // choices that differ from the first at the same time
 
-// Texts that may hold, or nullopt for "absent".
+// A text to try, or nullopt for "absent".
 using Value = std::optional<std::string>;
 
 bool all_hold(const std::vector<const Predicate*>& predicates, const Value& value) {
@@ -52,16 +53,16 @@ struct NamedChoice {
   std::vector<Value> values;
 };
 
-std::vector<NamedChoice> named_choices(std::span<const Stand> stands, Named member) {
+std::vector<NamedChoice> named_choices(std::span<const RouteVariant> variants, Named member) {
   std::vector<NamedChoice> choices;
-  for (const Stand& stand : stands)
-    for (const config::NamedPredicate& named : stand.route->match.*member) {
+  for (const RouteVariant& variant : variants)
+    for (const config::NamedPredicate& named : variant.route->match.*member) {
       const bool known = std::any_of(choices.begin(), choices.end(), [&](const NamedChoice& one) {
         return one.name == named.name;
       });
       if (known) continue;
       std::vector<const Predicate*> predicates;
-      for (const Stand& other : stands)
+      for (const RouteVariant& other : variants)
         for (const config::NamedPredicate& one : other.route->match.*member)
           if (one.name == named.name) predicates.push_back(&one.predicate);
       choices.push_back({named.name, values_of(predicates)});
@@ -73,7 +74,7 @@ void put(const NamedChoice& choice, std::size_t number, std::vector<NamedText>& 
   if (const Value& value = choice.values[number]) to.emplace_back(choice.name, *value);
 }
 
-// The texts of one segment that could satisfy the patterns there; the first is the plainest.
+// Texts for one segment that could match all its patterns; the simplest first.
 std::vector<std::string> segment_texts(const std::vector<const PathSegment*>& segments,
                                        const std::vector<std::string>& fillers) {
   for (const PathSegment* one : segments)
@@ -89,7 +90,7 @@ std::vector<std::string> segment_texts(const std::vector<const PathSegment*>& se
   return texts.empty() ? fillers : texts;
 }
 
-// All choices of an index vector with at most so many that are not the first.
+// All combinations in which at most a given number of choices differ from the first.
 class Variations {
  public:
   Variations(std::vector<std::size_t> sizes,
@@ -98,14 +99,14 @@ class Variations {
 
   bool walk() {
     if (std::find(sizes_.begin(), sizes_.end(), 0U) != sizes_.end()) return false;
-    for (std::size_t varied = 0; varied <= most_varied && offers_ < most_offers; ++varied)
+    for (std::size_t varied = 0; varied <= max_varied && offers_ < max_offers; ++varied)
       if (vary(0, varied)) return true;
     return false;
   }
 
  private:
   bool vary(std::size_t from, std::size_t left) {
-    if (left == 0) return ++offers_ <= most_offers && take_(chosen_);
+    if (left == 0) return ++offers_ <= max_offers && take_(chosen_);
     for (std::size_t i = from; i + left <= sizes_.size(); ++i) {
       for (std::size_t choice = 1; choice < sizes_[i]; ++choice) {
         chosen_[i] = choice;
@@ -168,29 +169,29 @@ WitnessMaker::WitnessMaker(const decision::Snapshot& snapshot) : snapshot_(snaps
   fresh_host_ = fresh_host();
 }
 
-bool WitnessMaker::offer(std::span<const Stand> stands,
+bool WitnessMaker::offer(std::span<const RouteVariant> variants,
                          const std::function<bool(const Witness&)>& take) const {
-  const Choices choices = choices_of(stands);
+  const Choices choices = choices_of(variants);
   return Variations(
              choices.sizes(),
              [&](const std::vector<std::size_t>& chosen) { return take(choices.witness(chosen)); })
       .walk();
 }
 
-WitnessMaker::Choices WitnessMaker::choices_of(std::span<const Stand> stands) const {
+WitnessMaker::Choices WitnessMaker::choices_of(std::span<const RouteVariant> variants) const {
   Choices choices;
-  choices.paths = paths_of(stands);
-  choices.methods = methods_of(stands);
-  choices.hosts = hosts_of(stands.front().host);
-  choices.listeners = listeners_of(stands);
-  choices.clients = clients_of(stands);
-  choices.queries = named_choices(stands, &Match::queries);
-  choices.headers = named_choices(stands, &Match::headers);
-  choices.cookies = named_choices(stands, &Match::cookies);
+  choices.paths = paths_of(variants);
+  choices.methods = methods_of(variants);
+  choices.hosts = hosts_of(variants.front().host);
+  choices.listeners = listeners_of(variants);
+  choices.clients = clients_of(variants);
+  choices.queries = named_choices(variants, &Match::queries);
+  choices.headers = named_choices(variants, &Match::headers);
+  choices.cookies = named_choices(variants, &Match::cookies);
   return choices;
 }
 
-// A host that no route names, so that only routes of any host fit.
+// A host that no route names, so that only routes for any host match.
 std::string WitnessMaker::fresh_host() const {
   const auto named = [&](const std::string& host) {
     return std::any_of(
@@ -212,13 +213,13 @@ std::vector<std::string> WitnessMaker::hosts_of(std::string_view pattern) const 
   return hosts;
 }
 
-std::vector<std::string> WitnessMaker::paths_of(std::span<const Stand> stands) const {
-  const PathPattern& first = *stands.front().path;
+std::vector<std::string> WitnessMaker::paths_of(std::span<const RouteVariant> variants) const {
+  const PathPattern& first = *variants.front().path;
   std::vector<std::vector<std::string>> texts;  // by segment
   std::size_t most = 1;
   for (std::size_t i = 0; i < first.segments.size(); ++i) {
     std::vector<const PathSegment*> segments;
-    for (const Stand& stand : stands) segments.push_back(&stand.path->segments[i]);
+    for (const RouteVariant& variant : variants) segments.push_back(&variant.path->segments[i]);
     texts.push_back(segment_texts(segments, fillers_));
     most = std::max(most, texts.back().size());
   }
@@ -248,40 +249,42 @@ std::vector<std::string> WitnessMaker::paths_of(std::span<const Stand> stands) c
   return paths;
 }
 
-std::vector<std::string> WitnessMaker::methods_of(std::span<const Stand> stands) const {
+std::vector<std::string> WitnessMaker::methods_of(std::span<const RouteVariant> variants) const {
   std::vector<std::string> methods = {"GET",  "POST",    "PUT",   "DELETE",
                                       "HEAD", "OPTIONS", "PATCH", "ANY-OTHER"};
-  for (const Stand& stand : stands)
-    if (!stand.route->match.methods.empty()) methods = stand.route->match.methods;
+  for (const RouteVariant& variant : variants)
+    if (!variant.route->match.methods.empty()) methods = variant.route->match.methods;
   std::erase_if(methods, [&](const std::string& method) {
-    return std::any_of(stands.begin(), stands.end(), [&](const Stand& stand) {
-      return !decision::method_holds(stand.route->match, method);
+    return std::any_of(variants.begin(), variants.end(), [&](const RouteVariant& variant) {
+      return !decision::method_holds(variant.route->match, method);
     });
   });
   return methods;
 }
 
-std::vector<std::uint32_t> WitnessMaker::listeners_of(std::span<const Stand> stands) const {
+std::vector<std::uint32_t> WitnessMaker::listeners_of(
+    std::span<const RouteVariant> variants) const {
   std::vector<std::uint32_t> listeners;
   for (std::uint32_t i = 0; i < snapshot_.listeners.size(); ++i) {
-    const bool all = std::all_of(stands.begin(), stands.end(), [&](const Stand& stand) {
-      const auto& own = stand.route->match.listeners;
-      return own.empty() || std::binary_search(own.begin(), own.end(), i);
-    });
+    const bool all =
+        std::all_of(variants.begin(), variants.end(), [&](const RouteVariant& variant) {
+          const auto& own = variant.route->match.listeners;
+          return own.empty() || std::binary_search(own.begin(), own.end(), i);
+        });
     if (all && !snapshot_.listeners[i].redirects) listeners.push_back(i);
   }
   return listeners;
 }
 
-std::vector<IpAddress> WitnessMaker::clients_of(std::span<const Stand> stands) const {
+std::vector<IpAddress> WitnessMaker::clients_of(std::span<const RouteVariant> variants) const {
   std::vector<IpAddress> clients = {usual_client()};
   for (const std::string_view text : {"192.0.2.1", "2001:db8::1", "10.0.0.1"})
     clients.push_back(*IpAddress::parse(text));
-  for (const Stand& stand : stands)
-    for (const Cidr& cidr : stand.route->match.from) clients.push_back(cidr.base);
+  for (const RouteVariant& variant : variants)
+    for (const Cidr& cidr : variant.route->match.from) clients.push_back(cidr.base);
   std::erase_if(clients, [&](const IpAddress& client) {
-    return std::any_of(stands.begin(), stands.end(), [&](const Stand& stand) {
-      const auto& from = stand.route->match.from;
+    return std::any_of(variants.begin(), variants.end(), [&](const RouteVariant& variant) {
+      const auto& from = variant.route->match.from;
       return !from.empty() && std::none_of(from.begin(), from.end(),
                                            [&](const Cidr& cidr) { return cidr.contains(client); });
     });

@@ -1,4 +1,4 @@
-// The ways to choose an endpoint, and the table of them.
+// The balancing algorithms and their table.
 #include "decision/balance.h"
 
 #include <algorithm>
@@ -19,13 +19,13 @@ std::uint32_t in_flight(const Balancing& b, std::uint32_t endpoint) {
   return b.ledger.endpoint(b.upstream.endpoints[endpoint].id).in_flight;
 }
 
-// a is less busy than b, each by its weight.
+// Compares requests in flight, each divided by the endpoint's weight.
 bool less_busy(const Balancing& b, std::uint32_t one, std::uint32_t other) {
   return std::uint64_t{in_flight(b, one)} * weight(b, other) <
          std::uint64_t{in_flight(b, other)} * weight(b, one);
 }
 
-// One of `among` but `without`, in proportion to the weights.
+// Chooses at random from `among`, except `without`, in proportion to the weights.
 std::uint32_t draw(const Balancing& b, Dice::Purpose purpose, std::uint32_t without) {
   double total = 0;
   for (const std::uint32_t one : b.among) total += one == without ? 0 : weight(b, one);
@@ -40,9 +40,9 @@ std::uint32_t draw(const Balancing& b, Dice::Purpose purpose, std::uint32_t with
   return chosen;
 }
 
-constexpr std::uint32_t nobody = UINT32_MAX;
+constexpr std::uint32_t no_endpoint = UINT32_MAX;
 
-// Smooth weighted round robin (nginx): of weights 5, 1, 1 the order is a a b a c a a.
+// Smooth weighted round robin, as in nginx: weights 5, 1, 1 give the order a a b a c a a.
 std::uint32_t round_robin(const Balancing& b) {
   std::vector<std::int64_t>& current = b.ledger.upstream(b.upstream.id).current;
   if (current.size() < b.upstream.endpoints.size()) current.resize(b.upstream.endpoints.size());
@@ -57,8 +57,8 @@ std::uint32_t round_robin(const Balancing& b) {
   return chosen;
 }
 
-// Of those that are equally busy the dice decide, by weight: else an idle upstream would be served
-// by its first endpoint alone.
+// If several endpoints are equally busy, the dice decide by weight. Otherwise an idle upstream
+// would send every request to its first endpoint.
 std::uint32_t least_request(const Balancing& b) {
   std::uint32_t least = b.among[0];
   for (const std::uint32_t one : b.among)
@@ -75,16 +75,17 @@ std::uint32_t least_request(const Balancing& b) {
   return least;
 }
 
-// The less busy of two random ones (Mitzenmacher, 1996).
+// The less busy of two random endpoints (Mitzenmacher, 1996).
 std::uint32_t random_two(const Balancing& b) {
-  const std::uint32_t first = draw(b, Dice::Purpose::balance, nobody);
+  const std::uint32_t first = draw(b, Dice::Purpose::balance, no_endpoint);
   if (b.among.size() == 1) return first;
   const std::uint32_t second = draw(b, Dice::Purpose::second, first);
   return less_busy(b, second, first) ? second : first;
 }
 
-// The first on the ring behind the key that is usable and not overloaded: no one gets more than
-// 1.25 of its share of what is in flight (Mirrokni, Thorup and Zadimoghaddam, 2016).
+// The first endpoint on the ring after the key that is usable and not overloaded: no endpoint gets
+// more than 1.25 times its share of the requests in flight (Mirrokni, Thorup and Zadimoghaddam,
+// 2016).
 std::uint32_t ring_hash(const Balancing& b) {
   constexpr double most = 1.25;
   double all_weight = 0, all_in_flight = 1;
@@ -105,37 +106,39 @@ std::uint32_t ring_hash(const Balancing& b) {
   return b.among[0];
 }
 
-struct Way {
+struct Algorithm {
   std::string_view name;
   std::uint32_t (*choose)(const Balancing&);
 };
 // In the order of config::Balance.
-constexpr std::array<Way, 4> ways = {{{"round-robin", round_robin},
-                                      {"least-request", least_request},
-                                      {"random-two", random_two},
-                                      {"ring-hash", ring_hash}}};
+constexpr std::array<Algorithm, 4> algorithms = {{{"round-robin", round_robin},
+                                                  {"least-request", least_request},
+                                                  {"random-two", random_two},
+                                                  {"ring-hash", ring_hash}}};
 
-const Way& way(config::Balance balance) { return ways[static_cast<std::size_t>(balance)]; }
+const Algorithm& algorithm_of(config::Balance balance) {
+  return algorithms[static_cast<std::size_t>(balance)];
+}
 
-// Points on the ring for one unit of weight: enough that shares are within a few percent.
-constexpr std::uint64_t points_a_unit = 160;
-constexpr std::uint64_t most_points = points_a_unit * 64;  // of one endpoint
+// Points on the ring per unit of weight: enough to keep shares within a few percent.
+constexpr std::uint64_t points_per_weight = 160;
+constexpr std::uint64_t max_points = points_per_weight * 64;  // per endpoint
 
 std::uint64_t points_of(const Endpoint& endpoint, std::uint32_t largest) {
   if (endpoint.weight == 0) return 0;
-  const std::uint64_t points = points_a_unit * endpoint.weight;
-  if (points_a_unit * largest <= most_points) return points;
-  return std::max<std::uint64_t>(1, most_points * endpoint.weight / largest);
+  const std::uint64_t points = points_per_weight * endpoint.weight;
+  if (points_per_weight * largest <= max_points) return points;
+  return std::max<std::uint64_t>(1, max_points * endpoint.weight / largest);
 }
 
 }  // namespace
 
 std::uint32_t balance(const Balancing& balancing) {
   if (balancing.among.size() == 1) return balancing.among[0];
-  return way(balancing.upstream.balance).choose(balancing);
+  return algorithm_of(balancing.upstream.balance).choose(balancing);
 }
 
-std::string_view balance_name(config::Balance balance) { return way(balance).name; }
+std::string_view balance_name(config::Balance balance) { return algorithm_of(balance).name; }
 
 Ring make_ring(std::span<const Endpoint> endpoints) {
   std::uint32_t largest = 1;

@@ -1,5 +1,5 @@
-// Which endpoint next: of the usable ones those that were not tried yet, and of these the one that
-// the upstream's way of balancing gives.
+// Chooses the next endpoint: usable endpoints that were not tried yet come first, and among these
+// the upstream's balancing algorithm decides.
 #include <algorithm>
 
 #include "base/hash.h"
@@ -19,8 +19,8 @@ bool was_tried(const Attempts& attempts, std::uint32_t endpoint) {
                      [&](const Try& one) { return one.endpoint == endpoint; });
 }
 
-// Lower is better. A name without an address will fail live, and offline is all there is: it
-// stands behind every other, tried or not.
+// Lower is better. An endpoint whose name has no address fails in service, and offline it may be
+// all there is: it comes after all others, tried or not.
 int rank(const Endpoint& endpoint, bool tried) { return (endpoint.resolved ? 0 : 2) + tried; }
 
 struct Candidates {
@@ -43,18 +43,18 @@ std::string why_not(const Endpoint& endpoint, const ledger::EndpointState& state
   if (endpoint.weight == 0) return "weight 0";
   if (state.down) return "down";
   const auto left = std::chrono::ceil<milliseconds>(state.ejected_until - now.mono);
-  return format("ejected after {} failures in a row, for {} more", state.failures,
-                config::show(left));
+  return format("ejected after {} consecutive {}, for another {}", state.failures,
+                state.failures == 1 ? "failure" : "failures", config::show(left));
 }
 
-// Where the key is absent the dice choose a place.
+// If the request has no key, the dice choose a position.
 std::uint64_t ring_place(const Upstream& upstream, const policy::RequestContext& context) {
   if (const auto text = policy::key_text(upstream.hash, context.facts, context))
     return stable_hash(*text);
   return static_cast<std::uint64_t>(context.facts.dice.draw(Dice::Purpose::balance) * 0x1p64);
 }
 
-// "2 in flight; 10.0.0.8:8080 has 5", where that was what decided.
+// "2 in flight; 10.0.0.8:8080 has 5": the comparison with the other candidates.
 std::string why_chosen(const Balancing& balancing, std::uint32_t chosen) {
   const auto busy = [&](std::uint32_t one) {
     return balancing.ledger.endpoint(balancing.upstream.endpoints[one].id).in_flight;

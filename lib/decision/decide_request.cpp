@@ -1,5 +1,5 @@
-// May it pass, and what then: the whole gateway on one screen. Asked again after an Inquire, it
-// goes on with the policy that asked. Any thread.
+// The decision about a request: route, policies, action. After an Inquire it is called again and
+// continues with the policy that asked. Any thread.
 #include "base/check.h"
 #include "decision/decision.h"
 #include "decision/rewrite.h"
@@ -25,36 +25,38 @@ const Plan& plan_of(const Route& route, const RequestContext& request) {
   return route.plans[route.plan_of[request.facts.peer.listener]];
 }
 
-// A preflight belongs to the route of the method that it asks for, if that one answers preflights.
-std::optional<Found> find_preflight(const Snapshot& snapshot, RequestContext& request) {
+// A preflight belongs to the route of the method that it asks for, if that route answers
+// preflights.
+std::optional<RouteMatch> find_preflight(const Snapshot& snapshot, RequestContext& request) {
   const std::string_view method = preflight_method(request.facts.request);
   if (method.empty()) return std::nullopt;
   const MatchInput input{request.facts, method, request.arena};
-  const std::optional<Found> found = snapshot.table->find(input, nullptr);
+  const std::optional<RouteMatch> found = snapshot.table->find(input, nullptr);
   if (!found) return std::nullopt;
   const Route& route = snapshot.routes[found->route];
   if (!plan_of(route, request).answers_preflights) return std::nullopt;
   request.preflight = {method, true, route.match.methods};
-  if (request.trace != nullptr) snapshot.table->find(input, request.trace);  // the same, told
+  if (request.trace != nullptr) snapshot.table->find(input, request.trace);  // again, for the trace
   return found;
 }
 
-std::optional<Found> find_own(const Snapshot& snapshot, RequestContext& request) {
-  if (const std::optional<Found> found = find_preflight(snapshot, request)) return found;
+std::optional<RouteMatch> find_matching(const Snapshot& snapshot, RequestContext& request) {
+  if (const std::optional<RouteMatch> found = find_preflight(snapshot, request)) return found;
   return snapshot.table->find(match_input(request), request.trace);
 }
 
-// There is always one: where none matches, or the listener redirects everything, its own.
+// A route is always found: if none matches, or the listener redirects every request, it is the
+// listener's own route.
 void find_route(const Snapshot& snapshot, RequestContext& request, Progress& progress) {
   const std::uint32_t number = request.facts.peer.listener;
   const Listener& listener = snapshot.listeners[number];
-  std::optional<Found> found;
+  std::optional<RouteMatch> found;
   if (!listener.redirects)
-    found = find_own(snapshot, request);
+    found = find_matching(snapshot, request);
   else if (request.trace != nullptr)
-    request.trace->note("route", "", "none", "the listener redirects everything");
+    request.trace->note("route", "", "none", "the listener redirects every request");
   if (!found) {
-    found = Found{listener.no_route, 0, {}};
+    found = RouteMatch{listener.no_route, 0, {}};
     if (plan_of(snapshot.routes[found->route], request).answers_preflights)
       request.preflight = {preflight_method(request.facts.request), false, {}};
   }
@@ -89,7 +91,7 @@ Verdict judge(const Step& step, RequestContext& request, Progress& progress) {
   const NamedOutcome named = named_outcome(verdict);
   if (request.trace != nullptr)
     request.trace->note("policy", step.name, named.word, std::move(why));
-  progress.outcomes.resize_down(progress.next);  // it may have asked before
+  progress.outcomes.resize_down(progress.next);  // replaces the outcome of an earlier ask
   progress.outcomes.push_back(named.outcome, request.arena);
   return verdict;
 }
@@ -110,7 +112,7 @@ Respond reply_with(http::Reason reason, std::uint16_t status, std::string_view b
 
 // --- the actions ---
 
-struct Act {
+struct PerformAction {
   const Snapshot& snapshot;
   RequestContext& request;
   const Progress& progress;
@@ -144,7 +146,7 @@ struct Act {
     return respond;
   }
 
-  // RFC 9110, 15.5.6: a 405 says what would have been allowed.
+  // RFC 9110, 15.5.6: a 405 lists the allowed methods.
   Decision operator()(const NoRoute&) const {
     std::string_view allow;
     for (const std::string_view method : snapshot.table->allowed(match_input(request)))
@@ -170,11 +172,12 @@ Decision decide_request(const Snapshot& snapshot, RequestContext& request, Progr
     if (const Reply* reply = std::get_if<Reply>(&verdict))
       return reply_with(reply->reason, reply->status, reply->body);
     if (const Ask* ask = std::get_if<Ask>(&verdict)) {
-      GW_CHECK(policy::answer_to(ask->who, request.facts.answers) == nullptr);  // once is enough
+      // Each policy asks at most once.
+      GW_CHECK(policy::answer_to(ask->who, request.facts.answers) == nullptr);
       return *ask;
     }
   }
-  return std::visit(Act{snapshot, request, progress}, progress.route->action);
+  return std::visit(PerformAction{snapshot, request, progress}, progress.route->action);
 }
 
 }  // namespace gw::decision

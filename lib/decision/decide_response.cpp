@@ -1,6 +1,6 @@
-// What changes on the way back, in the reverse of the way in: the split entry's edits, the route's,
-// the policies' that passed; then what the gateway says of itself. Every answer of the route comes
-// through here, the gateway's own too.
+// Edits of the response, in the reverse order of the request: the split entry's edits, the route's,
+// those of the policies that passed, then the gateway's own fields. Every response of a route
+// passes through here, also those of the gateway itself.
 #include "decision/decision.h"
 #include "http/fields.h"
 #include "policy/fill.h"
@@ -20,7 +20,7 @@ void edit(const config::Edits& wanted, policy::ResponseContext& response) {
   policy::apply(edits.span(), *response.fields, response.arena);
 }
 
-// Only those that passed: the one that refused, and those behind it, have no part in the answer.
+// Only policies that passed take part, not the one that denied the request and those after it.
 void ask_policies(const Progress& progress, policy::ResponseContext& response) {
   if (progress.plan == nullptr) return;
   for (std::size_t i = progress.next; i-- > 0;) {
@@ -39,7 +39,7 @@ void add_own(const Snapshot& snapshot, const Forward* forward,
   if (response.reason != http::Reason::none)
     fields.set(http::field_name(FieldId::gw_reason), http::reason_name(response.reason),
                response.arena);
-  // RFC 9110, 6.6.1: who answers without a date is given one by who passes the answer on.
+  // RFC 9110, 6.6.1: a recipient that forwards a response without Date adds one.
   if (fields.headers().find(FieldId::date)) return;
   const http::HttpDate date = http::http_date(response.facts.now.wall);
   fields.add(FieldId::date, response.arena.copy(http::text_of(date)), response.arena);

@@ -1,7 +1,7 @@
-// Deliver, again, or give up; and the ledger's account of tries.
+// Deliver, retry, or give up; and the counters of attempts in the ledger.
 //
-// A request is sent again only where that cannot do anything twice: nothing had reached the server,
-// or its method is idempotent (RFC 9110, 9.2.2), or the configuration names the method.
+// A request is repeated only if that cannot have an effect twice: nothing had reached the server,
+// its method is idempotent (RFC 9110, 9.2.2), or the configuration names the method.
 #include <algorithm>
 
 #include "base/check.h"
@@ -15,7 +15,7 @@ namespace {
 
 using http::Reason;
 
-// What a try ended with, in the words of `retry.on`.
+// How an attempt ended, in the terms of `retry.on`.
 enum class Cause : std::uint8_t { connect, reset, timeout, status, other };
 
 Cause cause_of(const Try& last) {
@@ -39,7 +39,7 @@ bool is_named(const RetryOn& on, const Try& last) {
     case Cause::connect:
       return on.connect;
     case Cause::reset:
-      return on.reset && last.status == 0;  // before the head
+      return on.reset && last.status == 0;  // before the response head
     case Cause::timeout:
       return on.timeout;
     case Cause::status:
@@ -50,7 +50,7 @@ bool is_named(const RetryOn& on, const Try& last) {
   return false;
 }
 
-// Sending it again cannot do anything twice, or the configuration takes that risk.
+// Repeating the request cannot have an effect twice, or the configuration accepts that risk.
 bool is_repeatable(const Retry& retry, const http::RequestHead& request, const Try& last) {
   if (cause_of(last) == Cause::connect) return true;
   if (last.failed && last.failed->safe_to_repeat) return true;
@@ -59,66 +59,68 @@ bool is_repeatable(const Retry& retry, const http::RequestHead& request, const T
   return std::find(methods.begin(), methods.end(), request.method_text) != methods.end();
 }
 
-// Retries may be so large a part of what is in flight, and always a few: more of them would keep an
-// upstream down that could come back.
+// Limits retries to a percentage of the requests in flight, but always allows a few. More retries
+// would keep an upstream down that could recover.
 bool is_in_budget(const Retry& retry, const ledger::UpstreamState& state) {
   constexpr std::uint64_t always = 3;
   const std::uint64_t share = std::uint64_t{state.live} * retry.budget_percent.value / 100;
   return state.retrying < std::max(always, share);
 }
 
-// A server that went away gives up what it held. Where that goes to another one it is no more than
-// was in flight before: a budget would only show clients a death that need not concern them.
-bool moves_on(const Forward& forward, const Attempts& attempts, const Try& last) {
+// An endpoint that fails releases its requests in flight. Sending them to another endpoint does not
+// increase the load, so the retry budget does not apply; it would only show clients a failure that
+// need not concern them.
+bool is_failover(const Forward& forward, const Attempts& attempts, const Try& last) {
   const Cause cause = cause_of(last);
   return (cause == Cause::connect || cause == Cause::reset) &&
          attempts.tries.size() < forward.upstream->endpoints.size();
 }
 
-// What stands against another try; in the order in which it is asked.
-enum class Against : std::uint8_t { nothing, delivered, tries, cause, method, body, budget };
+// What prevents another attempt, in the order of the checks.
+enum class Obstacle : std::uint8_t { none, delivered, attempts, cause, method, body, budget };
 
-Against against_retry(const Forward& forward, const policy::RequestContext& context,
-                      const Attempts& attempts) {
+Obstacle find_obstacle(const Forward& forward, const policy::RequestContext& context,
+                       const Attempts& attempts) {
   const Retry& retry = forward.settings->retry;
   const Try& last = attempts.tries[attempts.tries.size() - 1];
-  if (attempts.head_delivered) return Against::delivered;
-  if (attempts.tries.size() >= retry.attempts.value) return Against::tries;
-  if (!is_named(retry.on.value, last)) return Against::cause;
-  if (!is_repeatable(retry, context.facts.request, last)) return Against::method;
-  if (!attempts.body_replayable) return Against::body;
-  if (!moves_on(forward, attempts, last) &&
+  if (attempts.head_delivered) return Obstacle::delivered;
+  if (attempts.tries.size() >= retry.attempts.value) return Obstacle::attempts;
+  if (!is_named(retry.on.value, last)) return Obstacle::cause;
+  if (!is_repeatable(retry, context.facts.request, last)) return Obstacle::method;
+  if (!attempts.body_replayable) return Obstacle::body;
+  if (!is_failover(forward, attempts, last) &&
       !is_in_budget(retry, context.ledger.upstream(forward.upstream->id)))
-    return Against::budget;
-  return Against::nothing;
+    return Obstacle::budget;
+  return Obstacle::none;
 }
 
-std::string explain(Against against, const Forward& forward, const policy::RequestContext& context,
-                    const Attempts& attempts) {
+std::string explain(Obstacle obstacle, const Forward& forward,
+                    const policy::RequestContext& context, const Attempts& attempts) {
   const ledger::UpstreamState& state = context.ledger.upstream(forward.upstream->id);
-  switch (against) {
-    case Against::nothing:
+  switch (obstacle) {
+    case Obstacle::none:
       return "";
-    case Against::delivered:
-      return "the client has seen a head";
-    case Against::tries:
-      return format("{} of {} tries are used", attempts.tries.size(),
+    case Obstacle::delivered:
+      return "the response head was already sent";
+    case Obstacle::attempts:
+      return format("{} of {} attempts used", attempts.tries.size(),
                     forward.settings->retry.attempts.value);
-    case Against::cause:
-      return "`retry.on` does not name it";
-    case Against::method:
-      return format("{} is not idempotent and bytes had left", context.facts.request.method_text);
-    case Against::body:
-      return "body bytes that are not kept had left";
-    case Against::budget:
-      return format("the budget is used: {} of {} requests in flight are retries", state.retrying,
-                    state.live);
+    case Obstacle::cause:
+      return "`retry.on` does not include it";
+    case Obstacle::method:
+      return format("{} is not idempotent and part of it was sent",
+                    context.facts.request.method_text);
+    case Obstacle::body:
+      return "the request body was not kept for another attempt";
+    case Obstacle::budget:
+      return format("the retry budget is used up: {} of {} requests in flight are retries",
+                    state.retrying, state.live);
   }
   return "";
 }
 
-// From the shorter end up to a limit that doubles with every try, at random: those who failed
-// together do not come back together.
+// Random between the minimum and a limit that doubles with every attempt, so that requests that
+// failed together are not repeated together.
 Duration back_off(const Retry& retry, const Dice& dice, std::size_t tries) {
   const auto [least, most] = retry.backoff.value;
   Duration limit = least;
@@ -129,7 +131,7 @@ Duration back_off(const Retry& retry, const Dice& dice, std::size_t tries) {
                      part * static_cast<double>(std::max(limit - least, Duration(0)).count())));
 }
 
-// `why` follows what the try ended with.
+// `why` is appended to how the attempt ended.
 void note(const Forward& forward, const Try& last, const char* outcome, const std::string& why,
           Trace& trace) {
   const Endpoint& endpoint = forward.upstream->endpoints[last.endpoint];
@@ -145,12 +147,12 @@ Next decide_retry(const Forward& forward, const policy::RequestContext& context,
                   const Attempts& attempts, Moment) {
   const Try& last = attempts.tries[attempts.tries.size() - 1];
   const Retry& retry = forward.settings->retry;
-  // An answer that nobody would try again is the usual end, and needs no word.
+  // A response that is not to be retried is the normal case and is not traced.
   if (!last.failed && !is_named(retry.on.value, last)) return Deliver{};
-  const Against against = against_retry(forward, context, attempts);
-  if (against != Against::nothing) {
+  const Obstacle obstacle = find_obstacle(forward, context, attempts);
+  if (obstacle != Obstacle::none) {
     if (context.trace)
-      note(forward, last, "not retried", ": " + explain(against, forward, context, attempts),
+      note(forward, last, "not retried", ": " + explain(obstacle, forward, context, attempts),
            *context.trace);
     if (last.failed) return GiveUp{last.failed->reason};
     return Deliver{};
@@ -160,7 +162,8 @@ Next decide_retry(const Forward& forward, const policy::RequestContext& context,
   ++state.retrying;
   const Duration after = back_off(retry, context.facts.dice, attempts.tries.size());
   if (context.trace)
-    note(forward, last, "again", format(", in {:.1f}ms", static_cast<double>(after.count()) / 1e6),
+    note(forward, last, "again",
+         format(", next attempt in {:.1f}ms", static_cast<double>(after.count()) / 1e6),
          *context.trace);
   return Again{after};
 }
@@ -168,7 +171,7 @@ Next decide_retry(const Forward& forward, const policy::RequestContext& context,
 void begin_try(const Upstream& upstream, std::uint32_t endpoint, bool retry,
                ledger::Ledger& ledger) {
   ++ledger.endpoint(upstream.endpoints[endpoint].id).in_flight;
-  if (!retry) ++ledger.upstream(upstream.id).live;  // a retry counts since its Again
+  if (!retry) ++ledger.upstream(upstream.id).live;  // a retry is counted since its Again
 }
 
 void end_try(const Upstream& upstream, const Try& ended, bool retry, ledger::Ledger& ledger,
@@ -181,7 +184,7 @@ void end_try(const Upstream& upstream, const Try& ended, bool retry, ledger::Led
     drop_retry(upstream, ledger);
   else
     --state.live;
-  learn(upstream, ended, ledger, now);
+  record_outcome(upstream, ended, ledger, now);
 }
 
 void drop_retry(const Upstream& upstream, ledger::Ledger& ledger) {

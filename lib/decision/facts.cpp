@@ -1,5 +1,5 @@
-// Who the request is from, and what it asked for, as far as the listener's trust believes it. The
-// same offline: the request id too follows from the arrival and the dice alone.
+// Where the request comes from and what it asks for, as far as the listener trusts its peer.
+// Offline results are the same: even the request id depends only on the arrival time and the dice.
 #include "decision/facts.h"
 
 #include <algorithm>
@@ -14,11 +14,11 @@ namespace {
 
 using http::FieldId;
 
-// What a trusted peer says of the request before it came here.
+// What a trusted peer reports about the original request.
 struct Forwarding {
   IpAddress client;
-  std::string_view scheme;     // "" where it says nothing
-  std::string_view authority;  // likewise
+  std::string_view scheme;     // "" if not reported
+  std::string_view authority;  // "" if not reported
 };
 
 bool is_trusted(std::span<const Cidr> trust, const IpAddress& address) {
@@ -26,7 +26,8 @@ bool is_trusted(std::span<const Cidr> trust, const IpAddress& address) {
                      [&](const Cidr& block) { return block.contains(address); });
 }
 
-// "1.2.3.4", "[2001:db8::1]", also with a port; none for "unknown" and other names (RFC 7239, 6).
+// Parses "1.2.3.4" and "[2001:db8::1]", also with a port; nothing for "unknown" and other names
+// (RFC 7239, 6).
 std::optional<IpAddress> parse_node(std::string_view text) {
   if (const auto address = IpAddress::parse(text)) return address;
   const auto colon = text.rfind(':');
@@ -37,7 +38,7 @@ std::optional<IpAddress> parse_node(std::string_view text) {
                                                                : std::nullopt;
 }
 
-// The elements of all fields of the name, in their order.
+// The elements of all fields with this name, in order.
 std::span<const std::string_view> elements(const http::Headers& headers, FieldId id, Arena& arena) {
   ArenaList<std::string_view> all;
   for (const http::Field& field : headers) {
@@ -64,13 +65,14 @@ ForwardedElement parse_element(std::string_view text, Arena& arena) {
   return element;
 }
 
-// The last address that is not trusted, walking back from the peer. What is no address ends the
-// walk: who stands before it cannot be known, so the one that told of it is the client.
-class Walk {
+// Finds the last address that is not trusted, going back from the peer. Anything that is not an
+// address ends the walk: what comes before it is unknown, so the hop that reported it is the
+// client.
+class TrustWalk {
  public:
-  Walk(std::span<const Cidr> trust, const IpAddress& peer) : trust_(trust), at_(peer) {}
+  TrustWalk(std::span<const Cidr> trust, const IpAddress& peer) : trust_(trust), at_(peer) {}
 
-  // False: the walk is over, and `node` was not reached.
+  // False if the walk has ended before `node`.
   bool back_to(std::string_view node) {
     if (!is_trusted(trust_, at_)) return false;
     const auto address = parse_node(node);
@@ -88,7 +90,7 @@ std::string_view last(std::span<const std::string_view> parts) {
   return parts.empty() ? std::string_view() : parts.back();
 }
 
-Forwarding read_x_forwarded(const http::Headers& headers, Walk walk, Arena& arena) {
+Forwarding read_x_forwarded(const http::Headers& headers, TrustWalk walk, Arena& arena) {
   const auto nodes = elements(headers, FieldId::x_forwarded_for, arena);
   for (auto node = nodes.rbegin(); node != nodes.rend(); ++node)
     if (!walk.back_to(*node)) break;
@@ -96,8 +98,8 @@ Forwarding read_x_forwarded(const http::Headers& headers, Walk walk, Arena& aren
           last(elements(headers, FieldId::x_forwarded_host, arena))};
 }
 
-// Each element tells of one hop: scheme and host are those of the client's own.
-Forwarding read_forwarded(const http::Headers& headers, Walk walk, Arena& arena) {
+// Each element describes one hop: scheme and host are those of the client's own hop.
+Forwarding read_forwarded(const http::Headers& headers, TrustWalk walk, Arena& arena) {
   const auto hops = elements(headers, FieldId::forwarded, arena);
   Forwarding forwarding{walk.at(), {}, {}};
   for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
@@ -108,14 +110,14 @@ Forwarding read_forwarded(const http::Headers& headers, Walk walk, Arena& arena)
   return forwarding;
 }
 
-Forwarding read_forwarding(const http::Headers& headers, const Walk& walk, Arena& arena) {
+Forwarding read_forwarding(const http::Headers& headers, const TrustWalk& walk, Arena& arena) {
   const bool only_standard =
       headers.find(FieldId::forwarded) && !headers.find(FieldId::x_forwarded_for);
   return only_standard ? read_forwarded(headers, walk, arena)
                        : read_x_forwarded(headers, walk, arena);
 }
 
-// A host that a trusted peer names, judged as one in a Host field would be.
+// A host named by a trusted peer, validated like a Host field.
 std::optional<http::Target> parse_authority(std::string_view authority, Arena& arena) {
   if (authority.empty()) return {};
   http::FieldList fields;
@@ -138,8 +140,8 @@ std::uint64_t mix(std::uint64_t z) {  // splitmix64
   return z ^ (z >> 31);
 }
 
-// 128 bits: the milliseconds since 1970 first, so that ids sort by time; the rest from the dice and
-// the nanosecond.
+// 128 bits: first the milliseconds since 1970, so that ids sort by time; the rest comes from the
+// dice and the nanoseconds.
 std::string_view make_id(const Arrival& arrival, Arena& arena) {
   static constexpr char digits[] = "0123456789abcdef";
   const auto wall = static_cast<std::uint64_t>(arrival.now.wall.time_since_epoch().count());
@@ -185,13 +187,14 @@ FactsMade make_facts(const Snapshot& snapshot, const Arrival& arrival, Arena& ar
   IpAddress client = peer.address;
   bool secure = peer.secure;
   if (trusted) {
-    const Forwarding of =
-        read_forwarding(arrival.request.headers, Walk(trust, peer.address), arena);
-    client = of.client;
-    if (iequals(of.scheme, "https") || iequals(of.scheme, "http")) secure = of.scheme.size() == 5;
-    if (const auto host = parse_authority(of.authority, arena)) named = *host;
+    const Forwarding forwarding =
+        read_forwarding(arrival.request.headers, TrustWalk(trust, peer.address), arena);
+    client = forwarding.client;
+    if (iequals(forwarding.scheme, "https") || iequals(forwarding.scheme, "http"))
+      secure = forwarding.scheme.size() == 5;
+    if (const auto host = parse_authority(forwarding.authority, arena)) named = *host;
   }
-  const std::uint16_t standard_port = secure ? 443 : 80;
+  const std::uint16_t default_port = secure ? 443 : 80;
   auto* facts = new (arena.allocate(sizeof(policy::Facts), alignof(policy::Facts)))
       policy::Facts{.request = arrival.request,
                     .target = *target,
@@ -201,7 +204,7 @@ FactsMade make_facts(const Snapshot& snapshot, const Arrival& arrival, Arena& ar
                     .client_text = address_text(client, arena),
                     .scheme = secure ? "https" : "http",
                     .host = named.host,
-                    .port = named.port ? named.port : standard_port,
+                    .port = named.port ? named.port : default_port,
                     .trusted = trusted,
                     .request_id = request_id(snapshot, arrival, trusted, arena),
                     .now = arrival.now,

@@ -1,4 +1,4 @@
-// Facts: from a head, a peer, a moment and dice to what policies see. The same offline.
+// Facts: what policies see of a request, made from its head, peer, time and dice. The same offline.
 #pragma once
 
 #include <optional>
@@ -9,14 +9,14 @@
 namespace gw::decision {
 
 struct Arrival {
-  const http::RequestHead& request;  // text in the arena; lives as long as the facts, as peer does
+  const http::RequestHead& request;  // text in the arena; must outlive the facts, like `peer`
   const policy::Peer& peer;
   Moment now;
   Dice dice;
 };
 
-// Facts in the arena, never null: with a fault (request.target, request.malformed) those of the
-// connection, for the answer that says so.
+// The facts are in the arena and never null: with a fault (request.target, request.malformed) they
+// describe the connection, for the error response.
 struct FactsMade {
   policy::Facts* facts = nullptr;
   http::Reason fault = http::Reason::none;

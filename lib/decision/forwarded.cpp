@@ -1,9 +1,10 @@
-// Heads as they go on (RFC 9110, 7.6). What belongs to one connection ends here; what the gateway
-// says of itself replaces what the client claimed, or follows what a trusted peer did; then the
-// edits, so that the configuration has the last word on everything but framing.
+// Message heads as they are forwarded (RFC 9110, 7.6). Hop-by-hop fields are removed. Fields about
+// the connection replace what the client claims, or extend what a trusted peer reports. Edits come
+// last, so the configuration has the final say on everything except framing.
 //
-// Expect: 100-continue goes on, and the upstream's own 100 comes back: only the upstream knows
-// whether it wants the body, and a gateway that says so for it would read bodies that get a 401.
+// Expect: 100-continue is forwarded, and so is the upstream's 100: only the upstream knows whether
+// it wants the body. If the gateway sent a 100 itself, it would read bodies of requests that get a
+// 401.
 #include "decision/forwarded.h"
 
 #include <algorithm>
@@ -20,8 +21,8 @@ using http::Field;
 using http::FieldId;
 using http::FieldList;
 
-// Fields that the gateway writes itself, from what it knows.
-bool is_own(const Field& field, const Snapshot& snapshot) {
+// Fields that the gateway writes itself.
+bool is_written_by_gateway(const Field& field, const Snapshot& snapshot) {
   switch (field.id) {
     case FieldId::host:
     case FieldId::forwarded:
@@ -39,8 +40,9 @@ bool is_own(const Field& field, const Snapshot& snapshot) {
   }
 }
 
-// X-Forwarded-Port, -Prefix and so on: not ours to write, but no stranger's to claim.
-bool is_claim(const Field& field) {
+// X-Forwarded-Port, -Prefix and so on: the gateway does not write them, but an untrusted client
+// must not set them.
+bool is_forwarding_claim(const Field& field) {
   constexpr std::string_view start = "x-forwarded-";
   return field.id == FieldId::other && iequals(field.name.substr(0, start.size()), start);
 }
@@ -60,13 +62,13 @@ class RequestFields {
 
   FieldList fields;
 
-  // What the client sent, without what ends here. Host comes first (RFC 9110, 7.2).
-  void take(std::string_view host, std::string_view upgrade) {
+  // The client's fields without those that are not forwarded. Host comes first (RFC 9110, 7.2).
+  void copy_from_client(std::string_view host, std::string_view upgrade) {
     fields.add(FieldId::host, host, arena_);
     const bool drop_expect = facts_.request.version == http::Version::http_1_0;
     for (const Field& field : facts_.request.headers) {
-      if (is_own(field, snapshot_)) continue;
-      if (!facts_.trusted && is_claim(field)) continue;
+      if (is_written_by_gateway(field, snapshot_)) continue;
+      if (!facts_.trusted && is_forwarding_claim(field)) continue;
       if (drop_expect && field.id == FieldId::expect) continue;
       if (is_framing(field)) continue;
       fields.add(field, arena_);
@@ -75,39 +77,39 @@ class RequestFields {
     if (!upgrade.empty()) fields.add(FieldId::upgrade, upgrade, arena_);
   }
 
-  // What the gateway says of the way here.
-  void add_way() {
+  // Adds the fields that describe the connection to the client.
+  void add_forwarding() {
     char* const start = arena_.chars(IpAddress::longest_text);
     const std::string_view peer = {
         start, static_cast<std::size_t>(facts_.peer.address.write(start) - start)};
     const std::string_view authority = facts_.target.authority;
-    add_behind(FieldId::x_forwarded_for, peer);
+    append(FieldId::x_forwarded_for, peer);
     add_unless_trusted(FieldId::x_forwarded_proto, facts_.scheme);
     if (!authority.empty()) add_unless_trusted(FieldId::x_forwarded_host, authority);
-    add_behind(FieldId::forwarded, forwarded_element(peer, authority));
+    append(FieldId::forwarded, forwarded_element(peer, authority));
     fields.add(FieldId::via, via(), arena_);
     if (!snapshot_.request_id.empty()) fields.add(snapshot_.request_id, facts_.request_id, arena_);
   }
 
  private:
-  // The body is in the head's BodyInfo, and the codec writes its fields.
+  // The length of the body is in BodyInfo; the codec writes its fields.
   static bool is_framing(const Field& field) { return field.id == FieldId::content_length; }
 
   bool has_trusted(FieldId id) const { return facts_.trusted && facts_.request.headers.find(id); }
 
-  std::string_view before(FieldId id) const {
+  std::string_view received(FieldId id) const {
     return facts_.request.headers.joined(http::field_name(id), arena_);
   }
 
-  void add_behind(FieldId id, std::string_view value) {
-    fields.add(id, has_trusted(id) ? arena_.join(before(id), ", ", value) : value, arena_);
+  void append(FieldId id, std::string_view value) {
+    fields.add(id, has_trusted(id) ? arena_.join(received(id), ", ", value) : value, arena_);
   }
 
   void add_unless_trusted(FieldId id, std::string_view value) {
-    fields.add(id, has_trusted(id) ? before(id) : value, arena_);
+    fields.add(id, has_trusted(id) ? received(id) : value, arena_);
   }
 
-  // RFC 7239, 4. Colons and brackets need quotes.
+  // RFC 7239, 4. Values with colons and brackets need quotes.
   std::string_view forwarded_element(std::string_view peer, std::string_view authority) {
     const std::string_view scheme = facts_.peer.secure ? "https" : "http";
     const bool v4 = facts_.peer.address.is_v4();
@@ -118,14 +120,14 @@ class RequestFields {
                        ";proto=", scheme);
   }
 
-  // RFC 9110, 7.6.3: the protocol by which the message came, and a name of ours.
+  // RFC 9110, 7.6.3: the protocol version of the received message, and a pseudonym.
   std::string_view via() const {
     const http::Version version = facts_.request.version;
-    const std::string_view mine = version == http::Version::http_2     ? "2 gw"
-                                  : version == http::Version::http_1_0 ? "1.0 gw"
-                                                                       : "1.1 gw";
-    if (!facts_.request.headers.find(FieldId::via)) return mine;
-    return arena_.join(before(FieldId::via), ", ", mine);
+    const std::string_view own = version == http::Version::http_2     ? "2 gw"
+                                 : version == http::Version::http_1_0 ? "1.0 gw"
+                                                                      : "1.1 gw";
+    if (!facts_.request.headers.find(FieldId::via)) return own;
+    return arena_.join(received(FieldId::via), ", ", own);
   }
 
   const Snapshot& snapshot_;
@@ -133,8 +135,8 @@ class RequestFields {
   Arena& arena_;
 };
 
-// Exactly one, whatever the edits did: a list with none or two would be refused, or read in two
-// ways.
+// Exactly one Host, whatever the edits did: a head with none or two would be rejected or be
+// ambiguous.
 void keep_one_host(FieldList& fields, std::string_view host, Arena& arena) {
   const Field* first = fields.headers().find(FieldId::host);
   if (first && fields.headers().count(FieldId::host) == 1) return;
@@ -150,8 +152,8 @@ http::RequestHead forwarded_request(const Snapshot& snapshot, const policy::Requ
   Arena& arena = context.arena;
   const std::string_view host = host_for(facts, *forward.upstream, endpoint);
   RequestFields out(snapshot, facts, arena);
-  out.take(host, wanted_upgrade(facts, forward));
-  out.add_way();
+  out.copy_from_client(host, wanted_upgrade(facts, forward));
+  out.add_forwarding();
 
   ArenaList<policy::FieldEdit> edits;
   const policy::FillContext filling{facts, arena, context.captures, context.route,
@@ -169,7 +171,7 @@ http::RequestHead forwarded_request(const Snapshot& snapshot, const policy::Requ
   return head;
 }
 
-// A request with a body cannot switch: what follows its head would be read in two ways.
+// A request with a body cannot switch protocols: it would be ambiguous what follows its head.
 std::string_view wanted_upgrade(const policy::Facts& facts, const Forward& forward) {
   const http::RequestHead& request = facts.request;
   if (!request.headers.find(FieldId::upgrade)) return {};
@@ -181,7 +183,7 @@ std::string_view wanted_upgrade(const policy::Facts& facts, const Forward& forwa
   return {};
 }
 
-// gw-reason says that the gateway answered by itself: nobody else may say so.
+// gw-reason marks responses of the gateway itself, so it is removed from those of an upstream.
 FieldList forwarded_response(const http::ResponseHead& head, bool upgraded, Arena& arena) {
   FieldList fields;
   for (const Field& field : head.headers)

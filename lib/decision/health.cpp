@@ -1,4 +1,4 @@
-// Failures in a row, ejections in a row.
+// Counts consecutive failures and consecutive ejections.
 #include "decision/health.h"
 
 #include <algorithm>
@@ -10,11 +10,11 @@ namespace {
 using http::Reason;
 using ledger::EndpointState;
 
-enum class Sign : std::uint8_t { good, bad, none };
+enum class Signal : std::uint8_t { good, bad, none };
 
-// 502, 503 and 504 count whoever made them: the endpoint, or the gateway about it.
-Sign sign_of(const Try& ended) {
-  if (!ended.failed) return ended.status >= 502 && ended.status <= 504 ? Sign::bad : Sign::good;
+// 502, 503 and 504 count as failures, whether the endpoint or the gateway created them.
+Signal signal_of(const Try& ended) {
+  if (!ended.failed) return ended.status >= 502 && ended.status <= 504 ? Signal::bad : Signal::good;
   switch (ended.failed->reason) {
     case Reason::upstream_refused:
     case Reason::upstream_connect_timeout:
@@ -22,11 +22,11 @@ Sign sign_of(const Try& ended) {
     case Reason::upstream_invalid:
     case Reason::upstream_first_byte_timeout:
     case Reason::upstream_idle_timeout:
-      return Sign::bad;
-    case Reason::upstream_reset:  // a refused stream is a server that is sane and busy
-      return ended.failed->safe_to_repeat ? Sign::none : Sign::bad;
+      return Signal::bad;
+    case Reason::upstream_reset:  // a refused stream means a busy server, not a broken one
+      return ended.failed->safe_to_repeat ? Signal::none : Signal::bad;
     default:
-      return Sign::none;
+      return Signal::none;
   }
 }
 
@@ -48,15 +48,15 @@ bool may_eject(const Upstream& upstream, std::uint32_t endpoint, ledger::Ledger&
   return others > 0 && ejected * 100 <= upstream.endpoints.size() * upstream.eject.max_percent;
 }
 
-// Who has behaved for as long as the last ejection was starts anew.
-void on_good(const config::Eject& eject, EndpointState& state, Moment now) {
+// An endpoint without failures for as long as its last ejection starts over.
+void record_success(const config::Eject& eject, EndpointState& state, Moment now) {
   state.failures = 0;
   if (state.ejections == 0) return;
   if (now.mono - state.ejected_until >= length_of(eject, state.ejections)) state.ejections = 0;
 }
 
-// A try that began before the ejection ended is news of the same trouble, not of a new one.
-bool is_old_news(const EndpointState& state, const Try& ended) {
+// An attempt that began before the ejection ended reports the same problem, not a new one.
+bool began_before_ejection_ended(const EndpointState& state, const Try& ended) {
   return state.ejections > 0 && ended.started < state.ejected_until;
 }
 
@@ -68,12 +68,14 @@ bool is_usable(const EndpointState& state, Moment now) {
   return !state.down && !is_ejected(state, now);
 }
 
-void learn(const Upstream& upstream, const Try& ended, ledger::Ledger& ledger, Moment now) {
+void record_outcome(const Upstream& upstream, const Try& ended, ledger::Ledger& ledger,
+                    Moment now) {
   EndpointState& state = ledger.endpoint(upstream.endpoints[ended.endpoint].id);
-  const Sign sign = sign_of(ended);
-  if (sign == Sign::none || !upstream.eject.on || is_old_news(state, ended)) return;
-  if (sign == Sign::good) return on_good(upstream.eject, state, now);
-  // Still in a row after an ejection: one more failure is enough for the next.
+  const Signal signal = signal_of(ended);
+  if (signal == Signal::none || !upstream.eject.on || began_before_ejection_ended(state, ended))
+    return;
+  if (signal == Signal::good) return record_success(upstream.eject, state, now);
+  // The count continues after an ejection: one more failure is enough for the next one.
   if (++state.failures < upstream.eject.failures) return;
   if (!may_eject(upstream, ended.endpoint, ledger, now)) return;
   ++state.ejections;

@@ -1,5 +1,6 @@
-// The judge of routes. Text is compared in the normal form that http/target made; percent-encoded
-// slashes are part of a segment. Any thread; allocates in the arena, and for `why` only.
+// Decides whether a route matches. Text is compared in the normal form of http/target; a
+// percent-encoded slash is part of its segment. Any thread; allocates in the arena, and for `why`
+// only.
 #include "decision/match.h"
 
 #include <algorithm>
@@ -26,10 +27,10 @@ std::string one_of(const List& list, Show show) {
   }
   return text;
 }
-std::string as_it_is(const std::string& text) { return text; }
+std::string unchanged(const std::string& text) { return text; }
 std::string quoted(const std::string& text) { return format("\"{}\"", printable(text)); }
 
-// A predicate's kind of thing, and whether its value may stand in an explanation.
+// What kind of value a predicate is about, and whether an explanation may show it.
 struct Subject {
   std::string_view kind;  // "header"
   bool secret = false;
@@ -39,23 +40,23 @@ std::string predicate_miss(const Subject& subject, const NamedPredicate& named,
                            const std::string_view* value) {
   const Predicate& predicate = named.predicate;
   if (predicate.kind == Predicate::Kind::absent)
-    return format("{} {} is present, and must not be", subject.kind, named.name);
+    return format("{} {} is present but must be absent", subject.kind, named.name);
   if (value == nullptr && predicate.kind == Predicate::Kind::present)
     return format("{} {} is absent", subject.kind, named.name);
   if (value == nullptr)
-    return format("{} {} is absent; it needs one that {}", subject.kind, named.name,
+    return format("{} {} is absent; it needs a value that {}", subject.kind, named.name,
                   predicate.show());
   const std::string shown =
-      subject.secret ? "another text" : quoted(std::string(value->substr(0, 80)));
+      subject.secret ? "another value" : quoted(std::string(value->substr(0, 80)));
   if (predicate.kind == Predicate::Kind::one_of)
     return format("{} {} is {}, not {}", subject.kind, named.name, shown,
                   one_of(predicate.values, quoted));
-  return format("{} {} is {}; it needs one that {}", subject.kind, named.name, shown,
+  return format("{} {} is {}; it needs a value that {}", subject.kind, named.name, shown,
                 predicate.show());
 }
 
-bool judge(const Subject& subject, const NamedPredicate& named,
-           const std::optional<std::string_view>& value, std::string* why) {
+bool predicate_holds(const Subject& subject, const NamedPredicate& named,
+                     const std::optional<std::string_view>& value, std::string* why) {
   const std::string_view* const text = value ? &*value : nullptr;
   if (named.predicate.holds(text)) return true;
   if (why != nullptr) *why = predicate_miss(subject, named, text);
@@ -74,15 +75,16 @@ bool is_credential(std::string_view header) {
 
 bool predicates_hold(const Match& match, const MatchInput& input, std::string* why) {
   for (const NamedPredicate& named : match.headers)
-    if (!judge({"header", is_credential(named.name)}, named, header_value(input, named.name), why))
+    if (!predicate_holds({"header", is_credential(named.name)}, named,
+                         header_value(input, named.name), why))
       return false;
   for (const NamedPredicate& named : match.cookies)
-    if (!judge({"cookie", true}, named, http::cookie_value(input.facts.request.headers, named.name),
-               why))
+    if (!predicate_holds({"cookie", true}, named,
+                         http::cookie_value(input.facts.request.headers, named.name), why))
       return false;
   for (const NamedPredicate& named : match.queries)
-    if (!judge({"query"}, named,
-               http::query_value(input.facts.target.query, named.name, input.arena), why))
+    if (!predicate_holds({"query"}, named,
+                         http::query_value(input.facts.target.query, named.name, input.arena), why))
       return false;
   return true;
 }
@@ -91,7 +93,7 @@ bool listener_holds(const Match& match, const MatchInput& input, std::string* wh
   if (match.listeners.empty() ||
       std::binary_search(match.listeners.begin(), match.listeners.end(), input.facts.peer.listener))
     return true;
-  if (why != nullptr) *why = "it does not stand on this listener";
+  if (why != nullptr) *why = "it is not served on this listener";
   return false;
 }
 
@@ -105,48 +107,48 @@ bool source_holds(const Match& match, const MatchInput& input, std::string* why)
   return false;
 }
 
-// What the parameter of a segment takes. REQUIRES: segment_may_hold.
+// The text that the segment's parameter captures. REQUIRES: segment_may_hold.
 std::string_view parameter_of(const PathSegment& segment, std::string_view text) {
   text.remove_prefix(segment.before.size());
   text.remove_suffix(segment.after.size());
   return text;
 }
 
-bool capture(const PathSegment& segment, std::string_view text, Arena& arena,
-             ArenaList<policy::Capture>& captures) {
+bool match_segment(const PathSegment& segment, std::string_view text, Arena& arena,
+                   ArenaList<policy::Capture>& captures) {
   if (!segment_holds(segment, text)) return false;
   if (segment.kind != PathSegment::Kind::literal)
     captures.push_back({segment.name, parameter_of(segment, text)}, arena);
   return true;
 }
 
-// As it stands in the file: "orders" in quotes, or {id:[0-9]+}.json.
+// As in the configuration: a literal in quotes, or {id:[0-9]+}.json.
 std::string shown(const PathSegment& segment) {
   if (segment.kind == PathSegment::Kind::literal) return quoted(segment.before);
   const std::string regex = segment.regex ? format(":{}", segment.regex->text()) : std::string();
   return format("{}{{{}{}}}{}", segment.before, segment.name, regex, segment.after);
 }
 
-// The last segment of a path that ends in a slash.
+// The empty last segment of a path that ends with a slash.
 bool is_last_slash(const PathSegment& segment) {
   return segment.kind == PathSegment::Kind::literal && segment.before.empty();
 }
 
-// How a path differs from a pattern, at the first place where it does.
+// Describes the first difference between a path and a pattern.
 std::string difference(const PathPattern& pattern, std::string_view path) {
   std::string_view left = path;
   std::size_t number = 0;
   for (const PathSegment& segment : pattern.segments) {
     ++number;
-    if (left.empty() && is_last_slash(segment)) return "path does not end in a slash";
+    if (left.empty() && is_last_slash(segment)) return "path does not end with a slash";
     if (left.empty()) return format("path {} ends before {}", printable(path), shown(segment));
     const std::string_view text = take_segment(left);
     if (!segment_holds(segment, text))
       return format("path segment {} is {}, not {}", number,
                     text.empty() ? "empty" : quoted(std::string(text)), shown(segment));
   }
-  if (left == "/") return "path ends in a slash";
-  return format("path goes on with {}", printable(left));
+  if (left == "/") return "path ends with a slash";
+  return format("path continues with {}", printable(left));
 }
 
 }  // namespace
@@ -183,7 +185,7 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
-std::string_view behind_segments(std::string_view path, std::size_t count) {
+std::string_view after_segments(std::string_view path, std::size_t count) {
   for (; count > 0 && !path.empty(); --count) take_segment(path);
   return path;
 }
@@ -191,9 +193,9 @@ std::string_view behind_segments(std::string_view path, std::size_t count) {
 bool path_holds(const PathPattern& pattern, std::string_view path, Arena& arena,
                 ArenaList<policy::Capture>& captures) {
   captures.clear();
-  if (!path.starts_with('/')) return false;  // "*" of OPTIONS is no path
+  if (!path.starts_with('/')) return false;  // the "*" of OPTIONS is no path
   for (const PathSegment& segment : pattern.segments)
-    if (path.empty() || !capture(segment, take_segment(path), arena, captures)) return false;
+    if (path.empty() || !match_segment(segment, take_segment(path), arena, captures)) return false;
   if (!pattern.rest) return path.empty();
   captures.push_back({"**", path.empty() ? path : path.substr(1)}, arena);
   return true;
@@ -209,19 +211,19 @@ bool conditions_hold(const Match& match, const MatchInput& input, std::string* w
          source_holds(match, input, why);
 }
 
-bool rest_holds(const Match& match, const MatchInput& input, std::string* why) {
+bool method_and_conditions_hold(const Match& match, const MatchInput& input, std::string* why) {
   if (method_holds(match, input.method)) return conditions_hold(match, input, why);
   if (why != nullptr) *why = method_miss(match, input.method);
   return false;
 }
 
 std::string method_miss(const Match& match, std::string_view method) {
-  return format("method {} is not {}", printable(method), one_of(match.methods, as_it_is));
+  return format("method {} is not {}", printable(method), one_of(match.methods, unchanged));
 }
 
 std::string host_miss(const std::vector<std::string>& hosts, std::string_view host) {
   return format("host {} is not {}", host.empty() ? "(none)" : printable(host),
-                one_of(hosts, as_it_is));
+                one_of(hosts, unchanged));
 }
 
 std::string path_miss(const PathPattern& pattern, std::string_view path) {
@@ -235,12 +237,12 @@ std::string_view preflight_method(const http::RequestHead& head) {
   return method != nullptr ? method->value : std::string_view();
 }
 
-std::optional<Matched> matches(const Match& match, const MatchInput& input, std::string* why) {
+std::optional<PatternMatch> matches(const Match& match, const MatchInput& input, std::string* why) {
   if (!host_holds(match.hosts, input.facts.host)) {
     if (why != nullptr) *why = host_miss(match.hosts, input.facts.host);
     return std::nullopt;
   }
-  std::optional<Matched> best;
+  std::optional<PatternMatch> best;
   for (std::size_t i = 0; i < match.paths.size(); ++i) {
     ArenaList<policy::Capture> captures;
     if (!path_holds(match.paths[i], input.facts.target.path, input.arena, captures)) continue;
@@ -249,7 +251,7 @@ std::optional<Matched> matches(const Match& match, const MatchInput& input, std:
   }
   if (!best && why != nullptr && !match.paths.empty())
     *why = path_miss(match.paths.front(), input.facts.target.path);
-  if (best && !rest_holds(match, input, why)) return std::nullopt;
+  if (best && !method_and_conditions_hold(match, input, why)) return std::nullopt;
   return best;
 }
 

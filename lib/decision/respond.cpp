@@ -1,4 +1,4 @@
-// The gateway's own answers: a fixed one, a redirect, a policy's reply, or a problem.
+// The gateway's own responses: a fixed one, a redirect, a policy's reply, or a problem.
 #include "decision/respond.h"
 
 #include <algorithm>
@@ -16,8 +16,8 @@ namespace {
 
 using http::FieldId;
 
-// A problem is JSON, unless the client would rather have text: browsers and terminals then get a
-// line to read.
+// A problem is sent as JSON unless the client prefers text: browsers and terminals get a readable
+// line.
 bool prefers_text(std::string_view accept) {
   const int text = std::max(http::accept_quality(accept, "text/plain"),
                             http::accept_quality(accept, "text/html"));

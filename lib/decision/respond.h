@@ -1,5 +1,6 @@
-// Respond: a decision to answer made whole: status, fields, body. Problem+json with its one reason,
-// or HTML/plain text where the client prefers it; a fixed answer; a redirect; a policy's reply.
+// Respond: turns a decision into a complete response: status, fields, body. It is a fixed response,
+// a redirect, a policy's reply, or a problem: problem+json with the reason, or plain text if the
+// client prefers it.
 #pragma once
 
 #include "decision/decision.h"
@@ -9,13 +10,13 @@ namespace gw::decision {
 struct Answer {
   std::uint16_t status = 0;
   http::FieldList fields;
-  std::string_view body;  // in the arena or in the snapshot: lasts as long as the exchange
+  std::string_view body;  // in the arena or in the snapshot: valid for the life of the exchange
 };
 
-// REQUIRES: policies' response edits are applied later, by decide_response.
+// Response edits of policies are applied later, by decide_response.
 Answer respond(const Respond&, const policy::RequestContext&, const Progress&);
 
-// For what never became an exchange's own decision: a bad head, a timeout, a failed upstream.
+// For failures outside of a decision: an invalid head, a timeout, a failed upstream.
 Respond because_of(http::Reason);
 
 }  // namespace gw::decision

@@ -1,4 +1,4 @@
-// A target is made in three steps: the path, the query, and the edits of the query in their order.
+// Builds a target in three steps: the path, the query, and the edits of the query in their order.
 #include "decision/rewrite.h"
 
 #include <algorithm>
@@ -14,8 +14,8 @@ namespace {
 using policy::FieldEdit;
 using policy::RequestContext;
 
-// A target that is being made. No '?' is no query; an empty query is a lone '?'.
-struct Made {
+// The parts of a target. No query means no '?'; an empty query is a '?' alone.
+struct TargetParts {
   std::string_view path;
   std::optional<std::string_view> query;
 };
@@ -28,13 +28,14 @@ policy::FillContext fill_context(const RequestContext& request) {
           .principal = request.principal};
 }
 
-// What the pattern's /** matched, slash included. A listener's own route has no pattern: all of it.
+// What /** of the pattern matched, with its slash. A listener's own route has no pattern: the whole
+// path.
 std::string_view rest_of(const RequestContext& request, const Progress& progress) {
   const std::string_view path = request.facts.target.path;
   const auto& patterns = progress.route->match.paths;
   if (patterns.empty()) return path;
   const config::PathPattern& pattern = patterns[progress.pattern];
-  return pattern.rest ? behind_segments(path, pattern.segments.size()) : std::string_view();
+  return pattern.rest ? after_segments(path, pattern.segments.size()) : std::string_view();
 }
 
 bool has_dot_segment(std::string_view path) {
@@ -51,22 +52,23 @@ std::string_view before(std::string_view text, char mark) {
   return text.substr(0, text.find(mark));
 }
 
-// The template filled, its last /** replaced. Values were escaped, so a '?' is the template's own.
-std::optional<Made> fill_target(const config::Template& wanted, const RequestContext& request,
-                                const Progress& progress) {
+// Fills the template and replaces its final /**. Values are escaped, so a '?' is part of the
+// template.
+std::optional<TargetParts> fill_target(const config::Template& wanted,
+                                       const RequestContext& request, const Progress& progress) {
   const std::string_view text =
       policy::fill(wanted, fill_context(request), policy::Landing::path).text;
-  Made made{before(text, '?'), std::nullopt};
-  if (made.path.size() < text.size()) made.query = text.substr(made.path.size() + 1);
-  if (!wanted.constant() && has_dot_segment(made.path)) return std::nullopt;
+  TargetParts parts{before(text, '?'), std::nullopt};
+  if (parts.path.size() < text.size()) parts.query = text.substr(parts.path.size() + 1);
+  if (!wanted.constant() && has_dot_segment(parts.path)) return std::nullopt;
   if (before(wanted.source, '?').ends_with("/**")) {
-    made.path.remove_suffix(3);
-    made.path = request.arena.join(made.path, rest_of(request, progress));
+    parts.path.remove_suffix(3);
+    parts.path = request.arena.join(parts.path, rest_of(request, progress));
   }
-  return made;
+  return parts;
 }
 
-// "//host" is an address, not a path, to whoever reads it as a reference (RFC 3986, 4.2).
+// A reference "//host" is an address, not a path (RFC 3986, 4.2).
 std::string_view with_one_slash(std::string_view path, Arena& arena) {
   while (path.starts_with("//")) path.remove_prefix(1);
   return path.starts_with('/') ? path : arena.join("/", path);
@@ -107,14 +109,14 @@ ArenaList<Parameter> parameters_of(std::string_view query, Arena& arena) {
   return all;
 }
 
-bool names(const FieldEdit& edit, std::string_view name) {
+bool has_name(const FieldEdit& edit, std::string_view name) {
   const bool many = edit.kind == FieldEdit::Kind::remove && edit.name.ends_with('*');
   return many ? name.starts_with(edit.name.substr(0, edit.name.size() - 1)) : name == edit.name;
 }
 
-// A set stands where the first of its name stood, as in http::FieldList.
-void carry_out(const FieldEdit& edit, ArenaList<Parameter>& all, Arena& arena) {
-  const Parameter fresh{edit.kind == FieldEdit::Kind::remove
+// `set` replaces the first parameter of that name, as in http::FieldList.
+void apply_edit(const FieldEdit& edit, ArenaList<Parameter>& all, Arena& arena) {
+  const Parameter added{edit.kind == FieldEdit::Kind::remove
                             ? std::string_view()
                             : arena.join(http::encode_query(edit.name, arena), "=",
                                          http::encode_query(edit.value, arena)),
@@ -123,16 +125,16 @@ void carry_out(const FieldEdit& edit, ArenaList<Parameter>& all, Arena& arena) {
   if (edit.kind != FieldEdit::Kind::add) {
     std::size_t kept = 0;
     for (const Parameter& one : all.span()) {
-      if (!names(edit, one.name)) {
+      if (!has_name(edit, one.name)) {
         all[kept++] = one;
       } else if (!placed) {
-        all[kept++] = fresh;
+        all[kept++] = added;
         placed = true;
       }
     }
     all.resize_down(kept);
   }
-  if (!placed) all.push_back(fresh, arena);
+  if (!placed) all.push_back(added, arena);
 }
 
 }  // namespace
@@ -140,7 +142,7 @@ void carry_out(const FieldEdit& edit, ArenaList<Parameter>& all, Arena& arena) {
 std::string_view edited_query(std::string_view query, std::span<const FieldEdit> edits,
                               Arena& arena) {
   ArenaList<Parameter> all = parameters_of(query, arena);
-  for (const FieldEdit& edit : edits) carry_out(edit, all, arena);
+  for (const FieldEdit& edit : edits) apply_edit(edit, all, arena);
   std::size_t size = all.empty() ? 0 : all.size() - 1;
   for (const Parameter& one : all) size += one.raw.size();
   char* const start = arena.chars(size);
@@ -156,30 +158,30 @@ std::optional<std::string_view> upstream_target(const Route& route, const Forwar
                                                 const ForwardTarget& target,
                                                 const RequestContext& request,
                                                 const Progress& progress) {
-  Made made{behind_segments(request.facts.target.path, action.strip),
-            query_of(request.facts.target)};
-  edit(made.query, request.edits.query.span(), request.arena);
+  TargetParts parts{after_segments(request.facts.target.path, action.strip),
+                    query_of(request.facts.target)};
+  edit(parts.query, request.edits.query.span(), request.arena);
   if (target.rewrite) {
     const auto rewritten = fill_target(*target.rewrite, request, progress);
     if (!rewritten) return std::nullopt;
-    made.path = rewritten->path;
-    if (rewritten->query) made.query = rewritten->query;
+    parts.path = rewritten->path;
+    if (rewritten->query) parts.query = rewritten->query;
   }
-  edit(made.query, route.request.query, request);
-  edit(made.query, target.request.query, request);
-  made.path = with_one_slash(made.path, request.arena);
-  return made.query ? request.arena.join(made.path, "?", *made.query) : made.path;
+  edit(parts.query, route.request.query, request);
+  edit(parts.query, target.request.query, request);
+  parts.path = with_one_slash(parts.path, request.arena);
+  return parts.query ? request.arena.join(parts.path, "?", *parts.query) : parts.path;
 }
 
 std::optional<std::string_view> redirect_location(const config::Template& to,
                                                   const RequestContext& request,
                                                   const Progress& progress) {
-  const auto made = fill_target(to, request, progress);
-  if (!made) return std::nullopt;
-  const bool path = made->path.empty() || made->path.starts_with('/');
-  const std::string_view place = path ? with_one_slash(made->path, request.arena) : made->path;
-  const auto query = made->query ? made->query : query_of(request.facts.target);
-  // "https://host/**" of nothing: the root of that host (RFC 9110, 4.2.3).
+  const auto parts = fill_target(to, request, progress);
+  if (!parts) return std::nullopt;
+  const bool path = parts->path.empty() || parts->path.starts_with('/');
+  const std::string_view place = path ? with_one_slash(parts->path, request.arena) : parts->path;
+  const auto query = parts->query ? parts->query : query_of(request.facts.target);
+  // "https://host/**" with an empty rest is the root of that host (RFC 9110, 4.2.3).
   const bool bare = !path && place.find('/', place.find("//") + 2) == place.npos;
   const std::string_view root = bare ? "/" : "";
   if (!query) return root.empty() ? place : request.arena.join(place, root);

@@ -1,5 +1,5 @@
-// Why this route and not another: the candidates that came near, judged again by decision/match.
-// Looks at every route, so only where somebody asked for a trace. Any thread.
+// Explains why this route won: checks the closest candidates again with decision/match. Looks at
+// every route, so it runs only with a trace. Any thread.
 #include <algorithm>
 #include <numeric>
 #include <vector>
@@ -12,14 +12,14 @@ namespace gw::decision {
 
 namespace {
 
-constexpr std::size_t shown_losers = 3;
+constexpr std::size_t max_losers = 3;
 
-// A route that did not win. Where it does not match, the distance counts what the request would
-// have to change: its host, its method, a condition, and each segment too many, missing or wrong.
+// A route that did not win. If it does not match, the distance counts what would have to change in
+// the request: the host, the method, a condition, and each segment that is extra, missing or wrong.
 struct Loser {
   std::uint32_t route = 0;
   std::size_t distance = 0;
-  std::size_t common = 0;  // segments of the pattern that fit; of two as near the larger is nearer
+  std::size_t common = 0;  // matching segments; on equal distance, more is closer
   std::string why;
 
   void add(std::string miss, std::size_t changes = 1) {
@@ -28,14 +28,14 @@ struct Loser {
   }
 };
 
-// The smallest number of segments to put in, take out or replace (Levenshtein), so that a path
-// without its prefix is as near as it looks.
+// The minimum number of segments to insert, delete or replace (Levenshtein), so that a path without
+// its prefix counts as close.
 std::size_t path_distance(const config::PathPattern& pattern, std::string_view path) {
   const std::size_t wanted = pattern.segments.size();
   if (!path.starts_with('/')) return wanted + 1;
-  std::vector<std::size_t> row(wanted + 1);  // to reach so many of the pattern's segments
+  std::vector<std::size_t> row(wanted + 1);  // distance to the first i segments of the pattern
   std::iota(row.begin(), row.end(), std::size_t{0});
-  std::size_t of_a_start = row[wanted];
+  std::size_t best_prefix = row[wanted];
   while (!path.empty()) {
     const std::string_view text = take_segment(path);
     std::size_t diagonal = row[0]++;
@@ -44,9 +44,9 @@ std::size_t path_distance(const config::PathPattern& pattern, std::string_view p
       diagonal = row[i];
       row[i] = std::min({row[i] + 1, row[i - 1] + 1, replaced});
     }
-    of_a_start = std::min(of_a_start, row[wanted]);
+    best_prefix = std::min(best_prefix, row[wanted]);
   }
-  return pattern.rest ? of_a_start : row[wanted];
+  return pattern.rest ? best_prefix : row[wanted];
 }
 
 struct NearPattern {
@@ -54,7 +54,7 @@ struct NearPattern {
   std::size_t distance = 0;  // 0: it matches
 };
 
-// The smaller distance; of two that match the more specific, of two that miss the longer.
+// Orders by distance; on a tie the more specific pattern if both match, else the longer one.
 bool nearer(const NearPattern& a, const NearPattern& b) {
   if (a.distance != b.distance) return a.distance < b.distance;
   if (a.distance == 0) return compare_paths(*a.pattern, *b.pattern) < 0;
@@ -70,7 +70,8 @@ NearPattern nearest_pattern(const Match& match, std::string_view path) {
   return nearest;
 }
 
-Loser judge_loser(const Route& route, const MatchInput& input, const std::optional<Stand>& winner) {
+Loser judge_loser(const Route& route, const MatchInput& input,
+                  const std::optional<RouteVariant>& winner) {
   const Match& match = route.match;
   const std::string_view path = input.facts.target.path;
   const NearPattern near = nearest_pattern(match, path);
@@ -88,10 +89,10 @@ Loser judge_loser(const Route& route, const MatchInput& input, const std::option
   return loser;
 }
 
-std::string why_it_matches(const Stand& stand, const MatchInput& input) {
-  const Match& match = stand.route->match;
-  std::string text = stand.host.empty() ? std::string() : format("host {}, ", stand.host);
-  text += format("path {}", stand.path->text);
+std::string why_it_matches(const RouteVariant& variant, const MatchInput& input) {
+  const Match& match = variant.route->match;
+  std::string text = variant.host.empty() ? std::string() : format("host {}, ", variant.host);
+  text += format("path {}", variant.path->text);
   if (!match.methods.empty()) text += format(", method {}", input.method);
   for (const auto& named : match.headers) text += format(", header {}", named.name);
   for (const auto& named : match.cookies) text += format(", cookie {}", named.name);
@@ -103,16 +104,16 @@ std::string why_it_matches(const Stand& stand, const MatchInput& input) {
 }  // namespace
 
 void explain_routes(std::span<const Route> routes, const MatchInput& input,
-                    const std::optional<Found>& found, Trace& trace) {
-  std::optional<Stand> winner;
+                    const std::optional<RouteMatch>& found, Trace& trace) {
+  std::optional<RouteVariant> winner;
   if (found) {
     const Route& route = routes[found->route];
-    winner =
-        Stand{&route, best_host(route.match, input.facts.host), &route.match.paths[found->pattern]};
+    winner = RouteVariant{&route, best_host(route.match, input.facts.host),
+                          &route.match.paths[found->pattern]};
     trace.note("route", route.name, "matches", why_it_matches(*winner, input));
   } else {
     trace.note("route", "", "none",
-               routes.empty() ? "there are no routes" : "no route matches; nearest first");
+               routes.empty() ? "no routes are defined" : "no route matches; nearest first");
   }
   std::vector<Loser> losers;
   for (std::uint32_t i = 0; i < routes.size(); ++i) {
@@ -125,7 +126,7 @@ void explain_routes(std::span<const Route> routes, const MatchInput& input,
   std::stable_sort(losers.begin(), losers.end(), [](const Loser& a, const Loser& b) {
     return a.distance != b.distance ? a.distance < b.distance : a.common > b.common;
   });
-  if (losers.size() > shown_losers) losers.resize(shown_losers);
+  if (losers.size() > max_losers) losers.resize(max_losers);
   for (Loser& loser : losers)
     trace.note("route", routes[loser.route].name, "loses", std::move(loser.why));
 }

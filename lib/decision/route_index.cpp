@@ -1,4 +1,5 @@
-// Builds the tries: ranks all candidates, hangs them into a tree of maps, and lays that out flat.
+// Builds the tries: ranks all candidates, inserts them into a tree of maps, and stores that tree in
+// flat arrays.
 #include "decision/route_index.h"
 
 #include <algorithm>
@@ -17,7 +18,8 @@ namespace {
 using config::PathPattern;
 using config::PathSegment;
 
-// A word at a time: paths are short. Nobody gains by collisions, as the judge looks again.
+// Hashes 8 bytes at a time, because paths are short. Collisions give an attacker nothing: the match
+// is checked again.
 std::uint64_t edge_hash(std::uint64_t seed, std::uint32_t node, std::string_view text) {
   constexpr std::uint64_t mix = 0xff51afd7ed558ccdu;
   std::uint64_t hash = seed ^ (node * 0x9e3779b97f4a7c15u + text.size());
@@ -34,8 +36,8 @@ std::uint64_t edge_hash(std::uint64_t seed, std::uint32_t node, std::string_view
   return hash ^ (hash >> 29);
 }
 
-// Everything that orders candidates, as one key: smaller wins. The name decides what the manual
-// leaves open (such routes are reported), so that the order of the file never does.
+// Everything that orders candidates, as one key; smaller wins. The name decides ties, which are
+// reported as errors, so that the order in the file never matters.
 struct SortKey {
   std::int64_t priority;
   std::uint64_t host;
@@ -51,7 +53,7 @@ std::uint64_t host_key(std::string_view host) {
   return host.starts_with("*.") ? UINT64_MAX - host.size() : 0;
 }
 
-// One character a segment, 'a' for the most specific, and a last 'a' for the end.
+// One character per segment, 'a' for the most specific, and one more for the end.
 std::string path_key(const PathPattern& pattern) {
   std::string key;
   for (std::size_t i = 0; i <= pattern.segments.size(); ++i)
@@ -70,15 +72,15 @@ SortKey sort_key(const Route& route, std::string_view host, const PathPattern& p
           route.name};
 }
 
-struct Standing {
+struct RankedCandidate {
   SortKey key;
   std::string_view host;
   Candidate candidate;
 };
 
-std::vector<Standing> ranked(std::span<const Route> routes) {
+std::vector<RankedCandidate> ranked(std::span<const Route> routes) {
   static const std::vector<std::string> any_host = {""};
-  std::vector<Standing> all;
+  std::vector<RankedCandidate> all;
   for (std::uint32_t r = 0; r < routes.size(); ++r) {
     const Match& match = routes[r].match;
     for (const std::string& host : match.hosts.empty() ? any_host : match.hosts)
@@ -87,13 +89,14 @@ std::vector<Standing> ranked(std::span<const Route> routes) {
                        host,
                        {0, r, p, &routes[r], &match.paths[p], match.paths[p].segments}});
   }
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Standing& a, const Standing& b) { return a.key < b.key; });
+  std::stable_sort(all.begin(), all.end(), [](const RankedCandidate& a, const RankedCandidate& b) {
+    return a.key < b.key;
+  });
   for (std::uint32_t i = 0; i < all.size(); ++i) all[i].candidate.rank = i;
   return all;
 }
 
-// Regex and mixed segments are one child where they accept the same texts.
+// Regex and mixed segments share one child if they accept the same texts.
 std::string mixed_key(const PathSegment& segment) {
   return segment.before + '\n' + segment.after + '\n' +
          (segment.regex ? segment.regex->text() : std::string("\n"));
@@ -103,7 +106,7 @@ struct Tree {
   std::map<std::string, std::unique_ptr<Tree>> literal, mixed;
   std::map<std::string, const PathSegment*> mixed_segment;
   std::unique_ptr<Tree> name;
-  std::vector<Candidate> here, rest;  // in the order of rank, as they are added so
+  std::vector<Candidate> here, rest;  // sorted by rank
 };
 
 Tree& child_of(std::unique_ptr<Tree>& child) {
@@ -111,7 +114,7 @@ Tree& child_of(std::unique_ptr<Tree>& child) {
   return *child;
 }
 
-void hang(Tree& root, const PathPattern& pattern, const Candidate& candidate) {
+void insert(Tree& root, const PathPattern& pattern, const Candidate& candidate) {
   Tree* at = &root;
   for (const PathSegment& segment : pattern.segments) {
     if (segment.kind == PathSegment::Kind::literal) {
@@ -129,52 +132,53 @@ void hang(Tree& root, const PathPattern& pattern, const Candidate& candidate) {
 
 }  // namespace
 
-// Lays a tree out flat: children before their parent is finished, so a node's best is known.
+// Stores a tree in flat arrays. Children are stored before their parent is complete, so a node's
+// best rank is known.
 class IndexBuilder {
  public:
-  // Node 0 is nobody's child: its number stands for "none".
+  // Node 0 is no node's child: its number means "none".
   explicit IndexBuilder(RouteIndex& index) : index_(index) { index_.nodes_.emplace_back(); }
 
-  std::uint32_t lay(const Tree& tree) {
+  std::uint32_t flatten(const Tree& tree) {
     const auto number = static_cast<std::uint32_t>(index_.nodes_.size());
     index_.nodes_.emplace_back();
     TrieNode node;
-    node.here = put(tree.here, node.best);
-    node.rest = put(tree.rest, node.best);
+    node.here = append(tree.here, node.best);
+    node.rest = append(tree.rest, node.best);
     std::vector<MixedChild> mixed;
     for (const auto& [key, child] : tree.mixed)
-      mixed.push_back({tree.mixed_segment.at(key), lay_child(*child, node.best)});
+      mixed.push_back({tree.mixed_segment.at(key), flatten_child(*child, node.best)});
     node.mixed = {static_cast<std::uint32_t>(index_.mixed_.size()),
                   static_cast<std::uint32_t>(mixed.size())};
     index_.mixed_.insert(index_.mixed_.end(), mixed.begin(), mixed.end());
-    if (tree.name) node.name = lay_child(*tree.name, node.best);
+    if (tree.name) node.name = flatten_child(*tree.name, node.best);
     node.literals = !tree.literal.empty();
     for (const auto& [text, child] : tree.literal)
-      edges_.push_back({number, text, lay_child(*child, node.best)});
+      edges_.push_back({number, text, flatten_child(*child, node.best)});
     index_.nodes_[number] = node;
     return number;
   }
 
-  // The table keeps a part of each hash, not the text. It is exact for its own texts all the same:
-  // a seed is taken under which each of them finds itself.
-  void lay_edges() {
-    while (!edges_find_themselves()) ++index_.seed_;
+  // The table stores a part of each hash instead of the text. Lookups of its own texts are exact
+  // nevertheless: the seed is chosen so that each of them finds its own entry.
+  void build_edges() {
+    while (!build_edges_with_seed()) ++index_.seed_;
   }
 
  private:
-  std::uint32_t lay_child(const Tree& tree, std::uint32_t& best) {
-    const std::uint32_t number = lay(tree);
+  std::uint32_t flatten_child(const Tree& tree, std::uint32_t& best) {
+    const std::uint32_t number = flatten(tree);
     best = std::min(best, index_.nodes_[number].best);
     return number;
   }
-  Range put(const std::vector<Candidate>& candidates, std::uint32_t& best) {
+  Range append(const std::vector<Candidate>& candidates, std::uint32_t& best) {
     const auto first = static_cast<std::uint32_t>(index_.candidates_.size());
     for (const Candidate& candidate : candidates) best = std::min(best, candidate.rank);
     index_.candidates_.insert(index_.candidates_.end(), candidates.begin(), candidates.end());
     return {first, static_cast<std::uint32_t>(candidates.size())};
   }
 
-  bool edges_find_themselves() {
+  bool build_edges_with_seed() {
     index_.edges_.assign(std::bit_ceil(edges_.size() * 2 + 1), {});  // at most half full
     const std::size_t mask = index_.edges_.size() - 1;
     for (const Edge& edge : edges_) {
@@ -190,7 +194,7 @@ class IndexBuilder {
 
   struct Edge {
     std::uint32_t parent;
-    std::string_view text;  // in the tree
+    std::string_view text;  // owned by the tree
     std::uint32_t child;
   };
   RouteIndex& index_;
@@ -199,11 +203,11 @@ class IndexBuilder {
 
 RouteIndex::RouteIndex(std::span<const Route> routes) {
   std::map<std::string_view, Tree> trees;  // by host pattern
-  for (const Standing& standing : ranked(routes))
-    hang(trees[standing.host], *standing.candidate.path, standing.candidate);
+  for (const RankedCandidate& ranked_one : ranked(routes))
+    insert(trees[ranked_one.host], *ranked_one.candidate.path, ranked_one.candidate);
   IndexBuilder builder(*this);
   for (const auto& [host, tree] : trees) {
-    const std::uint32_t root = builder.lay(tree);
+    const std::uint32_t root = builder.flatten(tree);
     if (host.empty()) {
       any_ = root;
     } else if (host.starts_with("*.")) {
@@ -213,7 +217,7 @@ RouteIndex::RouteIndex(std::span<const Route> routes) {
       exact_.emplace(host, root);
     }
   }
-  builder.lay_edges();
+  builder.build_edges();
   std::sort(wildcard_sizes_.rbegin(), wildcard_sizes_.rend());
   wildcard_sizes_.erase(std::unique(wildcard_sizes_.begin(), wildcard_sizes_.end()),
                         wildcard_sizes_.end());

@@ -1,7 +1,7 @@
-// RouteIndex: the route table's memory. Hosts lead to tries of path segments, tries to candidates.
-// The manual's order of specificity does not depend on the request, so every candidate (a route, by
-// one host and one pattern of it) has a rank fixed when the table is built, and a node knows the
-// best rank below it. Only route_table.cpp reads it; immutable once built.
+// RouteIndex: the data structure of the route table. Hosts lead to tries of path segments, tries to
+// candidates. The order of specificity does not depend on the request, so the rank of every
+// candidate (one host and one pattern of a route) is fixed when the table is built, and each node
+// stores the best rank below it. Used only by route_table.cpp; immutable once built.
 #pragma once
 
 #include <cstdint>
@@ -17,12 +17,12 @@
 namespace gw::decision {
 
 struct Candidate {
-  std::uint32_t rank = 0;    // lower wins; equal only for one route
-  std::uint32_t number = 0;  // of the route
+  std::uint32_t rank = 0;    // lower wins; equal only within one route
+  std::uint32_t number = 0;  // index of the route
   std::uint32_t pattern = 0;
   const Route* route = nullptr;
   const config::PathPattern* path = nullptr;
-  std::span<const config::PathSegment> segments;  // of the path
+  std::span<const config::PathSegment> segments;  // of `path`
 };
 
 struct Range {
@@ -31,9 +31,9 @@ struct Range {
 
 struct TrieNode {
   std::uint32_t best = UINT32_MAX;  // the lowest rank at or below this node
-  std::uint32_t name = 0;           // child of {name}; 0: none, as node 0 is nobody's child
-  Range here, rest;                 // candidates whose pattern ends here, or goes on with /**
-  Range mixed;                      // children of regex and mixed segments
+  std::uint32_t name = 0;           // child for {name}; 0: none
+  Range here, rest;                 // candidates whose pattern ends here, or continues with /**
+  Range mixed;                      // children for regex and mixed segments
   bool literals = false;            // has literal children
 };
 
@@ -53,11 +53,11 @@ class RouteIndex {
   std::span<const MixedChild> mixed(const TrieNode& node) const {
     return std::span(mixed_).subspan(node.mixed.first, node.mixed.count);
   }
-  // The literal child for this text, or 0. Another text may be let through too: the judge still
-  // sees it.
+  // The literal child for this text, or 0. May also return a child for a different text: the match
+  // is checked later.
   std::uint32_t literal(std::uint32_t node, std::string_view text) const;
 
-  // Calls visit(root) for each trie that may serve this host: its own, wildcards, any host.
+  // Calls visit(root) for each trie that may serve this host: exact, wildcards, any host.
   template <class Visit>
   void for_each_root(std::string_view host, Visit visit) const {
     if (const std::uint32_t root = root_of(exact_, host)) visit(root);
@@ -72,7 +72,7 @@ class RouteIndex {
   friend class IndexBuilder;
   using Hosts = std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>;
   struct Edge {
-    std::uint32_t tag = 0;   // a part of the hash
+    std::uint32_t tag = 0;   // part of the hash
     std::uint32_t node = 0;  // 0: free
   };
 
@@ -84,10 +84,10 @@ class RouteIndex {
   std::vector<TrieNode> nodes_;
   std::vector<Candidate> candidates_;
   std::vector<MixedChild> mixed_;
-  std::vector<Edge> edges_;                  // open addressing, a power of two
-  std::uint64_t seed_ = 0;                   // of their hash
-  Hosts exact_, wildcards_;                  // wildcards by what follows the star: ".example.com"
-  std::vector<std::size_t> wildcard_sizes_;  // of these texts, longest first
+  std::vector<Edge> edges_;  // open addressing, size is a power of two
+  std::uint64_t seed_ = 0;   // of the hash of edges
+  Hosts exact_, wildcards_;  // key of wildcards: the text after the star, ".example.com"
+  std::vector<std::size_t> wildcard_sizes_;  // lengths of these keys, longest first
   std::uint32_t any_ = 0;
 };
 

@@ -1,5 +1,5 @@
-// The search: down the tries from the most specific host and segment, leaving out whatever cannot
-// beat the best route so far. Nothing is allocated but captures, in the arena. Any thread.
+// The search: descends the tries from the most specific host and segment, and skips what cannot
+// beat the best route so far. Allocates only captures, in the arena. Any thread.
 #include "decision/route_table.h"
 
 #include <algorithm>
@@ -11,30 +11,30 @@ namespace gw::decision {
 
 namespace {
 
-Stand stand_of(const Route& route, std::size_t host, std::size_t pattern) {
+RouteVariant variant_of(const Route& route, std::size_t host, std::size_t pattern) {
   return {&route, host < route.match.hosts.size() ? route.match.hosts[host] : std::string_view(),
           &route.match.paths[pattern]};
 }
 
-// Walks all nodes that may serve a path, the most specific first. A Judge says which ranks it still
-// cares for, and looks at the candidates.
+// Visits all nodes that may serve a path, the most specific first. The Judge decides which ranks
+// are still of interest, and examines the candidates.
 template <class Judge>
 struct Walk {
   const RouteIndex& index;
   Judge& judge;
 
-  // `path` is what the trie has not seen yet: empty, or from a slash on.
+  // `path` is the part that the trie has not consumed: empty, or starting with a slash.
   void visit(std::uint32_t number, std::string_view path) {
     const TrieNode& node = index.node(number);
-    if (!judge.cares_for(node.best)) return;
+    if (!judge.can_use(node.best)) return;
     if (path.empty()) {
-      judge.look_at(index.candidates(node.here));
+      judge.consider(index.candidates(node.here));
     } else {
       std::string_view behind = path;
       const std::string_view segment = take_segment(behind);
       descend(number, segment, behind);
     }
-    judge.look_at(index.candidates(node.rest));
+    judge.consider(index.candidates(node.rest));
   }
 
   void descend(std::uint32_t number, std::string_view segment, std::string_view behind) {
@@ -62,41 +62,41 @@ void prefetch(const void* from, std::size_t size) {
     __builtin_prefetch(static_cast<const char*>(from) + at);
 }
 
-// Among thousands of routes the judge's memory is cold. Asked for all at once it comes in the time
-// of one look, instead of one for each step of the judgement.
+// With thousands of routes, the data of a match is not in the CPU cache. Prefetching all of it
+// costs one memory latency instead of one per step of the match.
 void prefetch(const Candidate& candidate) {
   prefetch(candidate.route, sizeof(Route));
   prefetch(candidate.path, sizeof(config::PathPattern));
   prefetch(candidate.segments.data(), candidate.segments.size_bytes());
 }
 
-struct Best {  // finds the winner
+struct BestMatch {  // finds the winner
   const MatchInput& input;
   std::uint32_t rank = UINT32_MAX;
-  std::optional<Found> found = {};
+  std::optional<RouteMatch> found = {};
 
-  bool cares_for(std::uint32_t other) const { return other < rank; }
-  void look_at(std::span<const Candidate> candidates) {
+  bool can_use(std::uint32_t other) const { return other < rank; }
+  void consider(std::span<const Candidate> candidates) {
     for (const Candidate& candidate : candidates) {
-      if (!cares_for(candidate.rank)) return;
+      if (!can_use(candidate.rank)) return;
       prefetch(candidate);
       ArenaList<policy::Capture> captures;
       if (!path_holds(*candidate.path, input.facts.target.path, input.arena, captures) ||
-          !rest_holds(candidate.route->match, input, nullptr))
+          !method_and_conditions_hold(candidate.route->match, input, nullptr))
         continue;
       rank = candidate.rank;
-      found = Found{candidate.number, candidate.pattern, captures.span()};
+      found = RouteMatch{candidate.number, candidate.pattern, captures.span()};
       return;
     }
   }
 };
 
-struct Allowed {  // collects the methods of all whose method alone fails
+struct AllowedMethods {  // collects the methods of routes where only the method fails
   const MatchInput& input;
   ArenaList<std::string_view> methods = {};
 
-  bool cares_for(std::uint32_t) const { return true; }
-  void look_at(std::span<const Candidate> candidates) {
+  bool can_use(std::uint32_t) const { return true; }
+  void consider(std::span<const Candidate> candidates) {
     for (const Candidate& candidate : candidates) {
       const Match& match = candidate.route->match;
       ArenaList<policy::Capture> captures;
@@ -120,33 +120,33 @@ RouteTable::RouteTable(std::span<const Route> routes)
     : routes_(routes), index_(std::make_unique<const Index>(routes)) {}
 RouteTable::~RouteTable() = default;
 
-std::optional<Found> RouteTable::find(const MatchInput& input, Trace* trace) const {
-  Best best{input};
+std::optional<RouteMatch> RouteTable::find(const MatchInput& input, Trace* trace) const {
+  BestMatch best{input};
   walk(*index_, input, best);
   if (trace != nullptr) explain_routes(routes_, input, best.found, *trace);
   return best.found;
 }
 
-std::optional<Found> RouteTable::find_slowly(const MatchInput& input) const {
-  std::optional<Found> found;
-  Stand best;
-  const auto better = [&](const Stand& stand) {
+std::optional<RouteMatch> RouteTable::find_slowly(const MatchInput& input) const {
+  std::optional<RouteMatch> found;
+  RouteVariant best;
+  const auto better = [&](const RouteVariant& variant) {
     if (!found) return true;
-    const int order = compare(stand, best).order;
-    return order < 0 || (order == 0 && stand.route->name < best.route->name);
+    const int order = compare(variant, best).order;
+    return order < 0 || (order == 0 && variant.route->name < best.route->name);
   };
   for (std::size_t r = 0; r < routes_.size(); ++r) {
     const Match& match = routes_[r].match;
     for (std::size_t h = 0; h < std::max<std::size_t>(match.hosts.size(), 1); ++h)
       for (std::size_t p = 0; p < match.paths.size(); ++p) {
-        const Stand stand = stand_of(routes_[r], h, p);
+        const RouteVariant variant = variant_of(routes_[r], h, p);
         ArenaList<policy::Capture> captures;
-        if ((stand.host.empty() || host_holds(stand.host, input.facts.host)) &&
-            path_holds(*stand.path, input.facts.target.path, input.arena, captures) &&
-            rest_holds(match, input, nullptr) && better(stand)) {
-          found =
-              Found{static_cast<std::uint32_t>(r), static_cast<std::uint32_t>(p), captures.span()};
-          best = stand;
+        if ((variant.host.empty() || host_holds(variant.host, input.facts.host)) &&
+            path_holds(*variant.path, input.facts.target.path, input.arena, captures) &&
+            method_and_conditions_hold(match, input, nullptr) && better(variant)) {
+          found = RouteMatch{static_cast<std::uint32_t>(r), static_cast<std::uint32_t>(p),
+                             captures.span()};
+          best = variant;
         }
       }
   }
@@ -154,7 +154,7 @@ std::optional<Found> RouteTable::find_slowly(const MatchInput& input) const {
 }
 
 std::span<const std::string_view> RouteTable::allowed(const MatchInput& input) const {
-  Allowed allowed{input};
+  AllowedMethods allowed{input};
   walk(*index_, input, allowed);
   std::sort(allowed.methods.begin(), allowed.methods.end());
   return allowed.methods.span();

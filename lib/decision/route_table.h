@@ -1,6 +1,6 @@
 // RouteTable: narrows the candidates for a request by host and path, in the order of specificity;
-// decision/match alone judges. Cost does not grow with the number of routes that do not share the
-// request's host and path. Immutable; any thread.
+// decision/match decides. The cost does not depend on the number of routes with other hosts and
+// paths. Immutable; any thread.
 #pragma once
 
 #include <cstdint>
@@ -15,24 +15,24 @@
 
 namespace gw::decision {
 
-struct Found {
-  std::uint32_t route = 0;                    // index into the routes
-  std::uint32_t pattern = 0;                  // which of its patterns
+struct RouteMatch {
+  std::uint32_t route = 0;                    // index of the route
+  std::uint32_t pattern = 0;                  // index into its patterns
   std::span<const policy::Capture> captures;  // in the arena
 };
 
 class RouteTable {
  public:
-  // REQUIRES: the routes stay where they are as long as the table lives; each has a pattern.
+  // REQUIRES: the routes outlive the table and do not move; each has at least one pattern.
   explicit RouteTable(std::span<const Route> routes);
   ~RouteTable();
 
-  // The most specific route that matches, or none. With a trace, notes it and the candidates that
-  // came near.
-  std::optional<Found> find(const MatchInput&, Trace*) const;
-  // The plain loop over all routes: the oracle of the property test and of nobody else.
-  std::optional<Found> find_slowly(const MatchInput&) const;
-  // The methods that would have matched, sorted, in the arena; empty where the method is not what
+  // The most specific route that matches, or none. With a trace, notes it and the closest
+  // candidates.
+  std::optional<RouteMatch> find(const MatchInput&, Trace*) const;
+  // The plain loop over all routes: the oracle of the property test, not for service.
+  std::optional<RouteMatch> find_slowly(const MatchInput&) const;
+  // The methods that would have matched, sorted, in the arena; empty if the method is not what
   // failed.
   std::span<const std::string_view> allowed(const MatchInput&) const;
 
@@ -43,8 +43,9 @@ class RouteTable {
   std::unique_ptr<const Index> index_;
 };
 
-// Notes the route found, or that there is none, and the three that came nearest, with all that they
-// miss. Looks at every route: for explanations only.
-void explain_routes(std::span<const Route>, const MatchInput&, const std::optional<Found>&, Trace&);
+// Notes the route found or that there is none, and the three closest routes with all that they
+// miss. Looks at every route: only for explanations.
+void explain_routes(std::span<const Route>, const MatchInput&, const std::optional<RouteMatch>&,
+                    Trace&);
 
 }  // namespace gw::decision

@@ -1,4 +1,4 @@
-// The names of where a setting comes from.
+// The names of setting origins.
 #include "decision/settings.h"
 
 #include <array>

@@ -1,4 +1,4 @@
-// Settings: what came down to a route on one listener, flattened, each with where it came from.
+// Settings: what a route inherits on one listener, flattened, each value with its origin.
 #pragma once
 
 #include <cstdint>
@@ -12,16 +12,16 @@
 
 namespace gw::decision {
 
-enum class Origin : std::uint8_t { standard, gateway, listener, upstream, group, route };
+enum class Origin : std::uint8_t { defaults, gateway, listener, upstream, group, route };
 std::string_view origin_name(Origin);  // "defaults", "gateway", ...
 
 template <class T>
 struct Setting {
   T value{};
-  Origin from = Origin::standard;
+  Origin from = Origin::defaults;
 };
 
-// Durations are config::no_limit where off.
+// A disabled timeout is config::no_limit.
 struct Timeouts {
   Setting<Duration> connect{seconds(2)}, first_byte{seconds(30)}, idle{seconds(30)},
       total{seconds(60)}, stream_idle{std::chrono::minutes(10)};
@@ -33,12 +33,12 @@ struct RetryOn {
 };
 
 struct Retry {
-  Setting<std::uint32_t> attempts{2};  // tries in all
+  Setting<std::uint32_t> attempts{2};  // including the first
   Setting<RetryOn> on;
-  Setting<std::vector<std::string>> methods;  // empty: the idempotent ones
+  Setting<std::vector<std::string>> methods;  // empty: the idempotent methods
   Setting<std::pair<Duration, Duration>> backoff{{milliseconds(25), milliseconds(250)}};
   Setting<std::uint32_t> budget_percent{20};
-  Setting<std::uint64_t> replay{64 * 1024};  // bytes of body kept
+  Setting<std::uint64_t> replay{64 * 1024};  // bytes of the request body kept for retries
 };
 
 struct Settings {

@@ -1,4 +1,4 @@
-// Snapshot: made and destroyed here, where all its parts are known. Any thread.
+// Snapshot: constructed and destroyed here, where all its parts are complete types. Any thread.
 #include "decision/snapshot.h"
 
 #include "decision/route_table.h"
@@ -18,7 +18,7 @@ std::unique_ptr<const Snapshot> Snapshot::with_books(identity::Books other,
 }
 
 std::size_t route_count(const Snapshot& snapshot) {
-  std::size_t count = snapshot.routes.size();  // the listeners' own stand last
+  std::size_t count = snapshot.routes.size();  // the listeners' own routes come last
   for (const Listener& listener : snapshot.listeners)
     count = std::min<std::size_t>(count, listener.no_route);
   return count;

@@ -1,6 +1,6 @@
 // Snapshot: the compiled configuration. Immutable, versioned, shared by all workers through one
-// pointer; const means any thread. A few parts that versions share: other books go under the same
-// routes by copying as many pointers. Parts refer to each other by number, never by pointer.
+// pointer; const means any thread. Versions can share parts: a version with different books copies
+// only pointers. Parts refer to each other by index, never by pointer.
 #pragma once
 
 #include <cstdint>
@@ -27,12 +27,12 @@ class RouteTable;
 
 struct Endpoint {
   ledger::EndpointId id{};
-  std::string url;        // as configured, normal form; what logs and traces name
+  std::string url;        // as configured, in normal form; used in logs and traces
   std::string authority;  // "10.0.0.1:8080": the Host for `host = "endpoint"`
-  IpAddress ip;           // where resolved; a Unix socket has none
+  IpAddress ip;           // if resolved; unused for a Unix socket
   std::uint16_t port = 0;
   std::string unix_path;
-  bool resolved = false;  // false: a name that nobody has looked up (offline) or that DNS lacks
+  bool resolved = false;  // false: the name was not looked up (offline) or has no address
   std::uint32_t weight = 1;
 };
 
@@ -41,15 +41,15 @@ struct Upstream {
   std::string name;
   std::vector<Endpoint> endpoints;
   config::Balance balance = config::Balance::round_robin;
-  config::Key hash;                                           // of ring-hash
+  config::Key hash;                                           // for ring-hash
   std::vector<std::pair<std::uint64_t, std::uint32_t>> ring;  // sorted by hash; index of endpoint
   enum class HostFrom : std::uint8_t { client, endpoint, fixed } host_from = HostFrom::client;
-  std::string host;  // where fixed
+  std::string host;  // if HostFrom::fixed
   config::Eject eject;
   config::Pool pool;
 };
 
-// One policy in a chain. The instance lives in Snapshot::policies.
+// One policy of a chain. Snapshot::policies owns the instance.
 struct Step {
   const policy::Policy* policy = nullptr;
   std::string name;  // "keys", "orders-write/acl"
@@ -57,36 +57,36 @@ struct Step {
   bool edits_response = false;
 };
 
-// Where a forward goes, with what comes down to it: one a route, or one a split entry.
+// The destination of a forward: one per route, or one per split entry.
 struct ForwardTarget {
   std::uint32_t upstream = 0;  // index into Snapshot::upstreams
   std::uint32_t weight = 1;
   std::optional<config::Template> rewrite;  // the entry's own, else the route's, else none
-  config::RequestEdits request;             // of the split entry
+  config::RequestEdits request;             // edits of the split entry
   config::Edits response;
 };
 
 struct ForwardAction {
-  std::vector<ForwardTarget> targets;  // several: a split
+  std::vector<ForwardTarget> targets;  // more than one: a split
   std::uint64_t total_weight = 1;
   std::optional<config::Sticky> sticky;
-  std::vector<std::string> upgrade;  // lower case protocols that may be switched to
-  std::size_t strip = 0;             // segments of the group's prefix that strip_prefix drops
+  std::vector<std::string> upgrade;  // protocols that may be upgraded to, lower case
+  std::size_t strip = 0;             // number of segments that strip_prefix removes
 };
-struct NoRoute {};  // stands in where nothing matches: 404, or 405 with Allow
+struct NoRoute {};  // used if no route matches: 404, or 405 with Allow
 using Action = std::variant<ForwardAction, config::Redirect, config::RespondWith, NoRoute>;
 
-// What a route is on one listener: gateway's, listener's, group's and its own.
+// What applies to a route on one listener: inherited from gateway, listener and group, and its own.
 struct Plan {
   std::vector<Step> policies;
-  bool answers_preflights = false;  // one of them does
+  bool answers_preflights = false;  // one of the policies does
   std::vector<Settings> settings;   // by target; at least one
 };
 
-struct Match {  // everything that must hold; predicates of the group and the route together
+struct Match {  // all conditions must hold; predicates of the group and the route are combined
   std::vector<std::uint32_t> listeners;    // indices, sorted; empty: all
   std::vector<std::string> hosts;          // lower case; empty: any
-  std::vector<config::PathPattern> paths;  // joined with the group's prefix; at least one
+  std::vector<config::PathPattern> paths;  // with the group's prefix; at least one
   std::vector<std::string> methods;        // empty: any
   std::vector<config::NamedPredicate> headers, queries, cookies;
   std::vector<Cidr> from;  // empty: any
@@ -100,7 +100,7 @@ struct Route {
   config::Position at;
   Match match;
   Action action;
-  config::RequestEdits request;  // the route's own
+  config::RequestEdits request;  // the route's own edits
   config::Edits response;
   std::vector<std::uint32_t> plan_of;  // by listener: index into plans
   std::vector<Plan> plans;
@@ -121,19 +121,19 @@ struct Listener {
   bool proxy_protocol = false;
   Duration head = seconds(10), body = seconds(30), write = seconds(30), idle = seconds(75);
   ListenerLimits limits;
-  std::uint32_t no_route = 0;  // index into Snapshot::routes: its NoRoute (or its redirect)
-  bool redirects = false;      // answers everything by that route
+  std::uint32_t no_route = 0;  // index into Snapshot::routes: its NoRoute or its redirect
+  bool redirects = false;      // the route `no_route` handles every request
 };
 
 struct Snapshot {
   std::uint64_t version = 0;
   SharedList<Listener> listeners;
   SharedList<Upstream> upstreams;
-  SharedList<Route> routes;  // in the order of the files; the listeners' own last
+  SharedList<Route> routes;  // in file order; the listeners' own routes last
   SharedList<std::unique_ptr<policy::Policy>> policies;
   std::shared_ptr<const RouteTable> table;
   identity::Books books;
-  SharedList<identity::KeySource> key_sources;  // what control fetches for the books
+  SharedList<identity::KeySource> key_sources;  // fetched by control for the books
   std::string request_id;                       // lower case field name; empty: off
   bool merge_slashes = true;
   Duration drain = seconds(30);
@@ -147,7 +147,7 @@ struct Snapshot {
   ~Snapshot();
   Snapshot& operator=(const Snapshot&) = delete;
 
-  // The same but for its books.
+  // A copy with different books.
   std::unique_ptr<const Snapshot> with_books(identity::Books other,
                                              std::uint64_t its_version) const;
 
@@ -155,6 +155,6 @@ struct Snapshot {
   Snapshot(const Snapshot&);  // shares all parts
 };
 
-std::size_t route_count(const Snapshot& snapshot);  // without the listeners' own
+std::size_t route_count(const Snapshot& snapshot);  // without the listeners' own routes
 
 }  // namespace gw::decision

@@ -1,4 +1,4 @@
-// The manual's order of specificity. Pure; any thread.
+// The order of specificity, as in the manual. Pure; any thread.
 #include "decision/specificity.h"
 
 #include <algorithm>
@@ -13,13 +13,13 @@ namespace {
 using config::PathPattern;
 using config::PathSegment;
 
-// Below 0 where a is the larger one.
+// Negative if a is greater.
 template <class T>
 int more_wins(T a, T b) {
   return a == b ? 0 : a > b ? -1 : 1;
 }
 
-int compare_by(Criterion criterion, const Stand& a, const Stand& b) {
+int compare_by(Criterion criterion, const RouteVariant& a, const RouteVariant& b) {
   const Match& left = a.route->match;
   const Match& right = b.route->match;
   switch (criterion) {
@@ -82,7 +82,7 @@ int compare_hosts(std::string_view a, std::string_view b) {
   return rank(a) == 1 ? more_wins(a.size(), b.size()) : 0;
 }
 
-Comparison compare(const Stand& a, const Stand& b) {
+Comparison compare(const RouteVariant& a, const RouteVariant& b) {
   for (const Criterion criterion : order)
     if (const int verdict = compare_by(criterion, a, b)) return {verdict, criterion};
   return {};
@@ -95,7 +95,7 @@ std::string_view best_host(const Match& match, std::string_view host) {
   return best;
 }
 
-std::string loss(const Stand& loser, const Stand& winner) {
+std::string loss(const RouteVariant& loser, const RouteVariant& winner) {
   const std::string_view name = winner.route->name;
   const auto host = [](std::string_view pattern) {
     return pattern.empty() ? std::string("any host") : format("host {}", pattern);
@@ -111,15 +111,15 @@ std::string loss(const Stand& loser, const Stand& winner) {
     case Criterion::path:
       return format("path {} is less specific than {}", loser.path->text, winner.path->text);
     case Criterion::method:
-      return format("it names no method, {} does", name);
+      return format("it does not restrict the method but {} does", name);
     case Criterion::fields:
       return format("it has fewer header and cookie predicates than {}", name);
     case Criterion::query:
       return format("it has fewer query predicates than {}", name);
     case Criterion::from:
-      return format("it names no client address, {} does", name);
+      return format("it does not restrict the client address but {} does", name);
     case Criterion::listener:
-      return format("it names no listener, {} does", name);
+      return format("it does not restrict the listener but {} does", name);
   }
   return {};
 }

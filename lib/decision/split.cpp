@@ -1,5 +1,5 @@
-// A draw is kept as 64 bits, of which a fraction takes the upper 53: so it never rounds up to 1,
-// and a client's side follows from its key or cookie alone, on every node.
+// A draw is stored as 64 bits, and the fraction uses the upper 53 of them, so it never rounds up to
+// 1. A sticky key or cookie alone determines the result, on every node.
 #include "decision/split.h"
 
 #include <charconv>
@@ -20,8 +20,8 @@ constexpr std::size_t draw_digits = 16;
 
 struct Draw {
   std::uint64_t bits = 0;
-  std::string_view by;  // for people
-  bool keep = false;    // a cookie must remember it
+  std::string_view by;  // the origin of the draw, for traces
+  bool keep = false;    // must be stored in a cookie
 };
 
 std::uint64_t first_bits(std::string_view text) {
@@ -47,9 +47,10 @@ Draw draw(const std::optional<config::Sticky>& sticky, const RequestContext& req
   if (!sticky) return {dice, "dice"};
   if (sticky->key) {
     const auto text = policy::key_text(*sticky->key, request.facts, request);
-    return text ? Draw{first_bits(*text), "its key"} : Draw{dice, "dice: it has no key"};
+    return text ? Draw{first_bits(*text), "the sticky key"}
+                : Draw{dice, "dice, as the sticky key is absent"};
   }
-  if (const auto bits = kept_bits(*sticky, request)) return {*bits, "its cookie"};
+  if (const auto bits = kept_bits(*sticky, request)) return {*bits, "the sticky cookie"};
   return {dice, "dice", true};
 }
 
@@ -60,7 +61,7 @@ std::string_view hex(std::uint64_t bits, Arena& arena) {
   return {text, draw_digits};
 }
 
-// RFC 6265, 4.1. Over TLS it goes back over TLS only.
+// RFC 6265, 4.1. With TLS, the cookie is sent back over TLS only.
 std::string_view cookie_of(const config::Sticky& sticky, const Draw& draw,
                            const RequestContext& request) {
   Arena& arena = request.arena;

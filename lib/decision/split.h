@@ -1,5 +1,6 @@
-// Split: which of several targets a request goes to. The draw, 0 to 1, falls into the weights in
-// the order written; it comes from the sticky key or cookie, else from the dice. Any thread.
+// Split: which of several targets a request goes to. A draw between 0 and 1 selects a target by
+// weight, in the order written. It comes from the sticky key or cookie, else from the dice. Any
+// thread.
 #pragma once
 
 #include <string_view>
@@ -10,7 +11,7 @@ namespace gw::decision {
 
 struct Drawn {
   std::uint32_t target = 0;     // index into ForwardAction::targets
-  std::string_view set_cookie;  // to remember the draw, else empty
+  std::string_view set_cookie;  // stores the draw, else empty
 };
 Drawn draw_target(const Snapshot&, const ForwardAction&, const policy::RequestContext&);
 

@@ -1,4 +1,4 @@
-// What changed between two snapshots, for one corpus of requests.
+// The differences between two snapshots for the same requests.
 #include "analysis/compare.h"
 
 #include <algorithm>
@@ -9,7 +9,7 @@ namespace gw::analysis {
 
 namespace {
 
-std::string with(std::string config, const std::string& what, const std::string& instead) {
+std::string replaced(std::string config, const std::string& what, const std::string& instead) {
   const std::size_t at = config.find(what);
   REQUIRE(at != std::string::npos);
   return config.replace(at, what.size(), instead);
@@ -28,7 +28,7 @@ expect  = {}
 
 Comparison compared(const std::string& what, const std::string& instead) {
   const test::Built before = test::build_good(test::small_config);
-  const test::Built after = test::build_good(with(test::small_config, what, instead) + corpus);
+  const test::Built after = test::build_good(replaced(test::small_config, what, instead) + corpus);
   return compare(*before.snapshot, *after.snapshot, after.loaded.config.tests);
 }
 
@@ -43,20 +43,20 @@ using Strings = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("the same configuration changes nothing", "[analysis]") {
+TEST_CASE("compare: identical configurations have no differences", "[analysis]") {
   const Comparison same = compared("[listener.web]", "[listener.web]");
   CHECK(same.requests == 2);
   CHECK(same.changes.empty());
 }
 
-TEST_CASE("a change is shown by what it does", "[analysis]") {
+TEST_CASE("compare: a change lists its effects", "[analysis]") {
   const Comparison rewritten = compared("rewrite  = \"/{id}\"", "rewrite  = \"/v2/{id}\"");
   REQUIRE(rewritten.changes.size() == 1);
   CHECK(rewritten.changes[0].request == "GET http://localhost/app/7");
   CHECK(texts(rewritten.changes[0]) == Strings{"upstream_request target: /7 -> /v2/7"});
 }
 
-TEST_CASE("a request that is lost is shown with its reason", "[analysis]") {
+TEST_CASE("compare: a request that loses its route shows the reason", "[analysis]") {
   const Comparison lost = compared("/app/{id}", "/apps/{id}");
   REQUIRE(lost.changes.size() == 1);
   const Strings all = texts(lost.changes[0]);

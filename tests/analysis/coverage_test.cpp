@@ -1,4 +1,4 @@
-// Which routes, policies and reasons a set of cases touched.
+// The routes, policies and reasons that a set of test requests covers.
 #include "analysis/coverage.h"
 
 #include "support/core/rehearsing.h"
@@ -21,7 +21,7 @@ using Names = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("what nothing touches is listed with what would", "[analysis]") {
+TEST_CASE("coverage: uncovered items are listed with a suggestion", "[analysis]") {
   const test::Built compiled = test::build_good(test::small_config);
   CHECK(untouched(compiled, {}) ==
         Names{
@@ -35,7 +35,7 @@ TEST_CASE("what nothing touches is listed with what would", "[analysis]") {
         });
 }
 
-TEST_CASE("requests tick off what they touch", "[analysis]") {
+TEST_CASE("coverage: requests mark what they cover", "[analysis]") {
   const test::Built compiled = test::build_good(test::small_config);
   std::vector<Rehearsal> asked;
   asked.push_back(test::ask(*compiled.snapshot, "/app/7"));
@@ -51,7 +51,7 @@ TEST_CASE("requests tick off what they touch", "[analysis]") {
   CHECK(untouched(compiled, asked).empty());
 }
 
-TEST_CASE("the percentage of what there is", "[analysis]") {
+TEST_CASE("coverage: the percentage of covered items", "[analysis]") {
   Coverage coverage;
   CHECK(coverage.percent() == 100);
   coverage.items.resize(3);

@@ -1,4 +1,4 @@
-// How a miss is said. That a met expectation passes is shown by every golden case.
+// Messages for unmet expectations. Met expectations are covered by the golden cases.
 #include "analysis/expectation.h"
 
 #include "support/core/rehearsing.h"
@@ -10,7 +10,7 @@ namespace {
 std::vector<std::string> missed(const std::string& request, const std::string& expect) {
   const test::Built compiled =
       test::build_good(std::string(test::small_config) + "[[test]]\nname = \"t\"\nrequest = \"" +
-                         request + "\"\nexpect = { " + expect + " }\n");
+                       request + "\"\nexpect = { " + expect + " }\n");
   const config::Step& step = compiled.loaded.config.tests.at(0).steps.at(0);
   std::vector<std::string> texts;
   for (const Miss& miss : misses(step.expect, test::ask(*compiled.snapshot, step.request)))
@@ -22,7 +22,7 @@ using Strings = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("a miss names what was expected and what came", "[analysis]") {
+TEST_CASE("expectation: a miss names the expected and the actual value", "[analysis]") {
   CHECK(missed("/app/7", "status = 404") == Strings{"expected status 404, got 200"});
   CHECK(missed("/app/7", "route = \"split\"") == Strings{"expected route \"split\", got \"app\""});
   CHECK(missed("/app/7", "reason = \"route.none\"") ==
@@ -40,11 +40,11 @@ TEST_CASE("a miss names what was expected and what came", "[analysis]") {
         Strings{"expected response header x-a \"1\", got none"});
 }
 
-TEST_CASE("all misses of a request are told", "[analysis]") {
+TEST_CASE("expectation: all misses of a request are reported", "[analysis]") {
   CHECK(missed("/app/7", "status = 404, route = \"split\", attempts = 2").size() == 3);
 }
 
-TEST_CASE("what is met is not told", "[analysis]") {
+TEST_CASE("expectation: met expectations are not reported", "[analysis]") {
   CHECK(missed("/app/7", "status = 200, route = { prefix = \"a\" }, reason = false").empty());
 }
 

@@ -7,7 +7,7 @@ namespace gw::analysis {
 
 namespace {
 
-Rehearsal made_up() {
+Rehearsal example_rehearsal() {
   Rehearsal one;
   one.decision = Kind::forward;
   one.status = 200;
@@ -27,15 +27,15 @@ Rehearsal made_up() {
 
 }  // namespace
 
-TEST_CASE("text: columns, a loser under its winner, no blanks at the end", "[analysis]") {
-  CHECK(explain_text(made_up()) ==
+TEST_CASE("text: aligned columns, losers below the winner, no trailing blanks", "[analysis]") {
+  CHECK(explain_text(example_rehearsal()) ==
         "route   a            matches  path /x\n"
         "        longer-name  loses    method POST is not GET\n"
         "policy  keys         passes\n");
 }
 
-TEST_CASE("json: the members of the manual, in their order", "[analysis]") {
-  CHECK(explain_json(made_up()) ==
+TEST_CASE("json: the members of the manual, in order", "[analysis]") {
+  CHECK(explain_json(example_rehearsal()) ==
         R"({"decision":"forward","route":"a","status":200,"reason":null,"upstream":"app",)"
         R"("endpoint":"http://10.0.0.1:80","upstream_request":{"method":"GET","target":"/x",)"
         R"("host":"h","headers":[["host","h"]]},"listener":"web","pattern":null,"consumer":null,)"
@@ -47,8 +47,8 @@ TEST_CASE("json: the members of the manual, in their order", "[analysis]") {
         R"({"stage":"policy","subject":"keys","outcome":"passes","why":""}]})");
 }
 
-TEST_CASE("messages: what goes up and what comes back", "[analysis]") {
-  CHECK(messages_text(made_up()) ==
+TEST_CASE("messages: the upstream request and the response", "[analysis]") {
+  CHECK(messages_text(example_rehearsal()) ==
         "\nto http://10.0.0.1:80\n"
         "  GET /x\n"
         "  host: h\n"
@@ -58,7 +58,7 @@ TEST_CASE("messages: what goes up and what comes back", "[analysis]") {
         "\n  hello\n");
 }
 
-TEST_CASE("messages: a body keeps its lines, and nothing else that moves a cursor", "[analysis]") {
+TEST_CASE("messages: a body keeps its lines, and control characters are escaped", "[analysis]") {
   const auto shown = [](std::string body) {
     Rehearsal one;
     one.status = 200;

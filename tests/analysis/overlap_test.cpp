@@ -1,5 +1,5 @@
-// Overlaps: what is told and with which request; and on small generated sets, the answer of asking
-// every request of a small world.
+// Overlaps: the reports and their example requests, and a comparison with exhaustive search on
+// small generated route sets.
 #include "analysis/overlap.h"
 
 #include <catch2/catch.hpp>
@@ -18,8 +18,8 @@ namespace {
 
 using decision::Match;
 using decision::Route;
+using decision::RouteVariant;
 using decision::Snapshot;
-using decision::Stand;
 using test::named;
 using test::pattern;
 
@@ -61,7 +61,7 @@ Route route(std::string name, std::initializer_list<std::string_view> patterns, 
 
 }  // namespace
 
-TEST_CASE("two routes that could both win are told with a request", "[analysis]") {
+TEST_CASE("overlap: two routes that tie are reported with a request", "[analysis]") {
   const auto host = [](Match& m) { m.hosts = {"api.example.com"}; };
   CHECK(overlaps_text({route("a", {"/v1/{id}"}, host), route("b", {"/v1/{name}"}, host)}) ==
         "error route.ambiguous: routes `b` and `a` (gw.toml:1) both match "
@@ -89,16 +89,17 @@ TEST_CASE("two routes that could both win are told with a request", "[analysis]"
             .find("both match PUT http://localhost/a,") != std::string::npos);
 }
 
-TEST_CASE("priority tells routes apart, and a route it hides is a warning", "[analysis]") {
+TEST_CASE("overlap: priority resolves a tie, and may hide a route", "[analysis]") {
   const auto nothing = [](Match&) {};
   const auto first = [](Match& m) { m.priority = 1; };
-  CHECK(overlaps_text({route("a", {"/a/**"}, first), route("b", {"/a/b"}, nothing)}) ==
-        "warning route.unreachable: route `b` can never win: whatever it matches, such as "
-        "GET http://localhost/a/b, goes to `a` (gw.toml:1)\n");
+  CHECK(
+      overlaps_text({route("a", {"/a/**"}, first), route("b", {"/a/b"}, nothing)}) ==
+      "warning route.unreachable: route `b` can never win: every request that it matches, such as "
+      "GET http://localhost/a/b, goes to `a` (gw.toml:1)\n");
   CHECK(overlaps_text({route("a", {"/a/b"}, first), route("b", {"/a/**"}, nothing)}).empty());
 }
 
-TEST_CASE("a route that others cover together can never win", "[analysis]") {
+TEST_CASE("overlap: a route that others cover together can never win", "[analysis]") {
   const auto both = [](Match& m) { m.hosts = {"a.test", "b.test"}; };
   const auto one = [](std::string host) {
     return [=](Match& m) { m.hosts = {host}, m.methods = {"GET", "HEAD"}; };
@@ -112,14 +113,15 @@ TEST_CASE("a route that others cover together can never win", "[analysis]") {
       m.hosts = {"a.test", "b.test"}, m.methods = {"GET"}, m.listeners = {number};
     };
   };
-  CHECK(overlaps_text({route("all", {"/x"}, get), route("l0", {"/x"}, listener(0)),
-                       route("l1", {"/x"}, listener(1))},
-                      2) ==
-        "error route.unreachable: route `all` can never win: whatever it matches, such as "
-        "GET http://a.test/x on listener l0, goes to `l0` (gw.toml:2), `l1` (gw.toml:3)\n");
+  CHECK(
+      overlaps_text({route("all", {"/x"}, get), route("l0", {"/x"}, listener(0)),
+                     route("l1", {"/x"}, listener(1))},
+                    2) ==
+      "error route.unreachable: route `all` can never win: every request that it matches, such as "
+      "GET http://a.test/x on listener l0, goes to `l0` (gw.toml:2), `l1` (gw.toml:3)\n");
 }
 
-TEST_CASE("one way to match covers another only where that is certain", "[analysis]") {
+TEST_CASE("overlap: one variant covers another only if that is certain", "[analysis]") {
   struct Case {
     std::string_view wide, narrow;
     bool covers;
@@ -158,7 +160,7 @@ TEST_CASE("one way to match covers another only where that is certain", "[analys
 
 namespace {
 
-// Small worlds: routes of few names, and every request that can tell them apart.
+// Small route sets: routes with few names, and every request that can distinguish them.
 class World {
  public:
   explicit World(std::uint32_t seed) : random_(seed) {
@@ -213,7 +215,7 @@ class World {
 
 using Pairs = std::set<std::pair<std::string, std::string>>;
 
-// By asking every request: pairs that tie for a win, and routes that win something.
+// By exhaustive search: pairs of routes that tie for a win, and routes that win a request.
 struct Truth {
   Pairs ties;
   std::set<std::string> winners;
@@ -227,10 +229,10 @@ Truth truth_of(const World& world) {
     truth.winners.insert(won->route->name);
     for (const Route& other : world.snapshot().routes) {
       if (&other == won->route) continue;
-      const Stand stand{&other, decision::best_host(other.match, request.host),
-                        &other.match.paths.front()};
-      if ((other.match.hosts.empty() || !stand.host.empty()) && asker.holds(stand, request) &&
-          decision::compare(stand, *won).order == 0) {
+      const RouteVariant variant{&other, decision::best_host(other.match, request.host),
+                                 &other.match.paths.front()};
+      if ((other.match.hosts.empty() || !variant.host.empty()) && asker.holds(variant, request) &&
+          decision::compare(variant, *won).order == 0) {
         truth.ties.insert(std::minmax(other.name, won->route->name));
         truth.winners.insert(other.name);
       }
@@ -241,7 +243,7 @@ Truth truth_of(const World& world) {
 
 }  // namespace
 
-TEST_CASE("small worlds: every tie is told, and nothing that is not so", "[analysis]") {
+TEST_CASE("overlap: in small route sets every tie is reported, and nothing else", "[analysis]") {
   std::size_t ties = 0, hidden = 0;
   for (std::uint32_t seed = 0; seed < 1500; ++seed) {
     INFO("seed " << seed);
@@ -254,7 +256,7 @@ TEST_CASE("small worlds: every tie is told, and nothing that is not so", "[analy
       (one.code == "route.ambiguous" ? in_tie : unreachable).insert(name);
       if (one.code == "route.ambiguous") ++ties;
     }
-    // Of each pair that ties the later one is named, though perhaps beside another.
+    // Of each tying pair the later route is reported, but perhaps together with a third one.
     for (const auto& [first, second] : truth.ties) {
       INFO(first << " ties with " << second);
       CHECK((in_tie.count(first) > 0 || in_tie.count(second) > 0));

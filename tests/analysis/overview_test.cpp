@@ -5,7 +5,7 @@
 
 namespace gw::analysis {
 
-TEST_CASE("routes stand in their order of specificity, with what came down", "[analysis]") {
+TEST_CASE("overview: routes in order of specificity, with inherited settings", "[analysis]") {
   const test::Built compiled = test::build_good(R"(
 [listener.web]
 address = "127.0.0.1:8080"

@@ -1,4 +1,4 @@
-// The driver itself. What it decides is the matter of tests/decision/*.toml.
+// The offline driver itself. Its decisions are tested by tests/decision/*.toml.
 #include "analysis/rehearse.h"
 
 #include <filesystem>
@@ -11,7 +11,7 @@ namespace gw::analysis {
 
 namespace {
 
-// Memory that is in use while something is rehearsed, so that everything lies elsewhere.
+// Allocates memory during a rehearsal, so that everything has other addresses.
 std::vector<std::unique_ptr<std::string>> ballast(std::size_t count) {
   std::vector<std::unique_ptr<std::string>> held;
   for (std::size_t i = 0; i < count; ++i)
@@ -19,7 +19,7 @@ std::vector<std::unique_ptr<std::string>> ballast(std::size_t count) {
   return held;
 }
 
-std::string whole_answer(const test::Built& compiled) {
+std::string full_result(const test::Built& compiled) {
   std::string text;
   for (const config::Test& one : compiled.loaded.config.tests)
     for (const Played& played : play(*compiled.snapshot, one, true))
@@ -29,7 +29,7 @@ std::string whole_answer(const test::Built& compiled) {
 
 }  // namespace
 
-TEST_CASE("a forward has everything that route-test shows", "[analysis]") {
+TEST_CASE("rehearse: a forward contains everything that route-test shows", "[analysis]") {
   const test::Built compiled = test::build_good(test::small_config);
   const Rehearsal one = test::ask(*compiled.snapshot, "GET http://x.test/app/7?a=1");
   CHECK(one.decision == Kind::forward);
@@ -51,7 +51,7 @@ TEST_CASE("a forward has everything that route-test shows", "[analysis]") {
   CHECK(one.settings->timeout.total.value == seconds(60));
 }
 
-TEST_CASE("the ledger remembers from one request to the next", "[analysis]") {
+TEST_CASE("rehearse: the ledger keeps its state between requests", "[analysis]") {
   const test::Built compiled = test::build_good(test::small_config);
   const config::CaseRequest asked = test::request("/app/7");
   Memory memory;
@@ -63,7 +63,7 @@ TEST_CASE("the ledger remembers from one request to the next", "[analysis]") {
         std::vector<std::string>{"http://10.0.0.1:80", "http://10.0.0.2:80", "http://10.0.0.1:80"});
 }
 
-TEST_CASE("what a case calls down is up again afterwards", "[analysis]") {
+TEST_CASE("rehearse: an endpoint defined as down is up again afterwards", "[analysis]") {
   const test::Built compiled = test::build_good(test::small_config);
   config::CaseRequest asked = test::request("/app/7");
   Memory memory;
@@ -76,7 +76,7 @@ TEST_CASE("what a case calls down is up again afterwards", "[analysis]") {
   CHECK(ask_it().status == 200);
 }
 
-TEST_CASE("without a trace the answer is the same and nothing is noted", "[analysis]") {
+TEST_CASE("rehearse: without a trace the response is the same and nothing is noted", "[analysis]") {
   const test::Built compiled = test::build_good(test::small_config);
   const config::CaseRequest asked = test::request("/app/7");
   Memory memory;
@@ -88,9 +88,9 @@ TEST_CASE("without a trace the answer is the same and nothing is noted", "[analy
   CHECK(explain_json(quiet) == explain_json(loud));
 }
 
-// Same inputs, same decision, same trace. What hangs on an address in memory (an order taken from a
-// hash of pointers, an unset byte) shows here.
-TEST_CASE("every case twice, with everything elsewhere in memory", "[analysis][cases]") {
+// Same inputs, same decision, same trace. A dependency on memory addresses (the order of a hash
+// table of pointers, an uninitialized byte) fails here.
+TEST_CASE("rehearse: every case twice, with different memory addresses", "[analysis][cases]") {
   namespace fs = std::filesystem;
   std::vector<fs::path> files;
   for (const fs::directory_entry& entry :
@@ -101,10 +101,10 @@ TEST_CASE("every case twice, with everything elsewhere in memory", "[analysis][c
     INFO(file.string());
     const std::string toml = test::read_file(file.string());
     const test::Built first = test::build_good(toml);
-    const std::string once = whole_answer(first);
+    const std::string once = full_result(first);
     const auto held = ballast(1000);
     const test::Built second = test::build_good(toml);
-    CHECK(whole_answer(second) == once);
+    CHECK(full_result(second) == once);
   }
 }
 

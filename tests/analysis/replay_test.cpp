@@ -1,4 +1,4 @@
-// A record asked again says what the log says; a configuration against a log says what is not used.
+// Replayed records give the logged decision; a log shows which parts of a configuration are unused.
 #include "analysis/replay.h"
 
 #include "analysis/usage.h"
@@ -8,7 +8,7 @@ namespace gw::analysis {
 
 namespace {
 
-// As the gateway of small_config would have written it.
+// A record as the gateway of small_config writes it.
 record::Record app_record() {
   record::Record r;
   r.time = WallTime(seconds(1'767'268'800));
@@ -26,7 +26,7 @@ std::vector<std::string> texts(const std::vector<Difference>& found) {
   return all;
 }
 
-std::vector<std::string> asked_again(const record::Record& record) {
+std::vector<std::string> replayed(const record::Record& record) {
   const test::Built built = test::build_good(test::small_config);
   const auto request = request_of(record, *built.snapshot);
   REQUIRE(request);
@@ -44,7 +44,7 @@ Usage usage_of(const std::vector<record::Record>& records) {
 
 }  // namespace
 
-TEST_CASE("a record holds the request that it was", "[analysis][replay]") {
+TEST_CASE("replay: a record contains its request", "[analysis][replay]") {
   const test::Built built = test::build_good(test::small_config);
   record::Record record = app_record();
   record.consumer = "ann";
@@ -67,28 +67,28 @@ TEST_CASE("a record holds the request that it was", "[analysis][replay]") {
   CHECK_FALSE(request_of(record, *built.snapshot));
 }
 
-TEST_CASE("what is decided now is held against what was", "[analysis][replay]") {
+TEST_CASE("replay: the current decision is compared with the recorded one", "[analysis][replay]") {
   record::Record record = app_record();
-  CHECK(asked_again(record) == Strings{});
+  CHECK(replayed(record) == Strings{});
   record.route = "old", record.policies = "gate=pass keys=pass";
-  CHECK(asked_again(record) == Strings{"route: old -> app", "policy keys: pass -> none"});
+  CHECK(replayed(record) == Strings{"route: old -> app", "policy keys: pass -> none"});
 
   record::Record refused = app_record();
   refused.client = "203.0.113.7", refused.status = 200;
-  CHECK(asked_again(refused) == Strings{"status: 200 -> 403", "reason: none -> ip-filter.denied",
-                                      "policy gate: pass -> refuse", "upstream: app -> none",
-                                      "endpoint: http://10.0.0.1:80 -> none"});
+  CHECK(replayed(refused) == Strings{"status: 200 -> 403", "reason: none -> ip-filter.denied",
+                                     "policy gate: pass -> refuse", "upstream: app -> none",
+                                     "endpoint: http://10.0.0.1:80 -> none"});
 
-  record::Record late = app_record();  // what the upstream did is given, not guessed
+  record::Record late = app_record();  // replay: the upstream responds as recorded
   late.status = 504, late.reason = http::Reason::upstream_first_byte_timeout;
-  CHECK(asked_again(late) == Strings{});
+  CHECK(replayed(late) == Strings{});
 
   record::Record foreign = app_record();
   foreign.listener = foreign.route = foreign.policies = {};
-  CHECK(asked_again(foreign) == Strings{});
+  CHECK(replayed(foreign) == Strings{});
 }
 
-TEST_CASE("a corpus keeps one of a kind, and counts them", "[analysis][replay]") {
+TEST_CASE("corpus: similar requests are kept once, with their count", "[analysis][replay]") {
   const test::Built built = test::build_good(test::small_config);
   Corpus corpus;
   std::vector<std::string> paths;
@@ -100,16 +100,16 @@ TEST_CASE("a corpus keeps one of a kind, and counts them", "[analysis][replay]")
   }
   record.method = "POST";
   corpus.add(record);
-  record.method = {};  // no request
+  record.method = {};  // not a request
   corpus.add(record);
   CHECK(corpus.size() == 3);
   const auto tests = tests_of(corpus, *built.snapshot);
   REQUIRE(tests.size() == 2);
-  CHECK(tests[0].name == "50 in the log");
+  CHECK(tests[0].name == "50 requests in the log");
   CHECK(request_text(tests[0].steps[0].request) == "GET http://localhost/app/0?a=1");
 }
 
-TEST_CASE("a corpus is bounded", "[analysis][replay]") {
+TEST_CASE("corpus: bounded", "[analysis][replay]") {
   Corpus corpus;
   record::Record record = app_record();
   for (std::size_t i = 0; i < Corpus::limit + 10; ++i) {
@@ -121,7 +121,7 @@ TEST_CASE("a corpus is bounded", "[analysis][replay]") {
   CHECK(corpus.left_out() == 10);
 }
 
-TEST_CASE("routes and policies that nobody needed", "[analysis][usage]") {
+TEST_CASE("usage: unused routes and policies", "[analysis][usage]") {
   const Usage none = usage_of({});
   CHECK_FALSE(none.all_used());
   record::Record app = app_record(), split = app_record();
@@ -136,7 +136,7 @@ TEST_CASE("routes and policies that nobody needed", "[analysis][usage]") {
   CHECK(usage_of({app, split}).all_used());
 }
 
-TEST_CASE("calls that no route serves, by their kind", "[analysis][usage]") {
+TEST_CASE("usage: calls without a route, by their shape", "[analysis][usage]") {
   std::vector<record::Record> records;
   for (const char* path : {"/users/1", "/users/2", "/users/3", "/admin"}) {
     record::Record record = app_record();
@@ -155,7 +155,7 @@ TEST_CASE("calls that no route serves, by their kind", "[analysis][usage]") {
   CHECK(usage.unserved[1].reason == http::Reason::route_method);
 }
 
-TEST_CASE("calls of several consumers that no route serves are one", "[analysis][usage]") {
+TEST_CASE("usage: calls of several consumers without a route are combined", "[analysis][usage]") {
   record::Record ann = app_record();
   ann.route = ann.pattern = ann.policies = {}, ann.path = "/gone/7", ann.status = 404;
   ann.consumer = "ann";
@@ -170,7 +170,7 @@ TEST_CASE("calls of several consumers that no route serves are one", "[analysis]
   CHECK(usage.unserved[1].count == 2);
 }
 
-TEST_CASE("another gateway's log is asked of the configuration", "[analysis][usage]") {
+TEST_CASE("usage: the log of another gateway", "[analysis][usage]") {
   record::Record app;
   app.method = "GET", app.path = "/app/9", app.status = 200;
   record::Record lost = app;
@@ -185,15 +185,15 @@ TEST_CASE("another gateway's log is asked of the configuration", "[analysis][usa
   CHECK(usage.not_asked == 1);
 }
 
-TEST_CASE("a route that only the log has is named, and its calls are asked", "[analysis][usage]") {
+TEST_CASE("usage: a route that exists only in the log", "[analysis][usage]") {
   record::Record old = app_record();
   old.route = "old";
   const Usage usage = usage_of({old, old});
   CHECK(usage.gone.at("old") == 2);
-  CHECK(usage.routes[0].count == 2);  // which serves them now
+  CHECK(usage.routes[0].count == 2);  // which matches them now
 }
 
-TEST_CASE("a log without hosts is asked of every host that routes name", "[analysis][usage]") {
+TEST_CASE("usage: a log without hosts is tried with every host", "[analysis][usage]") {
   const test::Built built = test::build_good(R"(
 [listener.web]
 address = "127.0.0.1:8080"
@@ -212,7 +212,7 @@ respond = { body = "x" }
   CHECK(usage.unserved.empty());
 }
 
-TEST_CASE("a version of an API that nobody calls any more", "[analysis][usage]") {
+TEST_CASE("usage: an API version without calls", "[analysis][usage]") {
   const test::Built built = test::build_good(R"(
 [listener.web]
 address = "127.0.0.1:8080"

@@ -31,7 +31,7 @@ using Strings = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("each test starts afresh", "[analysis]") {
+TEST_CASE("suite: each test starts with a fresh state", "[analysis]") {
   CHECK(faults(R"(
 [[test]]
 name    = "a"
@@ -47,16 +47,16 @@ expect  = { status = 200 }
             .empty());
 }
 
-TEST_CASE("a fault says which step and which time, and later ones are not told", "[analysis]") {
+TEST_CASE("suite: a fault names its step and repetition, later ones are left out", "[analysis]") {
   CHECK(faults(R"(
 [[test]]
 name    = "a"
 request = "/"
 steps   = [{ expect = { status = 200 } }, { repeat = 5, expect = { status = 200 } }]
-)") == Strings{"step 2, time 2 of 5: expected status 200, got 429"});
+)") == Strings{"step 2, repetition 2 of 5: expected status 200, got 429"});
 }
 
-TEST_CASE("after and every move the clock", "[analysis]") {
+TEST_CASE("suite: after and every advance the clock", "[analysis]") {
   CHECK(faults(R"(
 [[test]]
 name    = "a"
@@ -70,7 +70,7 @@ steps   = [
 )") == Strings{});
 }
 
-TEST_CASE("a fault has its place", "[analysis]") {
+TEST_CASE("suite: a fault has its position", "[analysis]") {
   const test::Built compiled = test::build_good(std::string(limited) + R"([[test]]
 name    = "a"
 request = "/"

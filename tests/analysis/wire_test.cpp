@@ -1,4 +1,4 @@
-// The cases are in tests/decision/wire.toml; here is what no case can hold.
+// What a [[test]] cannot express; the other cases are in tests/decision/wire.toml.
 #include "analysis/wire.h"
 
 #include "support/core/rehearsing.h"
@@ -15,7 +15,7 @@ http::Reason fault_of(const config::CaseRequest& request) {
 
 }  // namespace
 
-TEST_CASE("a head gets its Host and its length", "[analysis]") {
+TEST_CASE("wire: a head gets Host and Content-Length", "[analysis]") {
   config::CaseRequest request = test::request("POST http://x.test:81/a");
   request.body = "hello";
   BlockPool pool(4096);
@@ -27,7 +27,7 @@ TEST_CASE("a head gets its Host and its length", "[analysis]") {
   CHECK(fault_of(request) == http::Reason::none);
 }
 
-TEST_CASE("what the case gives is not given again", "[analysis]") {
+TEST_CASE("wire: fields of the test are not added twice", "[analysis]") {
   config::CaseRequest request = test::request("POST http://x.test/a");
   request.body = "hello";
   request.headers = {{"Host", "y.test"}, {"Content-Length", "7"}};
@@ -38,13 +38,13 @@ TEST_CASE("what the case gives is not given again", "[analysis]") {
   CHECK(head.body == http::BodyInfo::of_length(7));
 }
 
-TEST_CASE("a method that is no token", "[analysis]") {
+TEST_CASE("wire: a method that is not a token", "[analysis]") {
   config::CaseRequest request = test::request("/a");
   request.method = "GE T";
   CHECK(fault_of(request) == http::Reason::request_malformed);
 }
 
-TEST_CASE("bytes of a target", "[analysis]") {
+TEST_CASE("wire: invalid bytes in a target", "[analysis]") {
   config::CaseRequest request = test::request("/a");
   request.target = "/\xc3\xa4";
   CHECK(fault_of(request) == http::Reason::request_target);

@@ -388,9 +388,9 @@ TEST_CASE("a change is shown by yesterday's requests", "[cli][inspect-logs]") {
   const Ran ran = compare({"--against", "old.toml", "--log", "access.log"});
   CHECK(ran.err == "");
   CHECK(ran.code == 1);
-  CHECK_THAT(ran.out, StartsWith("changes  GET http://localhost/v1/orders/7  8 in the log\n") &&
-                          Contains("reason: none -> route.none\n") &&
-                          EndsWith("1 of 2 requests change\n"));
+  CHECK_THAT(ran.out,
+             StartsWith("changes  GET http://localhost/v1/orders/7  8 requests in the log\n") &&
+                 Contains("reason: none -> route.none\n") && EndsWith("1 of 2 requests change\n"));
   CHECK(compare({"--against", "gw.toml", "--log", "access.log"}).code == 0);
   CHECK_THAT(compare({"--log", "access.log"}).err,
              StartsWith("gw: error: --log needs another configuration to compare with\n"));

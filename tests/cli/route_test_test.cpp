@@ -64,14 +64,15 @@ TEST_CASE("one request is explained in columns", "[cli]") {
   CHECK(ran.code == 0);
   CHECK_THAT(
       ran.out,
-      StartsWith("listener  web            accepts           the only one\n"
-                 "route     orders-write   matches           path /v1/orders, method POST\n"
-                 "          orders-read    loses             method POST is not GET or HEAD\n"
-                 "policy    office         passes            address 127.0.0.1 is allowed\n"
-                 "upstream  orders         chosen            round-robin\n"
-                 "endpoint  10.0.0.1:8080  chosen            0 in flight\n"
-                 "decision  forward        POST /orders?x=1  timeout 1m (from defaults), 2 tries "
-                 "(from defaults)\n"));
+      StartsWith(
+          "listener  web            accepts           the only one\n"
+          "route     orders-write   matches           path /v1/orders, method POST\n"
+          "          orders-read    loses             method POST is not GET or HEAD\n"
+          "policy    office         passes            address 127.0.0.1 is allowed\n"
+          "upstream  orders         chosen            round-robin\n"
+          "endpoint  10.0.0.1:8080  chosen            0 in flight\n"
+          "decision  forward        POST /orders?x=1  timeout 1m (from defaults), 2 attempts "
+          "(from defaults)\n"));
   CHECK_THAT(ran.out, Contains("\nto http://10.0.0.1:8080\n  POST /orders?x=1\n"));
 }
 
@@ -83,9 +84,9 @@ TEST_CASE("a 404 names the routes that came near, and what each misses", "[cli]"
   CHECK_THAT(ran.out,
              StartsWith("listener  web           accepts  the only one\n"
                         "route                   none     no route matches; nearest first\n"
-                        "          orders-read   loses    path goes on with /7 (pattern "
+                        "          orders-read   loses    path continues with /7 (pattern "
                         "/v1/orders)\n"
-                        "          orders-write  loses    path goes on with /7 (pattern "
+                        "          orders-write  loses    path continues with /7 (pattern "
                         "/v1/orders); method GET is not POST\n"
                         "decision  respond       404      route.none\n"));
   CHECK_THAT(ran.out, Contains("\n  {\"type\":\"about:blank\"") && !Contains("\\x0a"));

@@ -1,6 +1,6 @@
 // The golden cases: every tests/decision/*.toml is a configuration with [[test]] blocks, run by the
-// same suite as `gw route-test`. Beside some lies a .trace: the explanation of each test's first
-// request, as text. With GW_UPDATE_TRACES set, those that are there are written anew.
+// same suite as `gw route-test`. If there is a .trace file of the same name, it holds the
+// explanation of each test's first request. GW_UPDATE_TRACES rewrites these files.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>

@@ -1,4 +1,4 @@
-// Which endpoint next, and the trace that says why.
+// The choice of the next endpoint, and its trace.
 #include <catch2/catch.hpp>
 
 #include "decision/balance.h"
@@ -9,8 +9,8 @@ using namespace gw;
 
 namespace {
 
-struct Choosing {
-  explicit Choosing(std::size_t endpoints) : way(endpoints) {}
+struct EndpointTest {
+  explicit EndpointTest(std::size_t endpoints) : way(endpoints) {}
   test::OneWay way;
   test::Asking asking;
   decision::Attempts attempts;
@@ -35,8 +35,8 @@ std::string text_of(const Trace& trace) {
 
 }  // namespace
 
-TEST_CASE("unusable endpoints are passed over, with the reason", "[decision]") {
-  Choosing choosing(4);
+TEST_CASE("endpoint: unusable endpoints are skipped, with the reason", "[decision]") {
+  EndpointTest choosing(4);
   choosing.way.upstream.balance = config::Balance::least_request;
   choosing.asking.facts.now.mono = seconds(100);
   choosing.state(0).down = true;
@@ -47,7 +47,7 @@ TEST_CASE("unusable endpoints are passed over, with the reason", "[decision]") {
   CHECK(choosing.choose().endpoint == 3U);
   CHECK(text_of(choosing.asking.trace) ==
         "endpoint 10.0.0.1:8080 skipped down\n"
-        "endpoint 10.0.0.2:8080 skipped ejected after 5 failures in a row, for 8s more\n"
+        "endpoint 10.0.0.2:8080 skipped ejected after 5 consecutive failures, for another 8s\n"
         "endpoint 10.0.0.3:8080 skipped weight 0\n"
         "upstream orders chosen least-request\n"
         "endpoint 10.0.0.4:8080 chosen 2 in flight\n");
@@ -57,8 +57,8 @@ TEST_CASE("unusable endpoints are passed over, with the reason", "[decision]") {
   CHECK(none.reason == http::Reason::upstream_no_endpoint);
 }
 
-TEST_CASE("the trace compares what is in flight", "[decision]") {
-  Choosing choosing(2);
+TEST_CASE("endpoint: the trace shows the requests in flight of all candidates", "[decision]") {
+  EndpointTest choosing(2);
   choosing.way.upstream.balance = config::Balance::least_request;
   choosing.state(0).in_flight = 5;
   choosing.state(1).in_flight = 2;
@@ -66,8 +66,8 @@ TEST_CASE("the trace compares what is in flight", "[decision]") {
   CHECK(choosing.asking.trace.steps().back().why == "2 in flight; 10.0.0.1:8080 has 5");
 }
 
-TEST_CASE("another try goes elsewhere while there is an elsewhere", "[decision]") {
-  Choosing choosing(3);
+TEST_CASE("endpoint: a retry prefers an endpoint that was not tried", "[decision]") {
+  EndpointTest choosing(3);
   choosing.tried(0);
   for (int i = 0; i < 5; ++i) CHECK(choosing.choose().endpoint != 0U);
   choosing.tried(1);
@@ -76,18 +76,18 @@ TEST_CASE("another try goes elsewhere while there is an elsewhere", "[decision]"
   CHECK(choosing.choose().endpoint);
 }
 
-TEST_CASE("a name without an address is the last resort", "[decision]") {
-  Choosing choosing(2);
+TEST_CASE("endpoint: a name without an address is the last choice", "[decision]") {
+  EndpointTest choosing(2);
   choosing.way.upstream.endpoints[0].resolved = false;
   for (int i = 0; i < 3; ++i) CHECK(choosing.choose().endpoint == 1U);
   choosing.tried(1);
   CHECK(choosing.choose().endpoint == 1U);
   choosing.state(1).down = true;
-  CHECK(choosing.choose().endpoint == 0U);  // offline nobody has looked names up
+  CHECK(choosing.choose().endpoint == 0U);  // offline, names are not looked up
 }
 
-TEST_CASE("ring hash follows the key", "[decision]") {
-  Choosing choosing(5);
+TEST_CASE("endpoint: ring hash follows the key", "[decision]") {
+  EndpointTest choosing(5);
   auto& upstream = choosing.way.upstream;
   upstream.balance = config::Balance::ring_hash;
   upstream.hash.parts = {{config::KeyPart::Kind::header, "x-user"}};
@@ -101,7 +101,7 @@ TEST_CASE("ring hash follows the key", "[decision]") {
     CHECK(choose_for(user, 0.1) == choose_for(user, 0.9));
     ++seen[choose_for(user, 0.1)];
   }
-  CHECK(std::count(seen.begin(), seen.end(), 12U) == 0);  // not all on one
+  CHECK(std::count(seen.begin(), seen.end(), 12U) == 0);  // more than one endpoint
 
   const auto without_key = [&](double dice) {
     test::Asking asking({.dice = Dice::fraction(dice)});

@@ -1,4 +1,4 @@
-// The question itself: policies in order, what each action becomes, targets and draws.
+// decide_request: policies in order, the result of each action, targets and draws.
 #include <catch2/catch.hpp>
 #include <map>
 
@@ -23,10 +23,11 @@ config::Template text(std::string_view source) {
   return config::parse_template(source, {}, {}, diagnostics);
 }
 
-// A policy that always says the same, and asks first where it shall.
-class Saying final : public policy::Policy {
+// A policy with a fixed verdict, which may ask first.
+class FixedPolicy final : public policy::Policy {
  public:
-  explicit Saying(policy::Verdict verdict, bool asks = false) : verdict_(verdict), asks_(asks) {}
+  explicit FixedPolicy(policy::Verdict verdict, bool asks = false)
+      : verdict_(verdict), asks_(asks) {}
   policy::Verdict on_request(policy::RequestContext& context, std::string* why) const override {
     if (why != nullptr) *why = "so it is";
     if (asks_ && context.facts.answers.empty())
@@ -39,7 +40,7 @@ class Saying final : public policy::Policy {
   bool asks_;
 };
 
-// A snapshot of one listener and the routes given; each gets one plan of the policies given.
+// A snapshot with one listener and the given routes; each has one plan with the given policies.
 struct Gateway {
   explicit Gateway(std::vector<Route> routes, std::vector<const policy::Policy*> policies = {}) {
     snapshot.listeners.emplace_back();
@@ -66,9 +67,9 @@ struct Gateway {
   Snapshot snapshot;
 };
 
-// One request on its way through a gateway; its decision can be asked for again.
-struct Exchange {
-  Exchange(const Gateway& to, const RequestText& request, Trace* trace = nullptr)
+// One request and its state; decide_request can be called repeatedly.
+struct RequestTest {
+  RequestTest(const Gateway& to, const RequestText& request, Trace* trace = nullptr)
       : gateway(to), asked(request), context{asked.facts(), ledger, asked.arena(), trace} {}
   Decision decide() { return decide_request(gateway.snapshot, context, progress); }
 
@@ -89,10 +90,10 @@ Route forward(std::initializer_list<std::string_view> patterns, std::string_view
   return route;
 }
 
-// The target that goes upstream, or the status of the refusal.
-std::string sent(const Route& route, const RequestText& request) {
+// The target of the upstream request, or the status of the rejection.
+std::string target_sent(const Route& route, const RequestText& request) {
   const Gateway gateway({route});
-  Exchange exchange(gateway, request);
+  RequestTest exchange(gateway, request);
   const Decision decision = exchange.decide();
   if (const auto* to = std::get_if<Forward>(&decision)) return std::string(to->path_and_query);
   return std::to_string(std::get<Respond>(decision).status);
@@ -102,7 +103,7 @@ std::string location(std::string_view to, std::string_view pattern, const Reques
   Route route = test::route("r", {pattern});
   route.action = config::Redirect{text(to), 308, {}};
   const Gateway gateway({route});
-  Exchange exchange(gateway, request);
+  RequestTest exchange(gateway, request);
   const Respond respond = std::get<Respond>(exchange.decide());
   if (respond.reason == http::Reason::route_redirect) CHECK(respond.status == 308);
   return respond.reason == http::Reason::route_redirect ? std::string(respond.location)
@@ -113,7 +114,7 @@ std::string location(std::string_view to, std::string_view pattern, const Reques
 
 TEST_CASE("the rewritten target", "[decision]") {
   struct Case {
-    std::string_view pattern, rewrite, target, sent;
+    std::string_view pattern, rewrite, target, target_sent;
   };
   const Case cases[] = {
       {"/api/**", "", "/api/x?a=1", "/api/x?a=1"},
@@ -137,27 +138,27 @@ TEST_CASE("the rewritten target", "[decision]") {
   };
   for (const Case& c : cases) {
     INFO(c.rewrite << " of " << c.target);
-    CHECK(sent(forward({c.pattern}, c.rewrite), {.target = c.target}) == c.sent);
+    CHECK(target_sent(forward({c.pattern}, c.rewrite), {.target = c.target}) == c.target_sent);
   }
 }
 
-TEST_CASE("strip_prefix sends what follows the prefix", "[decision]") {
+TEST_CASE("strip_prefix forwards the path after the prefix", "[decision]") {
   Route route = forward({"/team/orders/**"});
   std::get<ForwardAction>(route.action).strip = 2;
-  CHECK(sent(route, {.target = "/team/orders/7/x?q=1"}) == "/7/x?q=1");
-  CHECK(sent(route, {.target = "/team/orders/"}) == "/");
-  CHECK(sent(route, {.target = "/team/orders"}) == "/");
-  CHECK(sent(route, {.target = "/team/orders//evil.test/x", .merge_slashes = false}) ==
+  CHECK(target_sent(route, {.target = "/team/orders/7/x?q=1"}) == "/7/x?q=1");
+  CHECK(target_sent(route, {.target = "/team/orders/"}) == "/");
+  CHECK(target_sent(route, {.target = "/team/orders"}) == "/");
+  CHECK(target_sent(route, {.target = "/team/orders//evil.test/x", .merge_slashes = false}) ==
         "/evil.test/x");
 }
 
-TEST_CASE("no target starts with two slashes", "[decision]") {
+TEST_CASE("no upstream target starts with two slashes", "[decision]") {
   const RequestText request{.target = "/api//evil.test", .merge_slashes = false};
-  CHECK(sent(forward({"/api/**"}, "/**"), request) == "/evil.test");
+  CHECK(target_sent(forward({"/api/**"}, "/**"), request) == "/evil.test");
   CHECK(location("/**", "/api/**", request) == "/evil.test");
 }
 
-TEST_CASE("the query is edited after the rewrite, the route's first", "[decision]") {
+TEST_CASE("the query is edited after the rewrite, first by the route", "[decision]") {
   using Kind = policy::FieldEdit::Kind;
   BlockPool pool(4096);
   Arena arena(pool);
@@ -172,10 +173,10 @@ TEST_CASE("the query is edited after the rewrite, the route's first", "[decision
   Route route = forward({"/o/{id}"}, "/x?from=rewrite");
   route.request.query.set.push_back({"id", {text("{id}")}, {}});
   std::get<ForwardAction>(route.action).targets[0].request.query.remove = {"from"};
-  CHECK(sent(route, {.target = "/o/7?client=1"}) == "/x?id=7");
+  CHECK(target_sent(route, {.target = "/o/7?client=1"}) == "/x?id=7");
 }
 
-TEST_CASE("where a redirect points", "[decision]") {
+TEST_CASE("the location of a redirect", "[decision]") {
   const RequestText request{.host = "Example.com:8080", .target = "/old/x?q=1"};
   CHECK(location("https://{request.host}/**", "/old/**", request) == "https://example.com/x?q=1");
   CHECK(location("/new/**", "/old/**", request) == "/new/x?q=1");
@@ -184,12 +185,12 @@ TEST_CASE("where a redirect points", "[decision]") {
 }
 
 TEST_CASE("policies run in order until one decides", "[decision]") {
-  const Saying passes(policy::Pass{});
-  const Saying shadows(policy::Pass{http::Reason::rate_limit_exceeded});
-  const Saying refuses(policy::Refuse{http::Reason::ip_filter_denied});
+  const FixedPolicy passes(policy::Pass{});
+  const FixedPolicy shadows(policy::Pass{http::Reason::rate_limit_exceeded});
+  const FixedPolicy refuses(policy::Refuse{http::Reason::ip_filter_denied});
   const Gateway gateway({forward({"/**"})}, {&passes, &shadows, &refuses, &passes});
   Trace trace;
-  Exchange exchange(gateway, {}, &trace);
+  RequestTest exchange(gateway, {}, &trace);
   const Respond respond = std::get<Respond>(exchange.decide());
   CHECK(respond.reason == http::Reason::ip_filter_denied);
   CHECK(respond.status == 403);
@@ -206,11 +207,11 @@ TEST_CASE("policies run in order until one decides", "[decision]") {
   CHECK(exchange.progress.outcomes[2] == Outcome::refuse);
 }
 
-TEST_CASE("a question is asked again where it stopped", "[decision]") {
-  const Saying passes(policy::Pass{});
-  const Saying asks(policy::Pass{}, true);
+TEST_CASE("after an inquiry the decision continues where it stopped", "[decision]") {
+  const FixedPolicy passes(policy::Pass{});
+  const FixedPolicy asks(policy::Pass{}, true);
   const Gateway gateway({forward({"/**"})}, {&passes, &asks});
-  Exchange exchange(gateway, {});
+  RequestTest exchange(gateway, {});
   REQUIRE(std::holds_alternative<Inquire>(exchange.decide()));
   CHECK(exchange.progress.next == 1);
   CHECK(exchange.progress.outcomes[1] == Outcome::ask);
@@ -221,41 +222,41 @@ TEST_CASE("a question is asked again where it stopped", "[decision]") {
   CHECK(exchange.progress.outcomes[1] == Outcome::pass);
 }
 
-TEST_CASE("a reply is given as it is", "[decision]") {
-  const Saying replies(policy::Reply{http::Reason::route_respond, 204, "body"});
+TEST_CASE("a reply is used unchanged", "[decision]") {
+  const FixedPolicy replies(policy::Reply{http::Reason::route_respond, 204, "body"});
   const Gateway gateway({forward({"/**"})}, {&replies});
-  Exchange exchange(gateway, {});
+  RequestTest exchange(gateway, {});
   const Respond respond = std::get<Respond>(exchange.decide());
   CHECK(respond.reply);
   CHECK(respond.status == 204);
   CHECK(respond.body == "body");
 }
 
-TEST_CASE("where no route matches the listener's policies still judge", "[decision]") {
+TEST_CASE("if no route matches, the listener's policies still apply", "[decision]") {
   Route get = forward({"/a"}), put = forward({"/a"});
   get.name = "get", get.match.methods = {"GET", "HEAD"};
   put.name = "put", put.match.methods = {"PUT"};
   const Gateway open({get, put});
-  Exchange other(open, {.target = "/b"});
+  RequestTest other(open, {.target = "/b"});
   CHECK(std::get<Respond>(other.decide()).reason == http::Reason::route_none);
-  Exchange post(open, {.method = "POST", .target = "/a"});
+  RequestTest post(open, {.method = "POST", .target = "/a"});
   const Respond respond = std::get<Respond>(post.decide());
   CHECK(respond.reason == http::Reason::route_method);
   CHECK(respond.status == 405);
   CHECK(respond.allow == "GET, HEAD, PUT");
 
-  const Saying refuses(policy::Refuse{http::Reason::rate_limit_exceeded});
+  const FixedPolicy refuses(policy::Refuse{http::Reason::rate_limit_exceeded});
   const Gateway guarded({get, put}, {&refuses});
-  Exchange flood(guarded, {.target = "/b"});
+  RequestTest flood(guarded, {.target = "/b"});
   CHECK(std::get<Respond>(flood.decide()).reason == http::Reason::rate_limit_exceeded);
 }
 
-TEST_CASE("a listener that redirects answers everything by that", "[decision]") {
+TEST_CASE("a listener with `redirect` redirects every request", "[decision]") {
   Gateway gateway({forward({"/a"})});
   gateway.snapshot.listeners[0].redirects = true;
   gateway.snapshot.routes.back().action =
       config::Redirect{text("https://{request.host}/**"), 301, {}};
-  Exchange exchange(gateway, {.target = "/a/b?q=1"});
+  RequestTest exchange(gateway, {.target = "/a/b?q=1"});
   const Respond respond = std::get<Respond>(exchange.decide());
   CHECK(respond.reason == http::Reason::listener_redirect);
   CHECK(respond.status == 301);
@@ -281,13 +282,13 @@ Route split(std::vector<std::uint32_t> weights, std::optional<config::Sticky> st
 
 Forward drawn(const Route& route, const RequestText& request, std::string* upstream = nullptr) {
   const Gateway gateway({route});
-  Exchange exchange(gateway, request);
+  RequestTest exchange(gateway, request);
   const Forward to = std::get<Forward>(exchange.decide());
   if (upstream != nullptr) *upstream = to.upstream->name + " " + std::string(to.set_cookie);
   return to;
 }
 
-std::string side(const Route& route, const RequestText& request) {
+std::string target_upstream(const Route& route, const RequestText& request) {
   std::string upstream;
   drawn(route, request, &upstream);
   return upstream;
@@ -295,30 +296,32 @@ std::string side(const Route& route, const RequestText& request) {
 
 }  // namespace
 
-TEST_CASE("a draw falls into the weights in the order written", "[decision]") {
+TEST_CASE("a draw selects by weight in the order written", "[decision]") {
   const Route route = split({90, 0, 10});
-  const auto at = [&](double dice) { return side(route, {.dice = Dice::fraction(dice)}); };
+  const auto at = [&](double dice) {
+    return target_upstream(route, {.dice = Dice::fraction(dice)});
+  };
   CHECK(at(0) == "blue ");
   CHECK(at(0.8999) == "blue ");
   CHECK(at(0.9) == "grey ");
   CHECK(at(1) == "grey ");
-  CHECK(side(split({0, 1}), {.dice = Dice::fraction(0)}) == "green ");
-  CHECK(side(split({1, 0}), {.dice = Dice::fraction(1)}) == "blue ");
+  CHECK(target_upstream(split({0, 1}), {.dice = Dice::fraction(0)}) == "green ");
+  CHECK(target_upstream(split({1, 0}), {.dice = Dice::fraction(1)}) == "blue ");
 }
 
-TEST_CASE("a sticky key draws by its hash, without one by the dice", "[decision]") {
+TEST_CASE("a sticky key determines the draw, without a key the dice do", "[decision]") {
   config::Sticky sticky;
   sticky.key = config::Key{{{config::KeyPart::Kind::header, "x-user"}}, {}};
   const auto digest = crypto::sha256("anna");
-  const double draw = (digest[0] * 256.0 + digest[1]) / 65536;  // near enough to choose weights by
+  const double draw = (digest[0] * 256.0 + digest[1]) / 65536;  // accurate enough here
   const auto weight = static_cast<std::uint32_t>(draw * 1000);
   const RequestText anna{.fields = {{"x-user", "anna"}}};
-  CHECK(side(split({weight + 2, 998 - weight}, sticky), anna) == "blue ");
-  CHECK(side(split({weight - 2, 1002 - weight}, sticky), anna) == "green ");
-  CHECK(side(split({50, 50}, sticky), {.dice = Dice::fraction(0.6)}) == "green ");
+  CHECK(target_upstream(split({weight + 2, 998 - weight}, sticky), anna) == "blue ");
+  CHECK(target_upstream(split({weight - 2, 1002 - weight}, sticky), anna) == "green ");
+  CHECK(target_upstream(split({50, 50}, sticky), {.dice = Dice::fraction(0.6)}) == "green ");
 }
 
-TEST_CASE("raising the last weight moves no client back", "[decision]") {
+TEST_CASE("increasing the last weight moves no client back", "[decision]") {
   config::Sticky sticky;
   sticky.key = config::Key{{{config::KeyPart::Kind::header, "x-user"}}, {}};
   std::map<std::string, bool> canary;
@@ -327,7 +330,7 @@ TEST_CASE("raising the last weight moves no client back", "[decision]") {
     for (int user = 0; user < 200; ++user) {
       const std::string name = format("user{}", user);
       const bool now =
-          side(split({100, weight}, sticky), {.fields = {{"x-user", name}}}) == "green ";
+          target_upstream(split({100, weight}, sticky), {.fields = {{"x-user", name}}}) == "green ";
       CHECK((now || !canary[name]));
       canary[name] = now;
       on += now;
@@ -337,19 +340,20 @@ TEST_CASE("raising the last weight moves no client back", "[decision]") {
   }
 }
 
-TEST_CASE("a sticky cookie keeps the draw", "[decision]") {
+TEST_CASE("a sticky cookie stores the draw", "[decision]") {
   config::Sticky sticky;
   sticky.cookie = "side";
   sticky.max_age = hours(24);
   const Route route = split({50, 50}, sticky);
-  CHECK(side(route, {.dice = Dice::fraction(0.75)}) ==
+  CHECK(target_upstream(route, {.dice = Dice::fraction(0.75)}) ==
         "green side=c000000000000000; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400");
-  CHECK(side(route, {.dice = Dice::fraction(0.75), .scheme = "https"}).ends_with("; Secure"));
+  CHECK(target_upstream(route, {.dice = Dice::fraction(0.75), .scheme = "https"})
+            .ends_with("; Secure"));
   const RequestText back{.fields = {{"cookie", "a=b; side=c000000000000000"}},
                          .dice = Dice::fraction(0)};
-  CHECK(side(route, back) == "green ");
+  CHECK(target_upstream(route, back) == "green ");
   const RequestText forged{.fields = {{"cookie", "side=zz"}}, .dice = Dice::fraction(0)};
-  CHECK(side(route, forged).starts_with("blue side=0000000000000000;"));
+  CHECK(target_upstream(route, forged).starts_with("blue side=0000000000000000;"));
 }
 
 TEST_CASE("a split entry has its own settings, rewrite and trace", "[decision]") {
@@ -357,7 +361,7 @@ TEST_CASE("a split entry has its own settings, rewrite and trace", "[decision]")
   std::get<ForwardAction>(route.action).targets[1].rewrite = text("/canary/**");
   const Gateway gateway({route});
   Trace trace;
-  Exchange exchange(gateway, {.target = "/x", .dice = Dice::fraction(0.75)}, &trace);
+  RequestTest exchange(gateway, {.target = "/x", .dice = Dice::fraction(0.75)}, &trace);
   const Forward to = std::get<Forward>(exchange.decide());
   CHECK(to.path_and_query == "/canary/x");
   CHECK(to.settings == &gateway.snapshot.routes[0].plans[0].settings[1]);

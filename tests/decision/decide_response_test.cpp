@@ -1,4 +1,4 @@
-// The way back: order of the edits, and what the gateway adds.
+// decide_response: the order of the edits, and the gateway's own fields.
 #include <catch2/catch.hpp>
 
 #include "decision/decision.h"
@@ -8,7 +8,7 @@ using namespace gw;
 
 namespace {
 
-// Leaves its mark on the list of who was asked.
+// Adds itself to the list of policies that were called.
 class Marker final : public policy::Policy {
  public:
   explicit Marker(std::string_view mark) : mark_(mark) {}
@@ -23,7 +23,7 @@ class Marker final : public policy::Policy {
   std::string_view mark_;
 };
 
-struct Returning {
+struct ResponseTest {
   test::OneWay way;
   test::Came came{test::RequestText{}};
   policy::Edits edits;
@@ -52,8 +52,8 @@ struct Returning {
 
 }  // namespace
 
-TEST_CASE("the reverse of the way in: entry, route, policies", "[decision]") {
-  Returning returning;
+TEST_CASE("response edits run in reverse: entry, route, policies", "[decision]") {
+  ResponseTest returning;
   const Marker first("first"), second("second"), third("third");
   returning.way.plan.policies = {{&first, "first", ledger::PolicyId{0}, true},
                                  {&second, "second", ledger::PolicyId{1}, true},
@@ -62,7 +62,7 @@ TEST_CASE("the reverse of the way in: entry, route, policies", "[decision]") {
   returning.way.target.response.add = {test::field_template("x-order", "entry {upstream.name}")};
   returning.edits.response.push_back({policy::FieldEdit::Kind::add, "x-order", "asked for"},
                                      returning.came.asking.arena());
-  returning.progress.next = 2;  // the third refused
+  returning.progress.next = 2;  // the third one denied the request
   returning.fields.add("date", "theirs", returning.came.asking.arena());
   CHECK(returning.back() ==
         "date: theirs\n"
@@ -72,8 +72,8 @@ TEST_CASE("the reverse of the way in: entry, route, policies", "[decision]") {
             returning.id() + "\n");
 }
 
-TEST_CASE("the gateway's own fields", "[decision]") {
-  Returning returning;
+TEST_CASE("response: the gateway's own fields", "[decision]") {
+  ResponseTest returning;
   Arena& arena = returning.came.asking.arena();
   returning.fields.add("X-Request-ID", "upstream's", arena);
   returning.reason = http::Reason::route_none;
@@ -82,9 +82,9 @@ TEST_CASE("the gateway's own fields", "[decision]") {
                                 "\nset-cookie: gw=0123; Path=/\ngw-reason: route.none\n"
                                 "date: Thu, 01 Jan 2026 00:00:00 GMT\n");
 
-  Returning bare;
+  ResponseTest bare;
   bare.way.snapshot.request_id.clear();
   bare.forwarded = false;
-  bare.progress = {};  // no route yet: a bad head
+  bare.progress = {};  // no route yet: an invalid head
   CHECK(bare.back() == "date: Thu, 01 Jan 2026 00:00:00 GMT\n");
 }

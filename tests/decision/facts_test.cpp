@@ -1,4 +1,4 @@
-// Facts: whom the gateway believes, and what it makes of what they say.
+// Facts: which peers are trusted, and what their fields mean.
 #include "decision/facts.h"
 
 #include <catch2/catch.hpp>
@@ -85,7 +85,7 @@ const Row rows[] = {
 
 }  // namespace
 
-TEST_CASE("the client is found by trust", "[decision]") {
+TEST_CASE("facts: the client is found by trust", "[decision]") {
   test::OneWay way;
   way.trust("10.0.0.0/8");
   way.trust("2001:db8::/32");
@@ -102,7 +102,7 @@ TEST_CASE("the client is found by trust", "[decision]") {
   }
 }
 
-TEST_CASE("what the connection says", "[decision]") {
+TEST_CASE("facts: values of the connection", "[decision]") {
   const test::OneWay way;
   test::Came came({.host = "API.example.com:8443"});
   came.peer.secure = true;
@@ -114,7 +114,7 @@ TEST_CASE("what the connection says", "[decision]") {
   CHECK(facts.arrival == came.now);
 }
 
-TEST_CASE("a request id is kept from a trusted peer, else made", "[decision]") {
+TEST_CASE("facts: the request id of a trusted peer is kept, others are created", "[decision]") {
   test::OneWay way;
   way.trust("10.0.0.0/8");
   const auto id = [&](std::string_view peer, std::string_view given, std::uint64_t dice) {
@@ -127,14 +127,14 @@ TEST_CASE("a request id is kept from a trusted peer, else made", "[decision]") {
   CHECK(made.size() == 32);
   CHECK(made.find_first_not_of("0123456789abcdef") == std::string::npos);
   CHECK(made.substr(0, 12) == "019b76daa800");  // 2026-01-01 in milliseconds
-  CHECK(made == id("203.0.113.7", "", 7));      // the same offline
+  CHECK(made == id("203.0.113.7", "", 7));      // also offline
   CHECK(made != id("203.0.113.7", "", 8));
   CHECK(id("10.0.0.1", "with space", 7) == made);
   CHECK(id("10.0.0.1", std::string(129, 'a'), 7) == made);
   CHECK(id("10.0.0.1", std::string(128, 'a'), 7) == std::string(128, 'a'));
 }
 
-TEST_CASE("a bad target has facts all the same", "[decision]") {
+TEST_CASE("facts: exist even for an invalid target", "[decision]") {
   const test::OneWay way;
   test::Came came({});
   came.head.target = "/%zz";

@@ -1,4 +1,4 @@
-// Heads as they go on: whole heads in, whole heads out.
+// Forwarded heads, compared as a whole.
 #include "decision/forwarded.h"
 
 #include <catch2/catch.hpp>
@@ -11,9 +11,9 @@ namespace {
 
 using Fields = std::vector<std::pair<std::string_view, std::string_view>>;
 
-// Both ends of one request: what came, and the fields that go upstream.
-struct Sending {
-  explicit Sending(const test::RequestText& text) : came(text) {}
+// One request: its head, and the fields of the upstream request.
+struct ForwardTest {
+  explicit ForwardTest(const test::RequestText& text) : came(text) {}
   test::OneWay way;
   test::Came came;
   http::RequestHead out;
@@ -35,27 +35,27 @@ struct Sending {
 
 }  // namespace
 
-TEST_CASE("a stranger's request as it goes upstream", "[decision]") {
-  Sending sending({.method = "POST",
-                   .host = "api.example.com:8080",
-                   .fields = {{"Accept", "*/*"},
-                              {"Connection", "keep-alive, X-Hop"},
-                              {"Keep-Alive", "5"},
-                              {"X-Hop", "1"},
-                              {"Proxy-Authorization", "Basic x"},
-                              {"TE", "gzip"},
-                              {"Content-Length", "4"},
-                              {"Upgrade", "h2c"},
-                              {"X-Forwarded-For", "1.2.3.4"},
-                              {"X-Forwarded-Proto", "https"},
-                              {"X-Forwarded-Host", "evil.example"},
-                              {"X-Forwarded-Port", "1"},
-                              {"Forwarded", "for=1.2.3.4"},
-                              {"Via", "1.0 fred"},
-                              {"X-Request-Id", "theirs"},
-                              {"Expect", "100-continue"},
-                              {"X-Kept", "a"}},
-                   .client = "203.0.113.7"});
+TEST_CASE("forwarded: the request of an untrusted client", "[decision]") {
+  ForwardTest sending({.method = "POST",
+                       .host = "api.example.com:8080",
+                       .fields = {{"Accept", "*/*"},
+                                  {"Connection", "keep-alive, X-Hop"},
+                                  {"Keep-Alive", "5"},
+                                  {"X-Hop", "1"},
+                                  {"Proxy-Authorization", "Basic x"},
+                                  {"TE", "gzip"},
+                                  {"Content-Length", "4"},
+                                  {"Upgrade", "h2c"},
+                                  {"X-Forwarded-For", "1.2.3.4"},
+                                  {"X-Forwarded-Proto", "https"},
+                                  {"X-Forwarded-Host", "evil.example"},
+                                  {"X-Forwarded-Port", "1"},
+                                  {"Forwarded", "for=1.2.3.4"},
+                                  {"Via", "1.0 fred"},
+                                  {"X-Request-Id", "theirs"},
+                                  {"Expect", "100-continue"},
+                                  {"X-Kept", "a"}},
+                       .client = "203.0.113.7"});
   sending.came.head.body = http::BodyInfo::of_length(4);
   const std::string id(sending.came.facts(sending.way).request_id);
   CHECK(sending.send() ==
@@ -75,15 +75,15 @@ TEST_CASE("a stranger's request as it goes upstream", "[decision]") {
   CHECK(sending.out.body == http::BodyInfo::of_length(4));
 }
 
-TEST_CASE("a trusted peer's word is kept and added to", "[decision]") {
-  Sending sending({.fields = {{"X-Forwarded-For", "1.2.3.4"},
-                              {"X-Forwarded-For", "10.0.0.9"},
-                              {"X-Forwarded-Proto", "https"},
-                              {"X-Forwarded-Host", "shop.example"},
-                              {"X-Forwarded-Port", "443"},
-                              {"Forwarded", "for=1.2.3.4"},
-                              {"x-request-id", "theirs"}},
-                   .client = "2001:db8::1"});
+TEST_CASE("forwarded: fields of a trusted peer are kept and extended", "[decision]") {
+  ForwardTest sending({.fields = {{"X-Forwarded-For", "1.2.3.4"},
+                                  {"X-Forwarded-For", "10.0.0.9"},
+                                  {"X-Forwarded-Proto", "https"},
+                                  {"X-Forwarded-Host", "shop.example"},
+                                  {"X-Forwarded-Port", "443"},
+                                  {"Forwarded", "for=1.2.3.4"},
+                                  {"x-request-id", "theirs"}},
+                       .client = "2001:db8::1"});
   sending.way.trust("2001:db8::/32");
   sending.came.peer.secure = true;
   CHECK(sending.send() ==
@@ -97,8 +97,8 @@ TEST_CASE("a trusted peer's word is kept and added to", "[decision]") {
         "x-request-id: theirs\n");
 }
 
-TEST_CASE("the Host that is sent", "[decision]") {
-  Sending sending({.host = "api.example.com"});
+TEST_CASE("forwarded: the Host field", "[decision]") {
+  ForwardTest sending({.host = "api.example.com"});
   using From = decision::Upstream::HostFrom;
   CHECK(sending.value("host") == "api.example.com");
   sending.way.upstream.host_from = From::endpoint;
@@ -108,7 +108,7 @@ TEST_CASE("the Host that is sent", "[decision]") {
   CHECK(sending.value("host") == "fixed.example");
   sending.way.route.request.set = {test::field_template("host", "edited.example")};
   CHECK(sending.value("host") == "edited.example");
-  // Exactly one, whatever the edits say.
+  // Exactly one, whatever the edits do.
   sending.way.route.request.set.clear();
   sending.way.route.request.add = {test::field_template("host", "second.example")};
   CHECK(sending.value("host") == "fixed.example");
@@ -116,7 +116,7 @@ TEST_CASE("the Host that is sent", "[decision]") {
   sending.way.route.request.remove = {"h*"};
   CHECK(sending.value("host") == "fixed.example");
 
-  Sending without({.host = ""});
+  ForwardTest without({.host = ""});
   without.came.head.version = http::Version::http_1_0;
   CHECK(without.value("host") == "10.0.0.1:8080");
   CHECK(without.value("x-forwarded-host").empty());
@@ -124,8 +124,8 @@ TEST_CASE("the Host that is sent", "[decision]") {
   CHECK(without.value("forwarded") == "for=127.0.0.1;proto=http");
 }
 
-TEST_CASE("edits: policies, then the route, then the split entry", "[decision]") {
-  Sending sending({.fields = {{"x-a", "client"}, {"x-secret", "client"}}});
+TEST_CASE("forwarded: edits of policies, then the route, then the split entry", "[decision]") {
+  ForwardTest sending({.fields = {{"x-a", "client"}, {"x-secret", "client"}}});
   Arena& arena = sending.came.asking.arena();
   using Change = policy::FieldEdit::Kind;
   sending.edits.request.push_back({Change::set, "x-a", "policy"}, arena);
@@ -142,28 +142,28 @@ TEST_CASE("edits: policies, then the route, then the split entry", "[decision]")
   CHECK(sending.value("x-forwarded-for") == "hidden");
 }
 
-TEST_CASE("Connection cannot strip what the gateway reads or adds", "[decision]") {
-  Sending sending({.fields = {{"Connection", "x-forwarded-for, host, authorization, x-hop"},
-                              {"Authorization", "Bearer t"},
-                              {"X-Hop", "1"}},
-                   .client = "203.0.113.7"});
+TEST_CASE("forwarded: Connection cannot remove fields of the gateway", "[decision]") {
+  ForwardTest sending({.fields = {{"Connection", "x-forwarded-for, host, authorization, x-hop"},
+                                  {"Authorization", "Bearer t"},
+                                  {"X-Hop", "1"}},
+                       .client = "203.0.113.7"});
   CHECK(sending.value("x-forwarded-for") == "203.0.113.7");
   CHECK(sending.value("authorization") == "Bearer t");
   CHECK(sending.value("host") == "api.example.com");
   CHECK(sending.value("x-hop").empty());
 }
 
-TEST_CASE("TE, Expect and HTTP/1.0", "[decision]") {
-  Sending trailers({.fields = {{"TE", "trailers"}, {"Trailer", "x-sum"}}});
+TEST_CASE("forwarded: TE, Expect and HTTP/1.0", "[decision]") {
+  ForwardTest trailers({.fields = {{"TE", "trailers"}, {"Trailer", "x-sum"}}});
   CHECK(trailers.value("te") == "trailers");
   CHECK(trailers.value("trailer") == "x-sum");
-  Sending old({.fields = {{"Expect", "100-continue"}}});
+  ForwardTest old({.fields = {{"Expect", "100-continue"}}});
   old.came.head.version = http::Version::http_1_0;
   CHECK(old.value("expect").empty());
   CHECK(old.out.version == http::Version::http_1_1);
 }
 
-TEST_CASE("upgrades that the route allows", "[decision]") {
+TEST_CASE("forwarded: upgrades that the route allows", "[decision]") {
   struct Row {
     const char* about;
     Fields fields;
@@ -191,7 +191,7 @@ TEST_CASE("upgrades that the route allows", "[decision]") {
   };
   for (const Row& row : rows) {
     INFO(row.about);
-    Sending sending({.fields = row.fields});
+    ForwardTest sending({.fields = row.fields});
     sending.way.action.upgrade = {"websocket"};
     sending.came.head.version = row.version;
     if (row.body) sending.came.head.body = http::BodyInfo::of_length(3);
@@ -201,7 +201,7 @@ TEST_CASE("upgrades that the route allows", "[decision]") {
   }
 }
 
-TEST_CASE("an upstream's head without what belongs to its connection", "[decision]") {
+TEST_CASE("forwarded: a response without hop-by-hop fields", "[decision]") {
   test::Came came({});
   Arena& arena = came.asking.arena();
   http::FieldList fields;

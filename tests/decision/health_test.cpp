@@ -1,4 +1,4 @@
-// Passive ejection: in a row, for longer each time, never too many.
+// Passive ejection: consecutive failures, growing durations, and the limits.
 #include "decision/health.h"
 
 #include <catch2/catch.hpp>
@@ -10,8 +10,8 @@ using http::Reason;
 
 namespace {
 
-struct Watched {
-  explicit Watched(std::size_t endpoints) : way(endpoints) {}
+struct HealthTest {
+  explicit HealthTest(std::size_t endpoints) : way(endpoints) {}
   test::OneWay way;
   test::Remembered remembered;
   Moment now{seconds(1000), {}};
@@ -23,7 +23,7 @@ struct Watched {
     decision::Try ended = like;
     ended.endpoint = endpoint;
     if (ended.started == Duration{}) ended.started = now.mono;
-    decision::learn(way.upstream, ended, remembered.ledger, now);
+    decision::record_outcome(way.upstream, ended, remembered.ledger, now);
   }
   void fail(std::uint32_t endpoint, int times = 1, Reason reason = Reason::upstream_refused) {
     for (int i = 0; i < times; ++i)
@@ -36,8 +36,8 @@ struct Watched {
 
 }  // namespace
 
-TEST_CASE("five failures in a row eject for ten seconds", "[decision]") {
-  Watched watched(2);
+TEST_CASE("ejection: five consecutive failures eject for ten seconds", "[decision]") {
+  HealthTest watched(2);
   watched.fail(0, 4);
   watched.succeed(0);
   watched.fail(0, 4);
@@ -49,26 +49,26 @@ TEST_CASE("five failures in a row eject for ten seconds", "[decision]") {
   CHECK_FALSE(watched.ejected(0));
 }
 
-TEST_CASE("each time in a row lasts twice as long, up to a maximum", "[decision]") {
-  Watched watched(2);
+TEST_CASE("ejection: each consecutive one lasts twice as long, up to a maximum", "[decision]") {
+  HealthTest watched(2);
   watched.fail(0, 5);
   for (const int expected : {20, 40, 80, 160, 300, 300}) {
     watched.now = watched.now + watched.left(0);
-    watched.fail(0);  // still in a row: one is enough
+    watched.fail(0);  // still consecutive: one failure is enough
     CHECK(watched.left(0) == seconds(expected));
   }
   watched.now = watched.now + watched.left(0) + seconds(299);
   watched.succeed(0);
   watched.fail(0, 5);
-  CHECK(watched.left(0) == seconds(300));  // it had not behaved for as long as it was out
+  CHECK(watched.left(0) == seconds(300));  // no success for as long as the ejection was
   watched.now = watched.now + watched.left(0) + seconds(300);
   watched.succeed(0);
   watched.fail(0, 5);
   CHECK(watched.left(0) == seconds(10));
 }
 
-TEST_CASE("tries from before the ejection's end are no news", "[decision]") {
-  Watched watched(2);
+TEST_CASE("ejection: attempts from before its end are ignored", "[decision]") {
+  HealthTest watched(2);
   const Duration early = watched.now.mono;
   watched.fail(0, 5);
   watched.now = watched.now + seconds(11);
@@ -79,37 +79,37 @@ TEST_CASE("tries from before the ejection's end are no news", "[decision]") {
   CHECK(watched.left(0) == seconds(20));
 }
 
-TEST_CASE("at most so many, and never the last one", "[decision]") {
-  Watched one(1);
+TEST_CASE("ejection: limited to a percentage, and never the last endpoint", "[decision]") {
+  HealthTest one(1);
   one.fail(0, 50);
   CHECK_FALSE(one.ejected(0));
 
-  Watched four(4);
+  HealthTest four(4);
   four.fail(0, 5);
   four.fail(1, 5);
   four.fail(2, 5);
   CHECK(four.ejected(0));
   CHECK(four.ejected(1));
-  CHECK_FALSE(four.ejected(2));  // half of them are out
+  CHECK_FALSE(four.ejected(2));  // half of them are ejected
   four.way.upstream.eject.max_percent = 100;
   four.fail(2);
   CHECK(four.ejected(2));
   four.fail(3, 50);
   CHECK_FALSE(four.ejected(3));
 
-  Watched down(3);
+  HealthTest down(3);
   down.way.upstream.eject.max_percent = 100;
   down.state(1).down = down.state(2).down = true;
   down.fail(0, 50);
-  CHECK_FALSE(down.ejected(0));  // the others are of no use
+  CHECK_FALSE(down.ejected(0));  // the others are unusable
 
-  Watched off(2);
+  HealthTest off(2);
   off.way.upstream.eject.on = false;
   off.fail(0, 50);
   CHECK_FALSE(off.ejected(0));
 }
 
-TEST_CASE("what counts as the endpoint's failure", "[decision]") {
+TEST_CASE("ejection: which failures count for the endpoint", "[decision]") {
   const std::pair<Reason, bool> rows[] = {
       {Reason::upstream_refused, true},
       {Reason::upstream_connect_timeout, true},
@@ -125,17 +125,17 @@ TEST_CASE("what counts as the endpoint's failure", "[decision]") {
   };
   for (const auto& [reason, counts] : rows) {
     INFO(http::reason_name(reason));
-    Watched watched(2);
+    HealthTest watched(2);
     watched.fail(0, 5, reason);
     CHECK(watched.ejected(0) == counts);
   }
   for (std::uint16_t status = 500; status < 506; ++status) {
     INFO(status);
-    Watched watched(2);
+    HealthTest watched(2);
     for (int i = 0; i < 5; ++i) watched.end(0, {.status = status});
     CHECK(watched.ejected(0) == (status >= 502 && status <= 504));
   }
-  Watched refused(2);
+  HealthTest refused(2);
   for (int i = 0; i < 5; ++i)
     refused.end(0,
                 {.failed = http::Failure{http::Side::upstream, Reason::upstream_reset, true, {}}});

@@ -1,4 +1,4 @@
-// The judge: each predicate of a route, and what it says where it does not hold.
+// Each condition of a route, and the explanation of a miss.
 #include "decision/match.h"
 
 #include <catch2/catch.hpp>
@@ -14,7 +14,7 @@ using test::Asked;
 using test::named;
 using test::pattern;
 
-// "id=7 **=a/b" of a path, or "-" where the pattern does not match.
+// "id=7 **=a/b" for a path, or "-" if the pattern does not match.
 std::string captured(std::string_view pattern_text, std::string_view path) {
   BlockPool pool(4096);
   Arena arena(pool);
@@ -38,7 +38,7 @@ std::string miss(const Match& match, const test::RequestText& request) {
 
 }  // namespace
 
-TEST_CASE("a path matches its pattern segment by segment", "[decision]") {
+TEST_CASE("match: a path matches its pattern segment by segment", "[decision]") {
   struct Case {
     std::string_view pattern, path, captures;
   };
@@ -82,7 +82,7 @@ TEST_CASE("a path matches its pattern segment by segment", "[decision]") {
   }
 }
 
-TEST_CASE("hosts match exactly, or by one label and more before a wildcard", "[decision]") {
+TEST_CASE("match: hosts are exact, or a wildcard for one or more labels", "[decision]") {
   CHECK(host_holds("api.example.com", "api.example.com"));
   CHECK_FALSE(host_holds("api.example.com", "example.com"));
   CHECK(host_holds("*.example.com", "a.example.com"));
@@ -92,15 +92,15 @@ TEST_CASE("hosts match exactly, or by one label and more before a wildcard", "[d
   CHECK_FALSE(host_holds("*.example.com", "xexample.com"));
 }
 
-TEST_CASE("what is behind so many segments keeps its slash", "[decision]") {
-  CHECK(behind_segments("/api/x", 1) == "/x");
-  CHECK(behind_segments("/api/", 1) == "/");
-  CHECK(behind_segments("/api", 1).empty());
-  CHECK(behind_segments("/api", 3).empty());
-  CHECK(behind_segments("/api", 0) == "/api");
+TEST_CASE("match: after_segments keeps the slash", "[decision]") {
+  CHECK(after_segments("/api/x", 1) == "/x");
+  CHECK(after_segments("/api/", 1) == "/");
+  CHECK(after_segments("/api", 1).empty());
+  CHECK(after_segments("/api", 3).empty());
+  CHECK(after_segments("/api", 0) == "/api");
 }
 
-TEST_CASE("a miss says what failed", "[decision]") {
+TEST_CASE("match: a miss is explained", "[decision]") {
   Match match = test::route("r", {"/api/{id}/y"}).match;
   match.hosts = {"api.example.com", "*.example.org"};
   match.methods = {"GET", "HEAD"};
@@ -123,15 +123,15 @@ TEST_CASE("a miss says what failed", "[decision]") {
   bad.fields = {{"x-version", "1"}};
   CHECK(miss(match, bad) == "header x-version is \"1\", not \"2\"");
   bad.fields = {};
-  CHECK(miss(match, bad) == "header x-version is absent; it needs one that is \"2\"");
+  CHECK(miss(match, bad) == "header x-version is absent; it needs a value that is \"2\"");
   bad = good;
   bad.client = "192.0.2.1";
   CHECK(miss(match, bad) == "client 192.0.2.1 is not in 10.0.0.0/8");
   match.listeners = {1, 3};
-  CHECK(miss(match, good) == "it does not stand on this listener");
+  CHECK(miss(match, good) == "it is not served on this listener");
 }
 
-TEST_CASE("a path that misses is told by its first segment that does", "[decision]") {
+TEST_CASE("match: a path is explained by its first segment that does not match", "[decision]") {
   struct Case {
     std::string_view pattern, path, why;
   };
@@ -141,16 +141,16 @@ TEST_CASE("a path that misses is told by its first segment that does", "[decisio
        "path segment 2 is \"x.json\", not {id:[0-9]+}.json (pattern /u/{id:[0-9]+}.json)"},
       {"/u/{id}", "/u/", "path segment 2 is empty, not {id} (pattern /u/{id})"},
       {"/u/{id}", "/u", "path /u ends before {id} (pattern /u/{id})"},
-      {"/u", "/u/7/x", "path goes on with /7/x (pattern /u)"},
-      {"/u", "/u/", "path ends in a slash (pattern /u)"},
-      {"/u/", "/u", "path does not end in a slash (pattern /u/)"},
+      {"/u", "/u/7/x", "path continues with /7/x (pattern /u)"},
+      {"/u", "/u/", "path ends with a slash (pattern /u)"},
+      {"/u/", "/u", "path does not end with a slash (pattern /u/)"},
       {"/a/**", "/b/c", "path segment 1 is \"b\", not \"a\" (pattern /a/**)"},
       {"/a", "*", "* is not a path"},
   };
   for (const Case& c : cases) CHECK(path_miss(pattern(c.pattern), c.path) == c.why);
 }
 
-TEST_CASE("predicates see joined fields, first decoded parameters and cookies", "[decision]") {
+TEST_CASE("match: predicates see joined fields, decoded parameters and cookies", "[decision]") {
   Match match = test::route("r", {"/**"}).match;
   match.headers = {named("accept", test::is("a, b"))};
   match.queries = {named("q x", test::is("1 2"))};
@@ -164,17 +164,17 @@ TEST_CASE("predicates see joined fields, first decoded parameters and cookies", 
   CHECK(miss(match, bad) == "query q x is \"3\", not \"1 2\"");
   bad = good;
   bad.fields[1].second = "side=right";
-  CHECK(miss(match, bad) == "cookie side is another text, not \"left\"");
+  CHECK(miss(match, bad) == "cookie side is another value, not \"left\"");
 }
 
-TEST_CASE("a credential never stands in an explanation", "[decision]") {
+TEST_CASE("match: an explanation contains no credentials", "[decision]") {
   Match match = test::route("r", {"/**"}).match;
   match.headers = {named("authorization", test::is("Bearer a"))};
   const std::string why = miss(match, {.fields = {{"Authorization", "Bearer secret"}}});
-  CHECK(why == "header authorization is another text, not \"Bearer a\"");
+  CHECK(why == "header authorization is another value, not \"Bearer a\"");
 }
 
-TEST_CASE("of several patterns the most specific one counts", "[decision]") {
+TEST_CASE("match: the most specific of several patterns counts", "[decision]") {
   const Match match = test::route("r", {"/**", "/a/{x}", "/a/{x:[0-9]+}", "/a/b"}).match;
   const auto best = [&](std::string_view target) {
     Asked asked({.target = target});

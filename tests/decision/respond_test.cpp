@@ -1,4 +1,4 @@
-// The gateway's own answers, whole.
+// The gateway's own responses, compared as a whole.
 #include "decision/respond.h"
 
 #include <catch2/catch.hpp>
@@ -10,31 +10,31 @@ using decision::Respond;
 
 namespace {
 
-struct Said {
+struct Response {
   std::uint16_t status;
   std::string fields, body;
 };
 
-Said say(const Respond& respond, const test::RequestText& text = {}) {
+Response response_to(const Respond& respond, const test::RequestText& text = {}) {
   test::Asking asking(text);
   const decision::Answer answer = decision::respond(respond, asking.context, {});
   return {answer.status, test::text_of(answer.fields.headers()), std::string(answer.body)};
 }
 
-Said say_fixed(config::RespondWith fixed, const test::RequestText& text = {}) {
+Response fixed_response_to(config::RespondWith fixed, const test::RequestText& text = {}) {
   Respond respond;
   respond.reason = http::Reason::route_respond;
   respond.status = fixed.status;
   respond.fixed = &fixed;
-  return say(respond, text);
+  return response_to(respond, text);
 }
 
 }  // namespace
 
-TEST_CASE("a problem is JSON, or a line where the client prefers text", "[decision]") {
+TEST_CASE("respond: a problem is JSON, or text if the client prefers it", "[decision]") {
   const Respond none = decision::because_of(http::Reason::route_none);
   CHECK(none.status == 404);
-  const Said json = say(none);
+  const Response json = response_to(none);
   CHECK(json.status == 404);
   CHECK(json.fields == "content-type: application/problem+json\n");
   CHECK(json.body.find("\"reason\":\"route.none\"") != std::string::npos);
@@ -50,22 +50,23 @@ TEST_CASE("a problem is JSON, or a line where the client prefers text", "[decisi
   };
   for (const auto& [accept, text] : accepts) {
     INFO(accept);
-    CHECK(say(none, {.fields = {{"accept", accept}}}).body.starts_with("404 Not Found") == text);
+    CHECK(response_to(none, {.fields = {{"accept", accept}}}).body.starts_with("404 Not Found") ==
+          text);
   }
 }
 
-TEST_CASE("405 tells what is allowed", "[decision]") {
+TEST_CASE("respond: 405 lists the allowed methods", "[decision]") {
   Respond method = decision::because_of(http::Reason::route_method);
   method.allow = "GET, PUT";
-  CHECK(say(method).fields == "content-type: application/problem+json\nallow: GET, PUT\n");
+  CHECK(response_to(method).fields == "content-type: application/problem+json\nallow: GET, PUT\n");
 }
 
-TEST_CASE("a redirect and a policy's reply", "[decision]") {
+TEST_CASE("respond: a redirect and a policy's reply", "[decision]") {
   Respond redirect;
   redirect.reason = http::Reason::route_redirect;
   redirect.status = 308;
   redirect.location = "https://api.example.com/x";
-  const Said said = say(redirect);
+  const Response said = response_to(redirect);
   CHECK(said.status == 308);
   CHECK(said.fields == "location: https://api.example.com/x\n");
   CHECK(said.body.empty());
@@ -73,30 +74,30 @@ TEST_CASE("a redirect and a policy's reply", "[decision]") {
   Respond reply;
   reply.reply = true;
   reply.status = 204;
-  CHECK(say(reply).fields.empty());
+  CHECK(response_to(reply).fields.empty());
   reply.status = 200;
   reply.body = "ok";
-  CHECK(say(reply).fields == "content-type: text/plain; charset=utf-8\n");
-  CHECK(say(reply).body == "ok");
+  CHECK(response_to(reply).fields == "content-type: text/plain; charset=utf-8\n");
+  CHECK(response_to(reply).body == "ok");
 }
 
-TEST_CASE("fixed answers", "[decision]") {
+TEST_CASE("respond: fixed responses", "[decision]") {
   config::RespondWith text;
   text.status = 203;
   text.body = test::parsed_template("hello {query.name}");
   text.headers = {test::field_template("x-path", "{request.path}"),
                   test::field_template("x-none", "{header.none}")};
-  const Said said = say_fixed(text, {.target = "/a?name=j%22o"});
+  const Response said = fixed_response_to(text, {.target = "/a?name=j%22o"});
   CHECK(said.status == 203);
   CHECK(said.fields == "x-path: /a\ncontent-type: text/plain; charset=utf-8\n");
   CHECK(said.body == "hello j\"o");
 
   config::RespondWith json;
   json.json = test::parsed_template("{\"name\":\"{query.name}\"}");
-  CHECK(say_fixed(json, {.target = "/?name=j%22o"}).body == "{\"name\":\"j\\\"o\"}");
-  CHECK(say_fixed(json).fields == "content-type: application/json\n");
+  CHECK(fixed_response_to(json, {.target = "/?name=j%22o"}).body == "{\"name\":\"j\\\"o\"}");
+  CHECK(fixed_response_to(json).fields == "content-type: application/json\n");
   json.headers = {test::field_template("content-type", "application/vnd.x+json")};
-  CHECK(say_fixed(json).fields == "content-type: application/vnd.x+json\n");
+  CHECK(fixed_response_to(json).fields == "content-type: application/vnd.x+json\n");
 
   config::RespondWith file;
   file.file = "{}";
@@ -107,8 +108,8 @@ TEST_CASE("fixed answers", "[decision]") {
       {"logo.svg", "image/svg+xml"}};
   for (const auto& [name, type] : types) {
     file.file_name = name;
-    CHECK(say_fixed(file).fields == "content-type: " + type + "\n");
-    CHECK(say_fixed(file).body == "{}");
+    CHECK(fixed_response_to(file).fields == "content-type: " + type + "\n");
+    CHECK(fixed_response_to(file).body == "{}");
   }
-  CHECK(say_fixed({}).fields.empty());
+  CHECK(fixed_response_to({}).fields.empty());
 }

@@ -1,5 +1,5 @@
-// The table: the manual's order, losers explained, and thousands of generated sets against the
-// plain loop over all routes.
+// The route table: order of specificity, explanations of losing routes, and thousands of generated
+// route sets compared with the plain loop.
 #include "decision/route_table.h"
 
 #include <catch2/catch.hpp>
@@ -25,7 +25,7 @@ std::string winner(const std::vector<Route>& routes, const RequestText& request)
   return found ? routes[found->route].name : "none";
 }
 
-// A generator of routes and requests that meet often: few names, all kinds of segments.
+// Generates routes and requests that often match: few names, all kinds of segments.
 class Generator {
  public:
   explicit Generator(std::uint32_t seed) : random_(seed) {}
@@ -56,7 +56,7 @@ class Generator {
 
   Route route(std::size_t number) {
     Route made;
-    made.name = format("r{}", number * 7919 % 101);  // not in the order of the list
+    made.name = format("r{}", number * 7919 % 101);  // not in the list's order
     for (std::size_t i = 1 + pick(2); i > 0; --i)
       made.match.paths.push_back(test::pattern(pattern()));
     if (chance(60))
@@ -75,7 +75,7 @@ class Generator {
     std::string text;
     for (std::size_t i = pick(5); i > 0; --i) text += "/" + of(segments_);
     if (text.empty() || chance(30)) text += chance(70) ? "/**" : "/";
-    // One name may not stand twice.
+    // A name must not occur twice.
     for (std::size_t i = 0, at = 0; (at = text.find('#', at)) != text.npos; ++i)
       text.replace(at, 1, format("p{}", i));
     return text;
@@ -95,7 +95,7 @@ class Generator {
 
 }  // namespace
 
-TEST_CASE("the table agrees with the plain loop", "[decision]") {
+TEST_CASE("route table: same result as the plain loop", "[decision]") {
   std::size_t matched = 0;
   for (std::uint32_t seed = 0; seed < 3000; ++seed) {
     Generator generator(seed);
@@ -120,10 +120,10 @@ TEST_CASE("the table agrees with the plain loop", "[decision]") {
       REQUIRE(show(routes, fast) == show(routes, slow));
     }
   }
-  CHECK(matched > 50'000);  // the generator's requests do meet its routes
+  CHECK(matched > 50'000);  // the generated requests do match routes
 }
 
-TEST_CASE("each criterion decides where those before it are equal", "[decision]") {
+TEST_CASE("route table: each criterion decides if those before it are equal", "[decision]") {
   const auto with = [](std::string name, std::initializer_list<std::string_view> patterns,
                        auto change) {
     Route made = test::route(std::move(name), patterns);
@@ -171,7 +171,7 @@ TEST_CASE("each criterion decides where those before it are equal", "[decision]"
   }
 }
 
-TEST_CASE("a host without a fitting route goes on to wildcards and to any host", "[decision]") {
+TEST_CASE("route table: without a match, wildcard hosts and any host are searched", "[decision]") {
   Route exact = test::route("exact", {"/a"}), wild = test::route("wild", {"/b"});
   exact.match.hosts = {"a.x.test"};
   wild.match.hosts = {"*.x.test"};
@@ -181,14 +181,14 @@ TEST_CASE("a host without a fitting route goes on to wildcards and to any host",
   CHECK(winner(routes, {.host = "a.x.test", .target = "/c"}) == "any");
 }
 
-TEST_CASE("of two regexes at one place the rest of the path decides", "[decision]") {
+TEST_CASE("route table: between two regexes the rest of the path decides", "[decision]") {
   const std::vector<Route> routes = {test::route("early", {"/{x:[a-z.]+}/{y}"}),
                                      test::route("late", {"/{f}.json/b"})};
   CHECK(winner(routes, {.target = "/a.json/b"}) == "late");
   CHECK(winner(routes, {.target = "/a.json/c"}) == "early");
 }
 
-TEST_CASE("only the method fails: the methods that would do", "[decision]") {
+TEST_CASE("route table: the allowed methods if only the method fails", "[decision]") {
   Route a = test::route("a", {"/x"}), b = test::route("b", {"/{id}"}), c = test::route("c", {"/x"});
   a.match.methods = {"PUT", "GET"};
   b.match.methods = {"GET", "DELETE"};
@@ -208,7 +208,7 @@ TEST_CASE("only the method fails: the methods that would do", "[decision]") {
   CHECK(allowed("/x/y").empty());
 }
 
-TEST_CASE("a trace names the route and those that came near", "[decision]") {
+TEST_CASE("route table: a trace names the winner and the closest routes", "[decision]") {
   Route write = test::route("write", {"/v1/orders"}), read = test::route("read", {"/v1/orders"});
   write.match.hosts = {"api.example.com"};
   write.match.methods = {"POST"};
@@ -234,7 +234,7 @@ TEST_CASE("a trace names the route and those that came near", "[decision]") {
   CHECK(trace.steps() == expected);
 }
 
-TEST_CASE("an explanation is short however many routes lose", "[decision]") {
+TEST_CASE("route table: an explanation is short even with many routes", "[decision]") {
   std::vector<Route> routes;
   for (int i = 0; i < 100; ++i) routes.push_back(test::route(format("r{}", i), {"/a/**"}));
   const RouteTable table(routes);
@@ -246,7 +246,7 @@ TEST_CASE("an explanation is short however many routes lose", "[decision]") {
 
 namespace {
 
-// "name: why" of each loser of a request that no route takes, nearest first.
+// "name: why" for each losing route of a request that no route matches, closest first.
 std::vector<std::string> near_misses(const std::vector<Route>& routes,
                                      const test::RequestText& request) {
   const RouteTable table(routes);
@@ -262,7 +262,7 @@ std::vector<std::string> near_misses(const std::vector<Route>& routes,
 
 }  // namespace
 
-TEST_CASE("where no route matches, the nearest tell all that they miss", "[decision]") {
+TEST_CASE("route table: if no route matches, the closest show all that they miss", "[decision]") {
   Route read = test::route("read", {"/v1/orders", "/v1/orders/{id:[0-9]+}"});
   read.match.hosts = {"api.test"};
   read.match.methods = {"GET"};
@@ -277,13 +277,13 @@ TEST_CASE("where no route matches, the nearest tell all that they miss", "[decis
   const std::string not_www = "pages: host api.test is not www.test";
   const std::string method = "read: method PUT is not GET";
 
-  SECTION("a method: the others of the same path follow") {
+  SECTION("method: the other routes of the same path come next") {
     CHECK(near_misses(routes, {.method = "PUT", .host = "api.test", .target = "/v1/orders"}) ==
           Misses{method, not_www,
-                 "write: method PUT is not POST; header x-key is absent; it needs one that is "
+                 "write: method PUT is not POST; header x-key is absent; it needs a value that is "
                  "\"1\""});
   }
-  SECTION("a segment") {
+  SECTION("segment") {
     const std::string segment =
         "path segment 3 is \"x\", not {id:[0-9]+} (pattern /v1/orders/{id:[0-9]+})";
     CHECK(near_misses({read}, {.host = "api.test", .target = "/v1/orders/x"}) ==
@@ -291,18 +291,18 @@ TEST_CASE("where no route matches, the nearest tell all that they miss", "[decis
     CHECK(near_misses({read}, {.method = "PUT", .host = "b.test", .target = "/v1/orders/x"}) ==
           Misses{"read: host b.test is not api.test; " + segment + "; method PUT is not GET"});
   }
-  SECTION("a prefix that was left out does not make the rest strange") {
+  SECTION("a missing prefix does not make the rest of the path distant") {
     CHECK(near_misses({test::route("other", {"/v2/things/{id}"}), read},
                       {.host = "api.test", .target = "/orders/7"})
               .front() ==
           "read: path segment 1 is \"orders\", not \"v1\" (pattern /v1/orders/{id:[0-9]+})");
   }
-  SECTION("none at all") {
+  SECTION("no routes") {
     const RouteTable table(std::span<const Route>{});
     Asked asked({.target = "/"});
     Trace trace;
     CHECK_FALSE(table.find(asked.match_input(), &trace));
-    CHECK(trace.steps() == std::vector<TraceStep>{{"route", "", "none", "there are no routes"}});
+    CHECK(trace.steps() == std::vector<TraceStep>{{"route", "", "none", "no routes are defined"}});
   }
 }
 

@@ -1,4 +1,4 @@
-// Snapshot: other books under the same routes.
+// Snapshot: different books with the same routes.
 #include <catch2/catch.hpp>
 
 #include "analysis/rehearse.h"
@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view sent = "gw_live_2FFmrrAxrPQybPLeCQhmDZ8xQEC2wyYLe";
 
-analysis::Rehearsal asked(const decision::Snapshot& snapshot) {
+analysis::Rehearsal rehearsed(const decision::Snapshot& snapshot) {
   config::CaseRequest request;
   request.headers = {{"x-api-key", std::string(sent)}};
   analysis::Memory memory;
@@ -19,7 +19,7 @@ analysis::Rehearsal asked(const decision::Snapshot& snapshot) {
 
 }  // namespace
 
-TEST_CASE("a key that is made or revoked needs no other routes", "[decision]") {
+TEST_CASE("snapshot: a created or revoked key shares the routes", "[decision]") {
   const test::Built built = test::build_good(R"(
 [listener.web]
 address = "127.0.0.1:8080"
@@ -29,7 +29,7 @@ policies = "api-key"
 respond  = { body = "{consumer.name}" }
 )");
   const decision::Snapshot& first = *built.snapshot;
-  CHECK(asked(first).reason == http::Reason::api_key_unknown);
+  CHECK(rehearsed(first).reason == http::Reason::api_key_unknown);
 
   crypto::KeyRow row{.consumer = "acme", .id = "one", .digest = identity::digest_of_key(sent)};
   identity::Books books = first.books;
@@ -38,14 +38,14 @@ respond  = { body = "{consumer.name}" }
   CHECK(second->version == 7);
   CHECK(&second->routes[0] == &first.routes[0]);
   CHECK(second->table == first.table);
-  CHECK(asked(*second).response.body == "acme");
+  CHECK(rehearsed(*second).response.body == "acme");
 
   row.revoked = WallTime(hours(1));
   books.keys.changes = identity::make_key_table(std::vector{row});
   const auto third = second->with_books(std::move(books), 8);
-  CHECK(asked(*third).reason == http::Reason::api_key_revoked);
-  CHECK(asked(*second).status == 200);  // who holds it still sees the same
-  CHECK(asked(first).reason == http::Reason::api_key_unknown);
+  CHECK(rehearsed(*third).reason == http::Reason::api_key_revoked);
+  CHECK(rehearsed(*second).status == 200);  // earlier versions do not change
+  CHECK(rehearsed(first).reason == http::Reason::api_key_unknown);
 }
 
 }  // namespace gw

@@ -1,10 +1,10 @@
-// What goes by the client's certificate where nobody asks the client for one: a policy that lets
-// nobody pass, a limit that never counts, a draw by the dice. Nothing that breaks, but nothing that
-// anybody wants; so it is told, once for each place.
+// Warns of policies, limits and keys that use the client certificate on a route where no listener
+// requests one: a policy that denies everybody, a limit that never counts, a random choice instead
+// of a sticky one. Each place is reported once.
 #include <algorithm>
 
 #include "base/text.h"
-#include "decision/compile/compiling.h"
+#include "decision/compile/compilation.h"
 
 namespace gw::decision {
 
@@ -12,18 +12,19 @@ namespace {
 
 using Kind = config::KeyPart::Kind;
 
-void warn(Compiling& c, config::Position at, std::string_view what, const config::Route& route) {
+void warn(Compilation& c, config::Position at, std::string_view what, const config::Route& route) {
   std::vector<config::Position>& warned = c.without_certificate;
   if (std::find(warned.begin(), warned.end(), at) != warned.end()) return;
   warned.push_back(at);
   c.diagnostics.warning(
       "no-certificate", at,
-      format("{} goes by the client's certificate, but no listener of route `{}` asks for one",
+      format("{} depends on the client certificate, but no listener of route `{}` requests one",
              what, route.name),
-      "`client` under a listener's `tls` is what asks; this version of gw cannot carry it out yet");
+      "`client` in a listener's `tls` table requests one; this version of gw does not support it "
+      "yet");
 }
 
-void look_at(Compiling& c, const config::Route& route, std::uint32_t place) {
+void check_policy(Compilation& c, const config::Route& route, std::uint32_t place) {
   const policy::Kind* const kind = c.made[place].kind;
   const config::Policy& written = c.config.policies[place];
   if (kind != nullptr && kind->needs_certificate != nullptr && kind->needs_certificate(written))
@@ -32,10 +33,10 @@ void look_at(Compiling& c, const config::Route& route, std::uint32_t place) {
 
 }  // namespace
 
-void warn_of_certificates(Compiling& c, const config::Route& route, const Chain& chain) {
+void warn_of_certificates(Compilation& c, const config::Route& route, const Chain& chain) {
   for (const std::uint32_t place : chain) {
-    look_at(c, route, place);
-    for (const std::uint32_t other : c.made[place].others) look_at(c, route, other);
+    check_policy(c, route, place);
+    for (const std::uint32_t other : c.made[place].others) check_policy(c, route, other);
   }
   if (route.sticky && route.sticky->key && route.sticky->key->uses(Kind::certificate))
     warn(c, route.sticky->at, format("sticky = \"{}\"", route.sticky->key->show()), route);

@@ -1,11 +1,11 @@
-// Compile: the steps in their order, and what belongs to no table of its own. One thread; the
-// snapshot is nobody else's before it is returned.
+// Compile: runs the steps in order, and handles what belongs to no table. Single-threaded; nobody
+// else sees the snapshot before it is returned.
 #include "decision/compile/compile.h"
 
 #include <algorithm>
 
 #include "base/text.h"
-#include "decision/compile/compiling.h"
+#include "decision/compile/compilation.h"
 #include "decision/route_table.h"
 
 namespace gw::decision {
@@ -40,7 +40,7 @@ std::optional<std::uint32_t> Directory::find(const config::Text& name,
 
 namespace {
 
-void take_gateway(const config::Gateway& gateway, Snapshot& snapshot) {
+void copy_gateway(const config::Gateway& gateway, Snapshot& snapshot) {
   snapshot.request_id = gateway.request_id;
   snapshot.merge_slashes = gateway.merge_slashes;
   snapshot.drain = gateway.drain;
@@ -53,7 +53,7 @@ void take_gateway(const config::Gateway& gateway, Snapshot& snapshot) {
 
 }  // namespace
 
-void warn_of_unused(Compiling& c) {
+void warn_of_unused(Compilation& c) {
   const auto warn = [&](std::string_view kind, const std::string& name, config::Position at) {
     c.diagnostics.warning(format("unused-{}", kind), at, format("nothing uses {} `{}`", kind, name),
                           "use it or remove it");
@@ -70,8 +70,8 @@ void warn_of_unused(Compiling& c) {
 std::unique_ptr<const Snapshot> compile(const config::Config& config, config::Sources& sources,
                                         ledger::Names& names, config::Diagnostics& diagnostics) {
   auto snapshot = std::make_unique<Snapshot>();
-  Compiling c(config, sources, names, diagnostics, *snapshot);
-  take_gateway(config.gateway, *snapshot);
+  Compilation c(config, sources, names, diagnostics, *snapshot);
+  copy_gateway(config.gateway, *snapshot);
   snapshot->books = identity::file_books(config.consumers);
   compile_upstreams(c);
   compile_policies(c);

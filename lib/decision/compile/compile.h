@@ -1,5 +1,5 @@
-// Compile: Config to Snapshot, or all that is wrong with it. No side effects: files come through
-// Sources. serve, validate, route-test and the tests all ask this.
+// Compile: turns a Config into a Snapshot, or reports all its errors. No side effects: files are
+// read through Sources. serve, validate, route-test and the tests call this function.
 #pragma once
 
 #include <memory>
@@ -11,7 +11,7 @@
 
 namespace gw::decision {
 
-// Null where diagnostics holds errors. Names carries numbers on from the last version.
+// Null if there are errors in diagnostics. Names keeps the numbers of the last version stable.
 std::unique_ptr<const Snapshot> compile(const config::Config&, config::Sources&, ledger::Names&,
                                         config::Diagnostics&);
 

@@ -1,36 +1,37 @@
-// Listeners, and the routes of their own that stand in where none matches or that redirect all.
+// Listeners, and their own routes: the one for requests that no route matches, or a redirect of
+// every request.
 #include <algorithm>
 #include <map>
 
 #include "base/text.h"
-#include "decision/compile/compiling.h"
+#include "decision/compile/compilation.h"
 
 namespace gw::decision {
 
 namespace {
 
-// "[::]:80", "0.0.0.0:80" and ":80" are the same address: every one of the machine.
+// "[::]:80", "0.0.0.0:80" and ":80" are the same address: all addresses of the machine.
 std::string normal_address(const std::string& written) {
   for (const std::string_view every : {"0.0.0.0:", "[::]:", "*:"})
     if (written.starts_with(every)) return written.substr(every.size() - 1);
   return lower(written);
 }
 
-void check_addresses(Compiling& c) {
-  std::map<std::string, std::string> taken;  // by whom
+void check_addresses(Compilation& c) {
+  std::map<std::string, std::string> taken;  // address to listener
   for (const config::Listener& listener : c.config.listeners)
     for (const config::Text& address : listener.addresses) {
-      if (address.value.ends_with(":0")) continue;  // each a free one
+      if (address.value.ends_with(":0")) continue;  // a free port for each
       const auto [first, fresh] = taken.emplace(normal_address(address.value), listener.name);
       if (!fresh)
         c.diagnostics.error(
             "listener.same-address", address.at,
             format("listener `{}` already has the address \"{}\"", first->second, address.value),
-            "give each listener an address of its own");
+            "give each listener its own address");
     }
 }
 
-Listener listener_of(Compiling& c, const config::Listener& written) {
+Listener listener_of(Compilation& c, const config::Listener& written) {
   Listener listener;
   listener.id = c.names.listener(written.name);
   listener.name = written.name;
@@ -50,8 +51,8 @@ Listener listener_of(Compiling& c, const config::Listener& written) {
   return listener;
 }
 
-// Puts each listener with those that give routes the same policies and settings.
-void classify(Compiling& c, const std::vector<Chain>& chains) {
+// Groups listeners that give routes the same policies and settings.
+void classify(Compilation& c, const std::vector<Chain>& chains) {
   for (std::uint32_t i = 0; i < chains.size(); ++i) {
     const auto same = [&](const ListenerClass& one) {
       return one.policies == chains[i] &&
@@ -63,7 +64,7 @@ void classify(Compiling& c, const std::vector<Chain>& chains) {
   }
 }
 
-Route own_route(Compiling& c, std::uint32_t index) {
+Route own_route(Compilation& c, std::uint32_t index) {
   const config::Listener& written = c.config.listeners[index];
   Route route;
   route.at = written.at;
@@ -82,13 +83,13 @@ Route own_route(Compiling& c, std::uint32_t index) {
 
 }  // namespace
 
-void compile_listeners(Compiling& c) {
+void compile_listeners(Compilation& c) {
   if (c.config.listeners.empty())
     c.diagnostics.error("no-listener", c.config.gateway.at,
-                        "there is no listener, so nothing could be served",
+                        "no listener is defined, so nothing can be served",
                         "add [listener.web] with address = \"127.0.0.1:8080\"");
   check_addresses(c);
-  std::vector<const config::Text*> missed;  // neither gateway nor listener can skip
+  std::vector<const config::Text*> missed;  // unused: neither the gateway nor a listener has `skip`
   const Chain common = extend(c, {}, {c.config.gateway.policies, {}}, missed);
   std::vector<Chain> chains;
   for (const config::Listener& written : c.config.listeners) {
@@ -97,14 +98,14 @@ void compile_listeners(Compiling& c) {
     if (written.redirect && !written.policies.empty())
       c.diagnostics.error(
           "listener.redirect", written.policies.front().name.at,
-          format("listener `{}` redirects everything and has no policies", written.name),
-          "take out `policies` or `redirect`");
+          format("listener `{}` redirects every request and cannot have policies", written.name),
+          "remove `policies` or `redirect`");
     if (!written.redirect) check_order(c, chains.back(), format("listener `{}`", written.name));
   }
   classify(c, chains);
 }
 
-void compile_own_routes(Compiling& c) {
+void compile_own_routes(Compilation& c) {
   for (std::uint32_t i = 0; i < c.config.listeners.size(); ++i) {
     c.snapshot.listeners[i].no_route = static_cast<std::uint32_t>(c.snapshot.routes.size());
     c.snapshot.routes.push_back(own_route(c, i));

@@ -1,10 +1,10 @@
-// Matches: a group's and a route's keys joined. What a group sets, its routes cannot; predicates
-// add up, no name twice. And what a route's templates may speak of, as only the joined patterns
-// say that.
+// Matches: combines the keys of a group and a route. A route cannot set a key that its group sets;
+// predicates are combined, with each name used once. Also checks the route's templates, which
+// depend on the combined patterns.
 #include <algorithm>
 
 #include "base/text.h"
-#include "decision/compile/compiling.h"
+#include "decision/compile/compilation.h"
 
 namespace gw::decision {
 
@@ -13,25 +13,25 @@ namespace {
 using config::PathPattern;
 using Kind = config::TemplatePart::Kind;
 
-// One key of a match from the group or from the route, never from both.
+// A key that may be set by the group or by the route, but not by both.
 template <class Item>
-const std::vector<Item>& from_one(Compiling& c, std::string_view key, const config::Group* group,
-                                  std::vector<Item> config::Match::*member,
-                                  const config::Route& route) {
+const std::vector<Item>& from_group_or_route(Compilation& c, std::string_view key,
+                                             const config::Group* group,
+                                             std::vector<Item> config::Match::*member,
+                                             const config::Route& route) {
   const std::vector<Item>& own = route.match.*member;
   if (group == nullptr || (group->match.*member).empty()) return own;
   if (!own.empty())
     c.diagnostics.error(
         "match.set-by-group", own.front().at,
-        format("`{}` is set by group `{}` already, its routes cannot set it", key, group->name),
-        format("take `{}` out of the route or out of the group", key));
+        format("`{}` is already set by group `{}`; its routes cannot set it", key, group->name),
+        format("remove `{}` from the route or from the group", key));
   return group->match.*member;
 }
 
-std::vector<config::NamedPredicate> both(Compiling& c, std::string_view key,
-                                         const config::Group* group,
-                                         std::vector<config::NamedPredicate> config::Match::*member,
-                                         const config::Route& route) {
+std::vector<config::NamedPredicate> from_group_and_route(
+    Compilation& c, std::string_view key, const config::Group* group,
+    std::vector<config::NamedPredicate> config::Match::*member, const config::Route& route) {
   std::vector<config::NamedPredicate> all;
   if (group != nullptr) all = group->match.*member;
   for (const config::NamedPredicate& own : route.match.*member) {
@@ -39,16 +39,18 @@ std::vector<config::NamedPredicate> both(Compiling& c, std::string_view key,
       return one.name == own.name;
     });
     if (twice)
-      c.diagnostics.error("match.set-twice", own.at,
-                          format("`{}` has a predicate for \"{}\" already", key, own.name),
-                          group != nullptr ? "the group's and the route's add up: name it in one"
-                                           : "join the two into one predicate");
+      c.diagnostics.error(
+          "match.set-twice", own.at,
+          format("`{}` already has a predicate for \"{}\"", key, own.name),
+          group != nullptr
+              ? "predicates of the group and the route are combined: write it in one of them"
+              : "combine the two into one predicate");
     all.push_back(own);
   }
   return all;
 }
 
-void check_pattern(Compiling& c, const PathPattern& pattern) {
+void check_pattern(Compilation& c, const PathPattern& pattern) {
   const auto bad = [&](std::string message, std::string help) {
     c.diagnostics.error("bad-pattern", pattern.at, std::move(message), std::move(help));
   };
@@ -57,21 +59,22 @@ void check_pattern(Compiling& c, const PathPattern& pattern) {
   std::vector<std::string> names = pattern.captures();
   std::sort(names.begin(), names.end());
   if (const auto twice = std::adjacent_find(names.begin(), names.end()); twice != names.end())
-    bad(format("with its group's prefix the pattern \"{}\" has two parameters called `{}`",
+    bad(format("with the group's prefix, the pattern \"{}\" has two parameters named `{}`",
                pattern.text, *twice),
-        "give one of them another name");
+        "rename one of them");
   for (std::size_t i = 0; i < pattern.segments.size(); ++i) {
     const config::PathSegment& segment = pattern.segments[i];
     const bool last = i + 1 == pattern.segments.size() && !pattern.rest;
     if (c.config.gateway.merge_slashes && !last &&
         segment.kind == config::PathSegment::Kind::literal && segment.before.empty())
-      return bad(format("the pattern \"{}\" holds \"//\", which no path has: slashes are merged",
-                        pattern.text),
-                 "write one slash (a prefix ends without one), or merge_slashes = false");
+      return bad(
+          format("the pattern \"{}\" contains \"//\" and can never match: slashes are merged",
+                 pattern.text),
+          "write one slash (a prefix has none at its end), or set merge_slashes = false");
   }
 }
 
-std::vector<PathPattern> paths_of(Compiling& c, const config::Route& route,
+std::vector<PathPattern> paths_of(Compilation& c, const config::Route& route,
                                   const config::Group* group) {
   std::vector<PathPattern> paths = route.match.paths;
   if (paths.empty()) {
@@ -89,16 +92,17 @@ std::vector<PathPattern> paths_of(Compiling& c, const config::Route& route,
   return paths;
 }
 
-std::vector<std::uint32_t> listeners_of(Compiling& c, const std::vector<config::Text>& names) {
+std::vector<std::uint32_t> listeners_of(Compilation& c, const std::vector<config::Text>& names) {
   std::vector<std::uint32_t> places;
   for (const config::Text& name : names) {
     const auto place = c.listeners.find(name, c.diagnostics);
     if (!place) continue;
     if (c.config.listeners[*place].redirect)
-      error_once(c.diagnostics,
-                 {config::Severity::error, "listener.redirect", name.at,
-                  format("listener `{}` redirects everything and has no routes", name.value),
-                  "name another listener"});
+      error_once(
+          c.diagnostics,
+          {config::Severity::error, "listener.redirect", name.at,
+           format("listener `{}` redirects every request and cannot have routes", name.value),
+           "use another listener"});
     places.push_back(*place);
   }
   std::sort(places.begin(), places.end());
@@ -120,7 +124,7 @@ class TemplateCheck {
   void check(const config::Template& text) {
     for (const config::TemplatePart& part : text.parts) {
       if (part.kind == Kind::rest && !rest_)
-        error(text, "{**} is what a pattern's /** matched, and no pattern of the route ends so",
+        error(text, "{**} stands for what /** matched, but no pattern of the route ends with /**",
               "end the route's `path` with /**");
       if (part.kind == Kind::capture &&
           std::find(names_.begin(), names_.end(), part.name) == names_.end())
@@ -136,12 +140,13 @@ class TemplateCheck {
     check(static_cast<const config::Edits&>(edits));
     check(edits.query);
   }
-  // A target: its path may end with /**, and starts with a slash (or, of a redirect, is a URL).
+  // A target path may end with /**. It must start with a slash, or, for a redirect, be a URL.
   void check_target(const config::Template& text, bool url) {
     check(text);
     if (!rest_ && ends_with_rest(text.source))
-      error(text, "a /** at the end is what the pattern's /** matched, and no pattern ends so",
-            "end the route's `path` with /**, or write what the path shall be");
+      error(text,
+            "a final /** stands for what the pattern's /** matched, but no pattern ends with /**",
+            "end the route's `path` with /**, or write the whole path");
     const bool slash = text.source.starts_with('/') || text.source.starts_with('{');
     if (!slash && !(url && text.source.find("://") != std::string::npos))
       error(text, format("the target \"{}\" does not start with /", printable(text.source)),
@@ -157,8 +162,8 @@ class TemplateCheck {
   }
   void unknown(const config::Template& text, const std::string& name) {
     const std::string near = nearest(name, names_);
-    error(text, format("{{{}}} is not known here: no pattern of the route has it", name),
-          near.empty() ? format("for the text {{{}}} write {{{{{}}}}}", name, name)
+    error(text, format("unknown placeholder {{{}}}: no pattern of the route has it", name),
+          near.empty() ? format("to write the text {{{}}}, use {{{{{}}}}}", name, name)
                        : format("did you mean {{{}}}?", near));
   }
 
@@ -169,25 +174,26 @@ class TemplateCheck {
 
 }  // namespace
 
-Match match_of(Compiling& c, const config::Route& route, const config::Group* group) {
+Match match_of(Compilation& c, const config::Route& route, const config::Group* group) {
   using config::Match;
   decision::Match match;
-  match.listeners = listeners_of(c, from_one(c, "listener", group, &Match::listeners, route));
-  for (const config::Text& host : from_one(c, "host", group, &Match::hosts, route))
+  match.listeners =
+      listeners_of(c, from_group_or_route(c, "listener", group, &Match::listeners, route));
+  for (const config::Text& host : from_group_or_route(c, "host", group, &Match::hosts, route))
     match.hosts.push_back(host.value);
-  for (const config::Text& method : from_one(c, "method", group, &Match::methods, route))
+  for (const config::Text& method : from_group_or_route(c, "method", group, &Match::methods, route))
     match.methods.push_back(method.value);
-  for (const auto& cidr : from_one(c, "from", group, &Match::from, route))
+  for (const auto& cidr : from_group_or_route(c, "from", group, &Match::from, route))
     match.from.push_back(cidr.value);
   match.paths = paths_of(c, route, group);
-  match.headers = both(c, "header", group, &Match::headers, route);
-  match.queries = both(c, "query", group, &Match::queries, route);
-  match.cookies = both(c, "cookie", group, &Match::cookies, route);
+  match.headers = from_group_and_route(c, "header", group, &Match::headers, route);
+  match.queries = from_group_and_route(c, "query", group, &Match::queries, route);
+  match.cookies = from_group_and_route(c, "cookie", group, &Match::cookies, route);
   if (route.priority) match.priority = route.priority->value;
   return match;
 }
 
-void check_templates(Compiling& c, const config::Route& route, const decision::Match& match) {
+void check_templates(Compilation& c, const config::Route& route, const decision::Match& match) {
   TemplateCheck check(c.diagnostics, match);
   if (route.rewrite) check.check_target(*route.rewrite, false);
   for (const config::UpstreamUse& use : route.upstreams) {

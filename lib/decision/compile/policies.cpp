@@ -1,8 +1,8 @@
-// Policies: each table is made once; chains add up from the gateway to the route.
+// Policies: each table is compiled once. Chains grow from the gateway to the route.
 #include <algorithm>
 
 #include "base/text.h"
-#include "decision/compile/compiling.h"
+#include "decision/compile/compilation.h"
 
 namespace gw::decision {
 
@@ -12,7 +12,7 @@ bool holds(const Chain& chain, std::uint32_t policy) {
   return std::find(chain.begin(), chain.end(), policy) != chain.end();
 }
 
-policy::Other other(Compiling& c, const config::Text& name, MadePolicy& whose) {
+policy::Other other(Compilation& c, const config::Text& name, MadePolicy& whose) {
   const auto place = c.policies.find(name, c.diagnostics);
   if (!place) return {};
   c.policies.use(*place);
@@ -20,8 +20,8 @@ policy::Other other(Compiling& c, const config::Text& name, MadePolicy& whose) {
   return {c.made[*place].kind, c.made[*place].policy};
 }
 
-// [consumer.NAME] limit: by the policy that it names.
-void sort_own_limits(Compiling& c) {
+// Collects [consumer.NAME] limits by the policy that they name.
+void collect_own_limits(Compilation& c) {
   c.own_limits.resize(c.config.policies.size());
   for (const config::Consumer& consumer : c.config.consumers)
     for (const config::ConsumerLimit& limit : consumer.limits) {
@@ -29,32 +29,32 @@ void sort_own_limits(Compiling& c) {
       if (!place) continue;
       const std::string& type = c.config.policies[*place].type;
       const policy::Kind* const kind = policy::find_kind(type);
-      if (kind == nullptr || kind->later) continue;  // said while reading
+      if (kind == nullptr || kind->later) continue;  // reported while reading
       if (kind->takes_own_limits)
         c.own_limits[*place].push_back({consumer.name, &limit});
       else
         c.diagnostics.error("bad-limit", limit.policy.at,
                             format("`limit` of [consumer.{}]: policy `{}` is of type `{}`, which "
-                                   "counts nothing by rate",
+                                   "does not support limits per consumer",
                                    consumer.name, limit.policy.value, type),
-                            "name a policy of type `rate-limit` or `quota`");
+                            "use a policy of type `rate-limit` or `quota`");
     }
 }
 
-void warn_of_memory(Compiling& c, const policy::Kind& kind, const config::Policy& written) {
+void warn_of_lost_counts(Compilation& c, const policy::Kind& kind, const config::Policy& written) {
   if (!kind.counts_are_kept || !c.config.gateway.store.empty()) return;
   c.diagnostics.warning(
       "not-kept", written.at,
-      format("policy `{}` counts in memory only: a restart forgets its counts", written.name),
-      "give [gateway] a store = \"sqlite:PATH\"");
+      format("policy `{}` counts in memory only: a restart loses its counts", written.name),
+      "set store = \"sqlite:PATH\" in [gateway]");
 }
 
-MadePolicy make(Compiling& c, const policy::Kind& kind, std::size_t place) {
+MadePolicy make(Compilation& c, const policy::Kind& kind, std::size_t place) {
   const config::Policy& written = c.config.policies[place];
   MadePolicy made;
   made.kind = &kind;
-  if (kind.make == nullptr) return made;  // said while reading
-  warn_of_memory(c, kind, written);
+  if (kind.make == nullptr) return made;  // reported while reading
+  warn_of_lost_counts(c, kind, written);
   made.id = c.names.policy(written.name);
   policy::MakeContext context{written,
                               c.diagnostics,
@@ -71,8 +71,8 @@ MadePolicy make(Compiling& c, const policy::Kind& kind, std::size_t place) {
   return made;
 }
 
-// Takes the inherited chain without what the scope skips.
-Chain without_skipped(Compiling& c, const Chain& inherited, const std::vector<config::Text>& skip,
+// The inherited chain without the policies that the scope skips.
+Chain without_skipped(Compilation& c, const Chain& inherited, const std::vector<config::Text>& skip,
                       std::vector<const config::Text*>& missed) {
   Chain kept = inherited;
   for (const config::Text& name : skip) {
@@ -81,9 +81,10 @@ Chain without_skipped(Compiling& c, const Chain& inherited, const std::vector<co
     if (!holds(inherited, *place)) {
       missed.push_back(&name);
     } else if (c.config.policies[*place].locked) {
-      error_once(c.diagnostics, {config::Severity::error, "skip.locked", name.at,
-                                 format("policy `{}` is locked: nothing may skip it", name.value),
-                                 "take it out of `skip`, or `locked = true` out of the policy"});
+      error_once(c.diagnostics,
+                 {config::Severity::error, "skip.locked", name.at,
+                  format("policy `{}` is locked and cannot be skipped", name.value),
+                  "remove it from `skip`, or remove `locked = true` from the policy"});
     } else {
       std::erase(kept, *place);
     }
@@ -93,10 +94,10 @@ Chain without_skipped(Compiling& c, const Chain& inherited, const std::vector<co
 
 }  // namespace
 
-void compile_policies(Compiling& c) {
+void compile_policies(Compilation& c) {
   const std::vector<config::Policy>& written = c.config.policies;
   c.made.resize(written.size());
-  sort_own_limits(c);
+  collect_own_limits(c);
   for (const bool of_others : {false, true})
     for (std::size_t i = 0; i < written.size(); ++i) {
       const policy::Kind* const kind = policy::find_kind(written[i].type);
@@ -106,7 +107,7 @@ void compile_policies(Compiling& c) {
   c.order_reported.resize(c.config.policies.size());
 }
 
-Chain extend(Compiling& c, const Chain& inherited, const ScopeLists& scope,
+Chain extend(Compilation& c, const Chain& inherited, const ScopeLists& scope,
              std::vector<const config::Text*>& missed) {
   const Chain kept = without_skipped(c, inherited, scope.skip, missed);
   const bool placed =
@@ -130,15 +131,15 @@ Chain extend(Compiling& c, const Chain& inherited, const ScopeLists& scope,
   return chain;
 }
 
-// Once a policy, however many routes have it.
-void order_fault(Compiling& c, std::uint32_t place, std::string message, std::string help) {
+// Reported once per policy, however many routes use it.
+void order_fault(Compilation& c, std::uint32_t place, std::string message, std::string help) {
   if (c.order_reported[place]) return;
   c.order_reported[place] = true;
   c.diagnostics.error("policy.order", c.config.policies[place].at, std::move(message),
                       std::move(help));
 }
 
-void check_order(Compiling& c, const Chain& chain, std::string_view where) {
+void check_order(Compilation& c, const Chain& chain, std::string_view where) {
   bool principal = false;
   for (const std::uint32_t place : chain) {
     const policy::Kind* const kind = c.made[place].kind;
@@ -146,26 +147,26 @@ void check_order(Compiling& c, const Chain& chain, std::string_view where) {
     const config::Policy& written = c.config.policies[place];
     if (principal && kind->answers_preflights)
       order_fault(c, place,
-                  format("policy `{}` stands behind authentication on {}: a preflight has no "
-                         "credential, so it would never be answered",
+                  format("policy `{}` comes after authentication on {}: a preflight has no "
+                         "credentials, so it would be denied",
                          written.name, where),
-                  "put it first; where authentication is inherited, before \"...\"");
+                  "put it first; if authentication is inherited, before \"...\"");
     const bool needs = !c.own_limits[place].empty() ||
                        (kind->needs_principal != nullptr && kind->needs_principal(written));
     if (!principal && needs)
-      order_fault(c, place,
-                  format("policy `{}` asks for the consumer, but no policy before it on {} finds "
-                         "one",
-                         written.name, where),
-                  "put an authentication policy before it");
+      order_fault(
+          c, place,
+          format("policy `{}` needs the consumer, but no policy before it on {} identifies one",
+                 written.name, where),
+          "put an authentication policy before it");
     principal = principal || kind->finds_principal;
   }
 }
 
-void fill_policies(const Compiling& c, const Chain& chain, Plan& plan) {
+void fill_policies(const Compilation& c, const Chain& chain, Plan& plan) {
   for (const std::uint32_t place : chain) {
     const MadePolicy& made = c.made[place];
-    if (made.policy == nullptr) continue;  // an error already: there will be no snapshot
+    if (made.policy == nullptr) continue;  // already an error: there will be no snapshot
     plan.policies.push_back(
         {made.policy, c.config.policies[place].name, made.id, made.kind->edits_response});
     plan.answers_preflights = plan.answers_preflights || made.kind->answers_preflights;

@@ -1,14 +1,14 @@
-// Routes: match, action, and for each class of listeners a plan of what comes down to them.
+// Routes: match, action, and for each class of listeners a plan of what the route inherits.
 #include <algorithm>
 
 #include "base/text.h"
-#include "decision/compile/compiling.h"
+#include "decision/compile/compilation.h"
 
 namespace gw::decision {
 
 namespace {
 
-const config::Group* group_of(Compiling& c, const config::Route& route) {
+const config::Group* group_of(Compilation& c, const config::Route& route) {
   if (!route.group) return nullptr;
   const auto place = c.groups.find(*route.group, c.diagnostics);
   if (!place) return nullptr;
@@ -21,8 +21,8 @@ std::size_t stripped_segments(const config::Group* group) {
   return group->match.paths.front().segments.size();
 }
 
-// The template's own text may hold what no target can ("{{id}}" is the text {id}): encoded here
-// once.
+// The template's text may contain characters that a target must not ("{{id}}" is the text {id}).
+// They are encoded once, here.
 std::optional<config::Template> as_target(std::optional<config::Template> wanted) {
   constexpr std::string_view never = " \"<>\\^`{|}";
   if (!wanted) return wanted;
@@ -37,7 +37,7 @@ std::optional<config::Template> as_target(std::optional<config::Template> wanted
   return wanted;
 }
 
-ForwardAction forward_of(Compiling& c, const config::Route& route, const config::Group* group) {
+ForwardAction forward_of(Compilation& c, const config::Route& route, const config::Group* group) {
   ForwardAction action;
   action.total_weight = 0;
   for (const config::UpstreamUse& use : route.upstreams) {
@@ -51,23 +51,24 @@ ForwardAction forward_of(Compiling& c, const config::Route& route, const config:
   }
   if (action.total_weight == 0 && !action.targets.empty() &&
       action.targets.size() == route.upstreams.size())
-    c.diagnostics.error("split.no-weight", route.at,
-                        format("every weight of route `{}` is 0: nothing can be drawn", route.name),
-                        "give one entry a weight above 0");
+    c.diagnostics.error(
+        "split.no-weight", route.at,
+        format("every weight of route `{}` is 0: no upstream can be chosen", route.name),
+        "give one entry a weight above 0");
   action.sticky = route.sticky;
   for (const std::string& protocol : route.upgrade) action.upgrade.push_back(lower(protocol));
   action.strip = stripped_segments(group);
   return action;
 }
 
-Action action_of(Compiling& c, const config::Route& route, const config::Group* group) {
+Action action_of(Compilation& c, const config::Route& route, const config::Group* group) {
   if (route.redirect) return *route.redirect;
   if (route.respond) return *route.respond;
   return forward_of(c, route, group);
 }
 
-// Consumer and claims are found by a policy, a certificate by the listener.
-void check_sticky(Compiling& c, const config::Route& route, const Chain& chain) {
+// A policy identifies the consumer and its claims; the listener gets the certificate.
+void check_sticky(Compilation& c, const config::Route& route, const Chain& chain) {
   using Kind = config::KeyPart::Kind;
   if (!route.sticky || !route.sticky->key) return;
   const config::Key& key = *route.sticky->key;
@@ -76,12 +77,12 @@ void check_sticky(Compiling& c, const config::Route& route, const Chain& chain) 
   });
   if (!principal && (key.uses(Kind::consumer) || key.uses(Kind::claim)))
     c.diagnostics.error("policy.order", key.at,
-                        format("sticky = \"{}\": no policy of route `{}` finds who the client is",
+                        format("sticky = \"{}\": no policy of route `{}` identifies the client",
                                key.show(), route.name),
-                        "add an authentication policy, or take another key");
+                        "add an authentication policy, or use another key");
 }
 
-void check_split(Compiling& c, const config::Route& route, const Chain& chain) {
+void check_split(Compilation& c, const config::Route& route, const Chain& chain) {
   if (route.upstreams.size() < 2) return;
   for (const std::uint32_t place : chain) {
     const policy::Kind* const kind = c.made[place].kind;
@@ -89,13 +90,13 @@ void check_split(Compiling& c, const config::Route& route, const Chain& chain) {
     if (kind != nullptr && kind->needs_one_upstream != nullptr && kind->needs_one_upstream(written))
       error_once(c.diagnostics,
                  {config::Severity::error, "policy.split", route.at,
-                  format("policy `{}` counts by upstream, and route `{}` has several", written.name,
-                         route.name),
-                  "count by \"route\", or take it off the route"});
+                  format("policy `{}` counts by upstream, but route `{}` has several upstreams",
+                         written.name, route.name),
+                  "count by \"route\", or remove it from the route"});
   }
 }
 
-Plan plan_of(Compiling& c, const Route& route, const SettingScopes& scopes, const Chain& chain) {
+Plan plan_of(Compilation& c, const Route& route, const SettingScopes& scopes, const Chain& chain) {
   Plan plan;
   fill_policies(c, chain, plan);
   SettingScopes here = scopes;
@@ -108,32 +109,32 @@ Plan plan_of(Compiling& c, const Route& route, const SettingScopes& scopes, cons
   return plan;
 }
 
-// A skip must leave something out on one of the route's listeners at least.
-void report_missed(Compiling& c, const std::vector<const config::Text*>& missed,
+// A skip must have an effect on at least one of the route's listeners.
+void report_missed(Compilation& c, const std::vector<const config::Text*>& missed,
                    std::size_t plans) {
   for (const config::Text* name : missed)
     if (static_cast<std::size_t>(std::count(missed.begin(), missed.end(), name)) == plans)
       error_once(c.diagnostics,
                  {config::Severity::error, "skip.not-inherited", name->at,
                   format("policy `{}` is not inherited here, so it cannot be skipped", name->value),
-                  "take it out of `skip`"});
+                  "remove it from `skip`"});
 }
 
-void make_plans(Compiling& c, const config::Route& written, const config::Group* group,
+void make_plans(Compilation& c, const config::Route& written, const config::Group* group,
                 Route& route) {
-  const auto stands_on = [&](std::uint32_t listener) {
+  const auto is_on = [&](std::uint32_t listener) {
     const std::vector<std::uint32_t>& on = route.match.listeners;
     return !c.snapshot.listeners[listener].redirects &&
            (on.empty() || std::binary_search(on.begin(), on.end(), listener));
   };
   bool certificates = false;
   for (std::uint32_t i = 0; i < c.snapshot.listeners.size(); ++i)
-    certificates = certificates || (stands_on(i) && c.config.listeners[i].asks_certificate);
+    certificates = certificates || (is_on(i) && c.config.listeners[i].asks_certificate);
   std::vector<std::uint32_t> plan_of_class(c.classes.size(), UINT32_MAX);
   std::vector<const config::Text*> missed;
   route.plan_of.assign(c.snapshot.listeners.size(), 0);
   for (std::uint32_t i = 0; i < c.snapshot.listeners.size(); ++i) {
-    if (!stands_on(i)) continue;
+    if (!is_on(i)) continue;
     std::uint32_t& plan = plan_of_class[c.class_of[i]];
     if (plan == UINT32_MAX) {
       plan = static_cast<std::uint32_t>(route.plans.size());
@@ -153,11 +154,11 @@ void make_plans(Compiling& c, const config::Route& written, const config::Group*
   if (route.plans.empty() && route.match.listeners.empty() && !c.snapshot.listeners.empty())
     c.diagnostics.error(
         "route.no-listener", written.at,
-        format("route `{}` stands on no listener: all of them redirect", route.name),
+        format("route `{}` is served on no listener: all of them redirect", route.name),
         "add a listener without `redirect`");
 }
 
-Route route_of(Compiling& c, const config::Route& written) {
+Route route_of(Compilation& c, const config::Route& written) {
   const config::Group* const group = group_of(c, written);
   Route route;
   route.id = c.names.route(written.name);
@@ -175,7 +176,7 @@ Route route_of(Compiling& c, const config::Route& written) {
 
 }  // namespace
 
-void compile_routes(Compiling& c) {
+void compile_routes(Compilation& c) {
   c.snapshot.routes.reserve(c.config.routes.size() + c.config.listeners.size());
   for (const config::Route& written : c.config.routes)
     c.snapshot.routes.push_back(route_of(c, written));

@@ -1,6 +1,6 @@
-// Settings: the nearest scope that writes a key gives its value, and is remembered beside it.
+// Settings: the innermost scope that sets a key determines its value, and is stored with it.
 #include "config/units.h"
-#include "decision/compile/compiling.h"
+#include "decision/compile/compilation.h"
 
 namespace gw::decision {
 
@@ -40,7 +40,7 @@ void overlay(ListenerLimits& limits, const config::Limits& written) {
   const auto take = [](std::uint64_t& limit, const config::Maybe<std::uint64_t>& one) {
     if (one) limit = one->value;
   };
-  // No limit on connections is written 0 there.
+  // In ListenerLimits, 0 means no limit.
   const auto take_or_none = [](std::uint64_t& limit, const config::Maybe<std::uint64_t>& one) {
     if (one) limit = one->value == config::no_size_limit ? 0 : one->value;
   };

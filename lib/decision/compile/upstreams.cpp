@@ -1,10 +1,10 @@
-// Upstreams: endpoints with the addresses of their names, the Host they are sent, hash rings.
+// Upstreams: endpoints with the addresses of their names, the Host they receive, hash rings.
 #include <algorithm>
 
 #include "base/text.h"
 #include "config/url.h"
 #include "decision/balance.h"
-#include "decision/compile/compiling.h"
+#include "decision/compile/compilation.h"
 
 namespace gw::decision {
 
@@ -27,7 +27,8 @@ Endpoint endpoint_of(const config::EndpointUrl& url) {
   return endpoint;
 }
 
-// Every address that the name has; a name without any stays one endpoint that nobody can reach.
+// One endpoint per address of the name. A name without an address remains one endpoint that cannot
+// be reached.
 std::vector<Endpoint> expand(const config::EndpointUrl& url, config::Sources& sources) {
   Endpoint endpoint = endpoint_of(url);
   endpoint.resolved = !url.unix_path.empty();
@@ -59,7 +60,7 @@ Upstream::HostFrom host_from(const config::Upstream& written) {
   return named ? From::endpoint : From::client;
 }
 
-Upstream upstream_of(Compiling& c, const config::Upstream& written) {
+Upstream upstream_of(Compilation& c, const config::Upstream& written) {
   Upstream upstream;
   upstream.id = c.names.upstream(written.name);
   upstream.name = written.name;
@@ -81,18 +82,18 @@ Upstream upstream_of(Compiling& c, const config::Upstream& written) {
 
 }  // namespace
 
-void compile_upstreams(Compiling& c) {
+void compile_upstreams(Compilation& c) {
   c.snapshot.upstreams.reserve(c.config.upstreams.size());
   for (const config::Upstream& written : c.config.upstreams)
     c.snapshot.upstreams.push_back(upstream_of(c, written));
 }
 
-std::optional<std::uint32_t> upstream_of_url(Compiling& c, const config::Text& url) {
+std::optional<std::uint32_t> upstream_of_url(Compilation& c, const config::Text& url) {
   auto endpoint = config::parse_endpoint_url(url.value, url.at, c.diagnostics);
   if (!endpoint) return {};
   if (const auto known = c.upstreams.look_up(endpoint->url)) return known;
-  const auto [place, added] =
-      c.called.emplace(endpoint->url, static_cast<std::uint32_t>(c.snapshot.upstreams.size()));
+  const auto [place, added] = c.policy_upstreams.emplace(
+      endpoint->url, static_cast<std::uint32_t>(c.snapshot.upstreams.size()));
   if (added) {
     config::Upstream written;
     written.name = endpoint->url;

@@ -1,5 +1,4 @@
-// Compile: what comes down to a route, and everything that can be wrong with references, chains,
-// groups and patterns.
+// Compile: what a route inherits, and the errors in references, chains, groups and patterns.
 #include "decision/compile/compile.h"
 
 #include <catch2/catch.hpp>
@@ -17,7 +16,7 @@ using test::pattern;
 using test::text;
 using test::use;
 
-// One listener, one upstream, and the routes given.
+// One listener, one upstream, and the given routes.
 config::Config small(std::vector<config::Route> routes) {
   config::Config config;
   config.listeners.push_back(test::listener("web", "127.0.0.1:8080"));
@@ -37,15 +36,15 @@ std::string diagnostics_text(const config::Config& config) {
   return Compiled(config).diagnostics_text();
 }
 
-// The message of the one thing that is wrong with a route after this change.
+// The message of the only error after this change to a route.
 template <class Change>
-std::string wrong(Change change) {
+std::string error_after(Change change) {
   config::Config config = small({test::route_to("r", "/a/{id}/**", "orders")});
   change(config, config.routes[0]);
   return diagnostics_text(config);
 }
 
-TEST_CASE("key sets that several policies ask for are fetched once", "[decision][jwks]") {
+TEST_CASE("compile: key sets that several policies use are fetched once", "[decision][jwks]") {
   config::Config config = small({test::route_to("a", "/a", "orders")});
   const auto policy = [](const char* name, const char* algorithm) {
     config::Value issuer = test::table(
@@ -64,7 +63,7 @@ TEST_CASE("key sets that several policies ask for are fetched once", "[decision]
 
 }  // namespace
 
-TEST_CASE("the least configuration makes a snapshot", "[decision]") {
+TEST_CASE("compile: the smallest configuration", "[decision]") {
   const Compiled compiled(small({test::route_to("r", "/api/**", "orders")}));
   REQUIRE(compiled.snapshot);
   CHECK(compiled.diagnostics_text().empty());
@@ -74,18 +73,18 @@ TEST_CASE("the least configuration makes a snapshot", "[decision]") {
   REQUIRE(snapshot.routes.size() == 2);
   CHECK(std::get<ForwardAction>(snapshot.routes[0].action).targets[0].upstream == 0);
   CHECK(std::holds_alternative<NoRoute>(snapshot.routes[snapshot.listeners[0].no_route].action));
-  CHECK(snapshot.routes[0].plans[0].settings[0].timeout.total.from == Origin::standard);
+  CHECK(snapshot.routes[0].plans[0].settings[0].timeout.total.from == Origin::defaults);
 }
 
-TEST_CASE("an unknown reference names the nearest", "[decision]") {
-  CHECK(wrong([](auto&, auto& r) { r.upstreams[0].name = text("order"); }) ==
+TEST_CASE("compile: an unknown reference suggests the nearest name", "[decision]") {
+  CHECK(error_after([](auto&, auto& r) { r.upstreams[0].name = text("order"); }) ==
         "unknown-upstream: there is no upstream `order`\n"
         "unused-upstream: nothing uses upstream `orders`\n");
-  CHECK(wrong([](auto&, auto& r) { r.policies = {use("keys")}; }) ==
+  CHECK(error_after([](auto&, auto& r) { r.policies = {use("keys")}; }) ==
         "unknown-policy: there is no policy `keys`\n");
-  CHECK(wrong([](auto&, auto& r) { r.group = text("team"); }) ==
+  CHECK(error_after([](auto&, auto& r) { r.group = text("team"); }) ==
         "unknown-group: there is no group `team`\n");
-  CHECK(wrong([](auto&, auto& r) { r.match.listeners = {text("wob")}; }) ==
+  CHECK(error_after([](auto&, auto& r) { r.match.listeners = {text("wob")}; }) ==
         "unknown-listener: there is no listener `wob`\n");
   config::Config config = small({test::route_to("r", "/", "order")});
   const Compiled compiled(config);
@@ -93,7 +92,7 @@ TEST_CASE("an unknown reference names the nearest", "[decision]") {
   CHECK(compiled.diagnostics.all()[0].help == "did you mean `orders`?");
 }
 
-TEST_CASE("policies add up, once each, where the lists say", "[decision]") {
+TEST_CASE("compile: policies are combined, each once, in the order of the lists", "[decision]") {
   struct Case {
     std::vector<config::PolicyUse> gateway, listener, group, route;
     std::vector<config::Text> skip;
@@ -126,7 +125,7 @@ TEST_CASE("policies add up, once each, where the lists say", "[decision]") {
   }
 }
 
-TEST_CASE("where no route matches the gateway's and the listener's policies stand", "[decision]") {
+TEST_CASE("compile: policies of gateway and listener apply if no route matches", "[decision]") {
   config::Config config = small({test::route_to("r", "/**", "orders")});
   config.policies = {test::policy_table("a"), test::policy_table("b"), test::policy_table("c")};
   config.gateway.policies = {use("a")};
@@ -137,7 +136,7 @@ TEST_CASE("where no route matches the gateway's and the listener's policies stan
   CHECK(chain(compiled.snapshot->routes[1]) == "a b");
 }
 
-TEST_CASE("what cannot be skipped is told once", "[decision]") {
+TEST_CASE("compile: what cannot be skipped is reported once", "[decision]") {
   config::Config config =
       small({test::route_to("r", "/a", "orders"), test::route_to("s", "/b", "orders")});
   config.policies = {test::policy_table("a"), test::policy_table("b")};
@@ -149,8 +148,8 @@ TEST_CASE("what cannot be skipped is told once", "[decision]") {
   config.groups[0].name = "g";
   config.groups[0].skip = {text("a", 3)};
   for (config::Route& route : config.routes) route.group = text("g");
-  CHECK(diagnostics_text(config) == "skip.locked: policy `a` is locked: nothing may skip it\n");
-  // b is inherited on one of the listeners at least; on the first alone it is not.
+  CHECK(diagnostics_text(config) == "skip.locked: policy `a` is locked and cannot be skipped\n");
+  // b is inherited on one of the listeners; on the first alone it is not.
   config.groups[0].skip = {text("b", 3)};
   CHECK(diagnostics_text(config).empty());
   config.listeners.pop_back();
@@ -159,7 +158,7 @@ TEST_CASE("what cannot be skipped is told once", "[decision]") {
         "skip.not-inherited: policy `b` is not inherited here, so it cannot be skipped\n");
 }
 
-TEST_CASE("groups join their routes", "[decision]") {
+TEST_CASE("compile: groups are combined with their routes", "[decision]") {
   config::Config config = small({test::route_to("r", "/{id}", "orders")});
   config.groups.emplace_back();
   config::Group& group = config.groups[0];
@@ -182,30 +181,30 @@ TEST_CASE("groups join their routes", "[decision]") {
   config.routes[0].match.hosts = {text("other.test", 5)};
   config.routes[0].match.headers.push_back(test::named("x-a", test::is("3")));
   CHECK(diagnostics_text(config) ==
-        "match.set-by-group: `host` is set by group `g` already, its routes cannot set it\n"
+        "match.set-by-group: `host` is already set by group `g`; its routes cannot set it\n"
         "match.set-twice: `header` has a predicate for \"x-a\" already\n");
 }
 
-TEST_CASE("patterns that no path can meet, and templates without their pattern", "[decision]") {
-  CHECK(wrong([](auto& c, auto& r) {
+TEST_CASE("compile: patterns that cannot match, and templates without a pattern", "[decision]") {
+  CHECK(error_after([](auto& c, auto& r) {
           c.groups.emplace_back();
           c.groups[0].name = "g";
           c.groups[0].match.paths = {pattern("/v1/")};
           r.group = text("g");
           r.match.paths = {pattern("/x")};
         }).starts_with("bad-pattern: the pattern \"/v1//x\" holds \"//\""));
-  CHECK(wrong([](auto& c, auto& r) {
+  CHECK(error_after([](auto& c, auto& r) {
           c.groups.emplace_back();
           c.groups[0].name = "g";
           c.groups[0].match.paths = {pattern("/{id}")};
           r.group = text("g");
         }).starts_with("bad-pattern: with its group's prefix"));
-  CHECK(wrong([](auto&, auto& r) { r.rewrite = test::filled("/x/{ip}"); }) ==
-        "bad-template: {ip} is not known here: no pattern of the route has it\n");
-  CHECK(wrong([](auto&, auto& r) { r.rewrite = test::filled("x/{id}/**"); }) ==
+  CHECK(error_after([](auto&, auto& r) { r.rewrite = test::filled("/x/{ip}"); }) ==
+        "bad-template: unknown placeholder {ip}: no pattern of the route has it\n");
+  CHECK(error_after([](auto&, auto& r) { r.rewrite = test::filled("x/{id}/**"); }) ==
         "bad-template: the target \"x/{id}/**\" does not start with /\n");
   const auto without_rest = [](std::string_view rewrite) {
-    return wrong([=](auto&, auto& r) {
+    return error_after([=](auto&, auto& r) {
       r.match.paths = {pattern("/a/{id}")};
       r.rewrite = test::filled(rewrite);
     });
@@ -215,7 +214,7 @@ TEST_CASE("patterns that no path can meet, and templates without their pattern",
   CHECK(without_rest("/v2/{id}").empty());
 }
 
-TEST_CASE("the nearest scope gives a setting", "[decision]") {
+TEST_CASE("compile: the innermost scope determines a setting", "[decision]") {
   config::Config config = small({test::route_to("r", "/**", "orders")});
   config.groups.emplace_back();
   config.groups[0].name = "g";
@@ -241,7 +240,7 @@ TEST_CASE("the nearest scope gives a setting", "[decision]") {
   CHECK(total() == "5 5");
 }
 
-TEST_CASE("listeners that bring down the same share a plan", "[decision]") {
+TEST_CASE("compile: listeners with equal settings share a plan", "[decision]") {
   config::Config config = small({test::route_to("r", "/**", "orders")});
   for (const std::string name : {"same", "other"})
     config.listeners.push_back(
@@ -256,7 +255,7 @@ TEST_CASE("listeners that bring down the same share a plan", "[decision]") {
   CHECK(chain(route, 2) == "a");
 }
 
-TEST_CASE("a listener that redirects has neither routes nor policies", "[decision]") {
+TEST_CASE("compile: a listener with `redirect` has no routes and no policies", "[decision]") {
   config::Config config = small({test::route_to("r", "/**", "orders")});
   config.listeners.push_back(test::listener("plain", ":8000"));
   config.listeners[1].redirect =
@@ -269,13 +268,14 @@ TEST_CASE("a listener that redirects has neither routes nor policies", "[decisio
   CHECK(chain(compiled.snapshot->routes[2], 1).empty());
   config.routes[0].match.listeners = {text("plain", 7)};
   CHECK(diagnostics_text(config) ==
-        "listener.redirect: listener `plain` redirects everything and has no routes\n");
+        "listener.redirect: listener `plain` redirects every request and cannot have routes\n");
   config.routes[0].match.listeners.clear();
   config.listeners[0].redirect = config.listeners[1].redirect;
-  CHECK(diagnostics_text(config).starts_with("route.no-listener: route `r` stands on no listener"));
+  CHECK(diagnostics_text(config).starts_with(
+      "route.no-listener: route `r` is served on no listener"));
 }
 
-TEST_CASE("addresses that two listeners want, and no listener at all", "[decision]") {
+TEST_CASE("compile: duplicate addresses, and no listener", "[decision]") {
   config::Config config = small({test::route_to("r", "/**", "orders")});
   config.listeners = {test::listener("a", ":8080"), test::listener("b", "0.0.0.0:8080"),
                       test::listener("c", "127.0.0.1:0"), test::listener("d", "127.0.0.1:0")};
@@ -283,20 +283,20 @@ TEST_CASE("addresses that two listeners want, and no listener at all", "[decisio
         "listener.same-address: listener `a` already has the address \"0.0.0.0:8080\"\n");
   config.listeners.clear();
   CHECK(diagnostics_text(config) ==
-        "no-listener: there is no listener, so nothing could be served\n");
+        "no-listener: no listener is defined, so nothing can be served\n");
 }
 
-TEST_CASE("splits need a weight, and sticky keys somebody who finds them", "[decision]") {
-  CHECK(wrong([](auto&, auto& r) {
+TEST_CASE("compile: splits need a weight, and sticky keys need authentication", "[decision]") {
+  CHECK(error_after([](auto&, auto& r) {
           r.upstreams[0].weight = 0;
         }).starts_with("split.no-weight: every weight of route `r` is 0"));
-  CHECK(wrong([](auto&, auto& r) {
+  CHECK(error_after([](auto&, auto& r) {
           r.sticky = config::Sticky{};
           r.sticky->key = config::Key{{{config::KeyPart::Kind::consumer, {}}}, {}};
         }).starts_with("policy.order: sticky = \"consumer\""));
 }
 
-TEST_CASE("what nothing uses is a warning", "[decision]") {
+TEST_CASE("compile: unused tables are warnings", "[decision]") {
   config::Config config = small({test::route_to("r", "/**", "orders")});
   config.upstreams.push_back(test::upstream("idle", {endpoint("10.0.0.9")}));
   config.policies = {test::policy_table("lonely")};
@@ -310,7 +310,7 @@ TEST_CASE("what nothing uses is a warning", "[decision]") {
         "unused-group: nothing uses group `empty`\n");
 }
 
-TEST_CASE("a name is every address that it has", "[decision]") {
+TEST_CASE("compile: a name becomes one endpoint per address", "[decision]") {
   config::Config config = small({test::route_to("r", "/**", "orders")});
   config.upstreams[0] = test::upstream("orders", {endpoint("one.test"), endpoint("none.test", 80)});
   test::SourcesInMemory sources;
@@ -327,7 +327,7 @@ TEST_CASE("a name is every address that it has", "[decision]") {
   CHECK(endpoints[2].authority == "none.test");
 }
 
-TEST_CASE("a ring gives shares by weight, and loses only who was there", "[decision]") {
+TEST_CASE("compile: ring hash distributes by weight, and a removal moves few keys", "[decision]") {
   config::Config config = small({test::route_to("r", "/**", "orders")});
   config::Upstream& upstream = config.upstreams[0];
   upstream =
@@ -352,7 +352,7 @@ TEST_CASE("a ring gives shares by weight, and loses only who was there", "[decis
     if (three[i] != "http://10.0.0.1:8080") CHECK(three[i] == two[i]);
 }
 
-TEST_CASE("a consumer's own limit names a policy that counts, behind who finds consumers",
+TEST_CASE("compile: a consumer's own limit needs a counting policy after authentication",
           "[decision]") {
   config::Config config = small({test::route_to("r", "/", "orders")});
   config.gateway.store = "gw.db";
@@ -370,21 +370,21 @@ TEST_CASE("a consumer's own limit names a policy that counts, behind who finds c
   CHECK(diagnostics_text(config) == "unknown-policy: there is no policy `plain`\n");
   acme.limits.back().policy.value = "keys";
   CHECK(diagnostics_text(config) ==
-        "bad-limit: `limit` of [consumer.acme]: policy `keys` is of type `api-key`, which counts "
-        "nothing by rate\n");
+        "bad-limit: `limit` of [consumer.acme]: policy `keys` is of type `api-key`, which does "
+        "not support limits per consumer\n");
   acme.limits = {{text("plan"), false, {{{3, seconds(60)}, {}}}}};
   CHECK(diagnostics_text(config) ==
-        "bad-limit: policy `plan`: \"3/minute\" is not per calendar day or month\n");
+        "bad-limit: policy `plan`: \"3/minute\" is no calendar day or month\n");
 
   acme.limits = {{text("fair"), true}};
   config.policies.pop_back();
   config.routes[0].policies = {use("fair"), use("keys")};
   CHECK(diagnostics_text(config) ==
-        "policy.order: policy `fair` asks for the consumer, but no policy before it on route `r` "
-        "finds one\n");
+        "policy.order: policy `fair` needs the consumer, but no policy before it on route `r` "
+        "identifies one\n");
 }
 
-TEST_CASE("what counts by upstream does not stand on a route that splits", "[decision]") {
+TEST_CASE("compile: a policy that counts by upstream is rejected on a split route", "[decision]") {
   config::Config config = small({test::route_to("r", "/", "orders")});
   config.policies = {
       test::policy_table("places", "concurrency",
@@ -394,10 +394,10 @@ TEST_CASE("what counts by upstream does not stand on a route that splits", "[dec
   config.routes[0].upstreams.push_back(config.routes[0].upstreams[0]);
   config.routes[0].split = true;
   CHECK(diagnostics_text(config) ==
-        "policy.split: policy `places` counts by upstream, and route `r` has several\n");
+        "policy.split: policy `places` counts by upstream, but route `r` has several upstreams\n");
 }
 
-TEST_CASE("what goes by a certificate that no listener asks for is a warning", "[decision]") {
+TEST_CASE("compile: use of a certificate that no listener requests is a warning", "[decision]") {
   const config::Value by = test::value("certificate");
   config::Config config = small({test::route_to("r", "/", "orders")});
   config.policies = {
@@ -425,7 +425,7 @@ TEST_CASE("what goes by a certificate that no listener asks for is a warning", "
   };
   const auto line = [](int at, const char* what) {
     return format(
-        "{} {} goes by the client's certificate, but no listener of route `r` asks for one\n", at,
+        "{} {} depends on the client certificate, but no listener of route `r` requests one\n", at,
         what);
   };
   CHECK(warned({"keys"}) == "");
@@ -434,32 +434,31 @@ TEST_CASE("what goes by a certificate that no listener asks for is a warning", "
   CHECK(warned({"inside"}) == line(14, "policy `inside`"));
   config.routes.push_back(test::route_to("s", "/s", "orders"));
   config.routes[1].policies = {use("clients")};
-  CHECK(warned({"clients"}) == line(10, "policy `clients`"));  // once
+  CHECK(warned({"clients"}) == line(10, "policy `clients`"));  // reported once
 
   config.listeners.push_back(test::listener("secure", "127.0.0.1:8443"));
   config.listeners[1].asks_certificate = true;
-  CHECK(warned({"clients", "fair"}) == "");  // on one of them it can pass
+  CHECK(warned({"clients", "fair"}) == "");  // one of them makes it possible
   config.routes[0].match.listeners = {text("web")};
   CHECK(warned({"clients"}) == line(10, "policy `clients`"));
 }
 
-TEST_CASE("so is a draw by a certificate that no listener asks for", "[decision]") {
+TEST_CASE("compile: a draw by a certificate that no listener requests is a warning", "[decision]") {
   const config::Key by{{{config::KeyPart::Kind::certificate, {}}}, {0, 7, 1}};
   config::Config config = small({test::route_to("r", "/", "orders")});
   config.routes[0].sticky = config::Sticky{.key = by, .cookie = {}, .at = {0, 5, 1}};
   config.upstreams[0].balance = config::Balance::ring_hash;
   config.upstreams[0].hash = by;
-  CHECK(
-      diagnostics_text(config) ==
-      "no-certificate: sticky = \"certificate\" goes by the client's certificate, but no listener "
-      "of route `r` asks for one\n"
-      "no-certificate: the hash of upstream `orders` goes by the client's certificate, but no "
-      "listener of route `r` asks for one\n");
+  CHECK(diagnostics_text(config) ==
+        "no-certificate: sticky = \"certificate\" depends on the client certificate, but no "
+        "listener of route `r` requests one\n"
+        "no-certificate: the hash of upstream `orders` depends on the client certificate, but no "
+        "listener of route `r` requests one\n");
   config.listeners[0].asks_certificate = true;
   CHECK(diagnostics_text(config) == "");
 }
 
-TEST_CASE("a quota without a store is a warning", "[decision]") {
+TEST_CASE("compile: a quota without a store is a warning", "[decision]") {
   config::Config config = small({test::route_to("r", "/", "orders")});
   config.policies = {test::policy_table(
       "plan", "quota",
@@ -468,7 +467,7 @@ TEST_CASE("a quota without a store is a warning", "[decision]") {
   const Compiled compiled(config);
   CHECK(compiled.snapshot);
   CHECK(compiled.diagnostics_text() ==
-        "not-kept: policy `plan` counts in memory only: a restart forgets its counts\n");
+        "not-kept: policy `plan` counts in memory only: a restart loses its counts\n");
   config.gateway.store = "gw.db";
   CHECK(diagnostics_text(config).empty());
 }

@@ -42,7 +42,7 @@ inline decision::Route route(std::string name, std::initializer_list<std::string
 
 // What a route found looks like, captures and all.
 inline std::string show(const std::vector<decision::Route>& routes,
-                        const std::optional<decision::Found>& found) {
+                        const std::optional<decision::RouteMatch>& found) {
   if (!found) return "none";
   std::string text = format("{} {}", routes[found->route].name, found->pattern);
   for (const policy::Capture& capture : found->captures)
