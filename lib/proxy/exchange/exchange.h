@@ -1,7 +1,8 @@
-// Exchange: one request and its response in flight; the only object that asks the mind. It is a
-// small machine of named phases and about ten events: exchange.cpp tells them in the order of life,
-// exchange_body.cpp moves the bodies, exchange_record.cpp writes down what happened. One worker's
-// thread; it is destroyed at the end of the turn in which it is done.
+// Exchange: one request and its response in flight, and the only object that asks the core. It is a
+// small state machine of named phases and about ten events, in one file per part of its life:
+// deciding.cpp, forwarding.cpp and responding.cpp; body.cpp moves the bodies, record.cpp writes the
+// record, exchange.cpp handles timers, failures of the client, and the end. Thread: one worker's. It
+// is destroyed at the end of the turn in which it finishes.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,123 @@
+// Responding: the client gets the response head of the upstream, or a response of the gateway, or
+// the message ends early because its head has left already.
+#include <variant>
+
+#include "base/check.h"
+#include "decision/forwarded.h"
+#include "proxy/connection.h"
+#include "proxy/core.h"
+#include "proxy/exchange/common.h"
+#include "proxy/exchange/exchange.h"
+
+namespace gw::proxy {
+
+// --- the answer's head ---
+
+void Exchange::on_response(const http::ResponseHead& head) {
+  GW_CHECK(phase_ == Phase::forwarding);
+  if (head.interim()) return pass_interim(head);
+  tries_.last().status = head.status;
+  tries_.keep_body(replayable());
+  const decision::Next next = tries_.next(forward_, *context_);
+  if (const auto* again = std::get_if<decision::Again>(&next)) {
+    tries_.end();
+    attempt_->cancel();
+    return try_again(again->after);
+  }
+  if (const auto* give_up = std::get_if<decision::GiveUp>(&next)) {
+    tries_.end();
+    attempt_->cancel();
+    return answer_because(give_up->reason, "its answer cannot be delivered");
+  }
+  deliver(head);
+}
+
+// 100 and its like go on at once (RFC 9110, 15.2); HTTP/1.0 does not know them.
+void Exchange::pass_interim(const http::ResponseHead& head) {
+  if (request_.version == http::Version::http_1_0) return;
+  http::FieldList fields = decision::forwarded_response(head, false, arena_);
+  http::ResponseHead interim = head;
+  interim.headers = fields.headers();
+  connection_.link().head(stream(), interim);
+}
+
+void Exchange::deliver(const http::ResponseHead& head) {
+  phase_ = Phase::answering;
+  tries_.deliver();
+  prefix_.forget();
+  switched_ = head.status == 101;
+  if (switched_ || has_media_type(head.headers, "text/event-stream")) endless_ = true;
+  if (endless_) total_at_ = never;
+  http::FieldList fields = decision::forwarded_response(head, switched_, arena_);
+  policy::ResponseContext context = response_context(head.status, fields);
+  context.upstream = upstream().name;
+  context.endpoint = tries_.endpoint().url;
+  decision::decide_response(*snapshot_, progress_, &forward_, context_->edits, context);
+  http::ResponseHead out = head;
+  out.headers = fields.headers();
+  status_ = out.status;
+  connection_.link().head(stream(), out);
+  if (switched_) reopen_request();
+  wait_for_more();
+}
+
+policy::ResponseContext Exchange::response_context(std::uint16_t status, http::FieldList& fields) {
+  return {.facts = *facts_,
+          .ledger = core_.ledger,
+          .arena = arena_,
+          .captures = context_->captures,
+          .route = context_->route,
+          .principal = context_->principal,
+          .status = status,
+          .fields = &fields};
+}
+
+// --- the gateway's own answer ---
+
+// It goes back through the policies like any other: so CORS and rate-limit fields stand on it too.
+void Exchange::answer(const decision::Respond& respond) {
+  GW_CHECK(phase_ != Phase::answering && phase_ != Phase::done);
+  phase_ = Phase::answering;
+  own_answer_ = true;
+  core_.inquiries.forgo(*this);
+  wait_at_most(never);
+  total_at_ = never;
+  decision::Answer made = decision::respond(respond, *context_, progress_);
+  policy::ResponseContext context = response_context(made.status, made.fields);
+  context.reason = respond.reason;
+  const decision::Forward* forwarded = forward_.upstream ? &forward_ : nullptr;
+  decision::decide_response(*snapshot_, progress_, forwarded, context_->edits, context);
+  status_ = made.status;
+  reason_ = respond.reason;
+  http::ResponseHead head;
+  head.status = made.status;
+  head.headers = made.fields.headers();
+  head.body = http::BodyInfo::of_length(made.body.size());
+  // The codec will not read so much to keep the connection, so the client is told: what it sends
+  // behind this request would be lost (RFC 9112, 9.6).
+  if (!up_.finished() && request_.body.length > body_in_ + codec::most_unwanted)
+    connection_.link().drain();
+  connection_.link().head(stream(), head);
+  if (request_.method != http::Method::head) own_body_ = made.body;
+  own_size_ = own_body_.size();
+  send_own_body();
+}
+
+void Exchange::answer_because(http::Reason reason, std::string_view detail) {
+  detail_ = detail;
+  // What broke the rules of HTTP leaves nothing on this connection to be trusted.
+  if (http::reason_row(reason).status == 400 || reason == http::Reason::request_timeout)
+    connection_.link().drain();
+  answer(decision::because_of(reason));
+}
+
+// The client has seen a head, so all that is left is to end the message where it cannot be taken
+// for a whole one.
+void Exchange::break_off(http::Reason reason, std::string_view detail) {
+  reason_ = reason;
+  detail_ = detail;
+  connection_.link().reset(stream(), codec::Reset::internal);
+  finish();
+}
+
+}  // namespace gw::proxy
