@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
-#include "http/message.h"
+#include "http/headers.h"
 
 namespace gw::proxy {
 
