@@ -169,9 +169,9 @@ TEST_CASE("what is wrong, too large or too slow leaves the keys of before", "[co
   times.limits = {.deadline = milliseconds(100), .bytes = 2000};
   const std::pair<const char*, const char*> rows[] = {
       {R"({"keys":[]})", "it contains no key that verifies signatures"},
-      {"<html>", "no valid JSON"},
+      {"<html>", "invalid JSON"},
       {R"({"keys":[{"kty":"oct","k":"c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"}]})",
-       "it holds nothing but secrets"},
+       "it contains only secrets"},
       {"huge", "it is larger than 2000 bytes"},
       {"down", "the connection broke"},
   };

@@ -65,8 +65,8 @@ void Exchange::on_failed(const http::Failure& failure) {
 // A connection that had been idle and died before a byte of the answer: the server closed it while
 // the request was on its way. That is no failure of the endpoint, and no attempt.
 bool Exchange::was_stale(const http::Failure& failure) const {
-  return attempt_->maybe_stale() && failure.reason == http::Reason::upstream_reset && replayable() &&
-         (http::is_idempotent(request_.method) || !attempt_->request_left());
+  return attempt_->maybe_stale() && failure.reason == http::Reason::upstream_reset &&
+         replayable() && (http::is_idempotent(request_.method) || !attempt_->request_left());
 }
 
 void Exchange::fail_try(const http::Failure& failure) {

@@ -107,15 +107,19 @@ TEST_CASE("what is wrong with a login", "[policy][basic]") {
   const auto wrong = [&](const std::string& field) {
     return door.ask({field}, Reason::basic_auth_wrong);
   };
-  CHECK(door.ask({}, Reason::basic_auth_missing) == "no Basic credentials in header `authorization`");
+  CHECK(door.ask({}, Reason::basic_auth_missing) ==
+        "no Basic credentials in header `authorization`");
   CHECK(door.challenge == "Basic realm=\"login\", charset=\"UTF-8\"");
-  CHECK(door.ask({"Bearer x"}, Reason::basic_auth_missing) == "no Basic credentials in header `authorization`");
+  CHECK(door.ask({"Bearer x"}, Reason::basic_auth_missing) ==
+        "no Basic credentials in header `authorization`");
   CHECK(door.ask({login("ann", "battery staple"), login("ann", "battery staple")},
                  Reason::basic_auth_wrong) == "more than one pair of Basic credentials");
   CHECK(wrong("Basic ???") == "the credentials are not NAME:PASSWORD in base64");
   CHECK(wrong("Basic ") == "the credentials are not NAME:PASSWORD in base64");
-  CHECK(wrong("Basic " + base64_encode("no colon")) == "the credentials are not NAME:PASSWORD in base64");
-  CHECK(wrong(login(std::string(256, 'x'), "x")) == "the credentials are not NAME:PASSWORD in base64");
+  CHECK(wrong("Basic " + base64_encode("no colon")) ==
+        "the credentials are not NAME:PASSWORD in base64");
+  CHECK(wrong(login(std::string(256, 'x'), "x")) ==
+        "the credentials are not NAME:PASSWORD in base64");
   CHECK(wrong(login("acme", "correct horses")) == "wrong password for acme");
   CHECK(door.checked == 1);
   CHECK(wrong(login("acme", "")) == "wrong password for acme");

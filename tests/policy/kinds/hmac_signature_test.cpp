@@ -155,7 +155,8 @@ TEST_CASE("what is wrong with a signature is told", "[policy][hmac]") {
   CHECK(invalid({format("(\"@method\" \"@path\");created={};keyid=\"acme\"", noon)}) ==
         "component `@authority` is not covered");
   CHECK(invalid({signed_at(noon), "another secret, of 32 bytes or more"}) ==
-        "it does not match the secret of acme over: \"@method\": GET\\x0a\"@authority\": api.example.com\\x0a"
+        "it does not match the secret of acme over: \"@method\": GET\\x0a\"@authority\": "
+        "api.example.com\\x0a"
         "\"@path\": /a\\x0a\"@query\": ?b\\x0a\"@signature-params\": " +
             signed_at(noon));
   Request cut{signed_at(noon)};

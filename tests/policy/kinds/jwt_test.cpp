@@ -175,7 +175,8 @@ TEST_CASE("keys that an issuer publishes are looked up in the books", "[policy][
 
   const Books first = published(id, {public_jwk(old_key, Signing::es256)});
   CHECK(answer_to(made, token, remembered, first) == "consumer ann");
-  CHECK(answer_to(made, next, remembered, first).starts_with("jwt.key: none of the 1 keys has `kid`"));
+  CHECK(answer_to(made, next, remembered, first)
+            .starts_with("jwt.key: none of the 1 keys has `kid`"));
   CHECK(remembered.wished.sets == std::vector<KeySetId>{id});
 
   const Books both =
