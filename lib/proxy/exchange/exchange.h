@@ -1,8 +1,8 @@
 // Exchange: one request and its response in flight, and the only object that asks the core. It is a
 // small state machine of named phases and about ten events, in one file per part of its life:
 // deciding.cpp, forwarding.cpp and responding.cpp. body.cpp moves the bodies, record.cpp writes the
-// record; exchange.cpp has the deadlines, failures of the client, and the end. Thread: one worker's.
-// It is destroyed at the end of the turn in which it finishes.
+// record; exchange.cpp has the deadlines, failures of the client, and the end. Thread: one
+// worker's. It is destroyed at the end of the turn in which it finishes.
 #pragma once
 
 #include <cstdint>
