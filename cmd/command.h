@@ -81,7 +81,7 @@ inline constexpr Option config_option = {
     .name = "--config",
     .letter = 'c',
     .value = "FILE",
-    .text = "The configuration: a file, or a folder's *.toml. Standard: gw.toml.",
+    .text = "Configuration file or folder of *.toml files (default: gw.toml).",
     .repeats = true,
 };
 inline constexpr std::string_view standard_config = "gw.toml";

@@ -52,7 +52,7 @@ std::optional<Mistake> judge(const Option& option, const std::vector<std::string
     if (std::find(words.begin(), words.end(), value) != words.end()) continue;
     std::string list = words.front();
     for (std::size_t i = 1; i < words.size(); ++i) list += ", " + words[i];
-    return Mistake{format("'{}' takes no '{}'", option.name, printable(value)),
+    return Mistake{format("invalid value '{}' for '{}'", printable(value), option.name),
                    format("it is one of: {}", list)};
   }
   return {};

@@ -19,31 +19,33 @@ constexpr Option options[] = {
     config_option,
     {.name = "--to",
      .value = "URL",
-     .text = "Forwards everything to this address; no file is read."},
+     .text = "Forward every request to this URL. No configuration file is read."},
     {.name = "--listen",
      .value = "ADDRESS",
-     .text = "Where --to listens. Standard: 127.0.0.1:8080; port 0 is a free one."},
-    {.name = "--watch", .text = "Reloads when a file changes. On a terminal it does so unasked."},
-    {.name = "--no-watch", .text = "Reloads on SIGHUP only."},
+     .text = "Listening address for --to (default: 127.0.0.1:8080). Port 0: any free port."},
+    {.name = "--watch",
+     .text = "Reload when a configuration file changes. Default if standard output is a terminal."},
+    {.name = "--no-watch", .text = "Reload only on SIGHUP."},
 };
 
 constexpr Example examples[] = {
-    {"gw serve --to http://127.0.0.1:3000", "A gateway before a local service, without a file."},
-    {"gw serve", "Serves what gw.toml says, and reloads it when it is saved."},
-    {"gw serve -c /etc/gw", "Serves what the folder's *.toml say."},
+    {"gw serve --to http://127.0.0.1:3000",
+     "Forward to a local service, without a configuration file."},
+    {"gw serve", "Serve the configuration in gw.toml, and reload it when it is saved."},
+    {"gw serve -c /etc/gw", "Serve the configuration in all *.toml files of a folder."},
 };
 
 // A way out of the first minute: what to write, or how to do without.
 int no_configuration(const std::string& path, Print& print) {
   print.fail(format("there is no {}", printable(path)));
   print.err(
-      "\nThe least that works, as gw.toml:\n\n"
+      "\nA minimal configuration, in gw.toml:\n\n"
       "  [listener.web]\n"
       "  address = \"127.0.0.1:8080\"\n\n"
       "  [[route]]\n"
       "  path = \"/api/**\"\n"
       "  upstream = \"http://127.0.0.1:9001\"\n\n"
-      "Or without a file:\n\n"
+      "Or run without a file:\n\n"
       "  gw serve --to http://127.0.0.1:9001\n");
   return exit_code::no_answer;
 }
@@ -66,14 +68,14 @@ std::optional<control::Origin> origin_of(const Arguments& arguments, Print& prin
   };
   if (!arguments.has("--to")) {
     if (arguments.has("--listen")) {
-      print.fail("'--listen' goes with '--to'", "a file says it as listener.NAME.address");
+      print.fail("'--listen' needs '--to'", "in a configuration file, set listener.NAME.address");
       return {};
     }
     origin.paths = config_paths(arguments);
     return origin;
   }
   if (arguments.has(config_option.name)) {
-    print.fail("'--to' takes the place of a configuration", "leave '--config' away");
+    print.fail("'--to' and '--config' exclude each other", "remove one of them");
     return {};
   }
   origin.paths = {"--to"};
@@ -104,7 +106,7 @@ void say_started(const control::Started& started, std::string_view reloaded, Pri
 
 int run(const Arguments& arguments, Print& print) {
   if (arguments.has("--watch") && arguments.has("--no-watch")) {
-    print.fail("'--watch' and '--no-watch' are both given", "give one of them");
+    print.fail("'--watch' and '--no-watch' exclude each other", "remove one of them");
     return exit_code::no_answer;
   }
   const std::optional<control::Origin> origin = origin_of(arguments, print);
@@ -131,12 +133,12 @@ int run(const Arguments& arguments, Print& print) {
 Command serve() {
   return {
       .name = "serve",
-      .summary = "Forwards live traffic.",
+      .summary = "Forward live traffic.",
       .when =
-          "Runs the gateway in the foreground. SIGHUP reloads the configuration: a wrong one is\n"
-          "reported and the one before goes on. SIGUSR1 reopens the access log after it was\n"
-          "rotated. SIGTERM and Ctrl-C finish what is in flight and end; a second one ends at "
-          "once.",
+          "Runs the gateway in the foreground. SIGHUP reloads the configuration; if the new one "
+          "is invalid, gw reports the errors and keeps the old one. SIGUSR1 reopens the access "
+          "log after it was rotated. SIGTERM and Ctrl-C finish the requests in flight and exit; "
+          "a second one exits immediately.",
       .options = options,
       .examples = examples,
       .run = run,

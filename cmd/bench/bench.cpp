@@ -17,74 +17,84 @@ namespace {
 constexpr Option options[] = {
     {.name = "--rate",
      .value = "RATE",
-     .text = "Requests a second, or like 600/minute. Standard: 100."},
-    {.name = "--duration", .value = "DURATION", .text = "How long. Standard: 10s."},
+     .text = "Requests per second, or a rate such as 600/minute (default: 100)."},
+    {.name = "--duration", .value = "DURATION", .text = "Duration of the run (default: 10s)."},
     {.name = "--stages",
      .value = "LIST",
-     .text = "In place of both: 10s:100,30s:100..500 is 10 s at 100, then 30 s up to 500."},
+     .text = "Replaces --rate and --duration: 10s:100,30s:100..500 means 10 s at 100, then 30 s "
+             "rising to 500."},
     {.name = "--arrivals",
      .value = "LAW",
-     .text = "How requests lie in time: evenly (standard), or at random as people come.",
+     .text = "Gaps between requests: equal (default), or random as from independent clients.",
      .choices = "even poisson"},
-    {.name = "--closed", .text = "A closed loop: each connection asks once it was answered."},
+    {.name = "--closed",
+     .text = "Closed loop: each connection sends the next request after the response."},
     {.name = "--connections",
      .value = "NUMBER",
-     .text = "At most so many to each server. Standard: 64."},
-    {.name = "--fresh", .text = "A new connection for each request."},
-    {.name = "--method", .letter = 'X', .value = "METHOD", .text = "Standard: GET."},
+     .text = "Most connections per server (default: 64)."},
+    {.name = "--fresh", .text = "Use a new connection for each request."},
+    {.name = "--method",
+     .letter = 'X',
+     .value = "METHOD",
+     .text = "Request method (default: GET)."},
     {.name = "--header",
      .letter = 'H',
      .value = "'NAME: VALUE'",
-     .text = "A header field.",
+     .text = "Header field of the requests.",
      .repeats = true},
-    {.name = "--body", .value = "FILE", .text = "The request's body."},
-    {.name = "--data", .value = "TEXT", .text = "The request's body, as text."},
-    {.name = "--weights",
-     .value = "LIST",
-     .text = "How often each URL is asked beside the others: 9,1."},
+    {.name = "--body", .value = "FILE", .text = "File with the request body."},
+    {.name = "--data", .value = "TEXT", .text = "Request body as text."},
+    {.name = "--weights", .value = "LIST", .text = "Relative share of requests of each URL: 9,1."},
     {.name = "--timeout",
      .value = "DURATION",
-     .text = "For an answer, from when it was asked for. Standard: 10s."},
+     .text = "Longest wait for a response, from when the request was sent (default: 10s)."},
     {.name = "--backlog",
      .value = "NUMBER",
-     .text = "Requests due that may wait for a connection; more are dropped. Standard: 65536."},
-    {.name = "--seed", .value = "NUMBER", .text = "Of everything random. Standard: 1."},
+     .text =
+         "Most scheduled requests that wait for a connection; more are dropped (default: 65536)."},
+    {.name = "--seed", .value = "NUMBER", .text = "Seed of all random choices (default: 1)."},
     {.name = "--fail-if",
      .value = "CONDITION",
-     .text = "Exit code 1 where it holds, like 'p99 > 20ms or errors > 1%'.",
+     .text = "Exit with 1 if the condition is true, such as 'p99 > 20ms or errors > 1%'.",
      .repeats = true},
     {.name = "--direct",
      .value = "URL",
-     .text = "What stands behind URL: asked in turns with it, and what URL adds is told."},
+     .text = "The server behind URL. Both get requests in turn, and the latency that URL adds is "
+             "reported."},
     {.name = "--find-capacity",
-     .text = "Looks for the highest rate at which no --fail-if holds: from --rate on, each for "
-             "--duration."},
+     .text = "Find the highest rate at which no --fail-if is true. Starts at --rate; each rate "
+             "runs for --duration."},
     {.name = "--replay",
      .value = "ACCESS",
-     .text = "An access log of gw, nginx or AWS, or a HAR: its methods, paths and gaps. Only a HAR "
-             "tells bodies; in place of them, or without one, it is what --body or --data says."},
-    {.name = "--speed", .value = "FACTOR", .text = "Of a replay: 2 is twice as fast. Standard: 1."},
-    {.name = "--save", .value = "FILE", .text = "Keeps the run, to compare others with."},
+     .text = "Send the requests of an access log of gw, nginx or AWS, or of a HAR file, with their "
+             "original gaps. Bodies come from --body or --data, otherwise from the HAR file."},
+    {.name = "--speed",
+     .value = "FACTOR",
+     .text = "Speed of a replay: 2 is twice as fast (default: 1)."},
+    {.name = "--save", .value = "FILE", .text = "Save the results for --compare."},
     {.name = "--compare",
      .value = "FILE",
-     .text = "A saved run: exit code 1 where this one is worse beyond noise."},
+     .text = "Saved results: exit with 1 if this run is significantly worse."},
     {.name = "--format",
      .value = "FORMAT",
-     .text = "How to answer.",
+     .text = "Output format.",
      .choices = "text json csv html"},
 };
 
 constexpr Example examples[] = {
-    {"gw bench http://127.0.0.1:8080/ --duration 10s", "100 requests a second."},
-    {"gw bench http://127.0.0.1:8080/ --rate 500 --fail-if 'p99 > 20ms'", "A threshold for CI."},
+    {"gw bench http://127.0.0.1:8080/ --duration 10s", "Send 100 requests per second."},
+    {"gw bench http://127.0.0.1:8080/ --rate 500 --fail-if 'p99 > 20ms'",
+     "Fail if a threshold is exceeded, for CI."},
     {"gw bench http://127.0.0.1:8080/ --rate 500 --direct http://127.0.0.1:9001/",
-     "What the gateway adds."},
+     "Measure the latency that the gateway adds."},
     {"gw bench http://127.0.0.1:8080/ --find-capacity --fail-if 'p99 > 20ms'",
-     "How much it can do."},
-    {"gw bench http://127.0.0.1:8080/ --replay access.log --speed 2", "Yesterday, twice as fast."},
+     "Find the highest rate that stays within the threshold."},
+    {"gw bench http://127.0.0.1:8080/ --replay access.log --speed 2",
+     "Replay an access log at twice its speed."},
     {"gw bench 'POST http://127.0.0.1:8080/orders' --data '{\"id\": \"{uuid}\"}'",
-     "Another body each."},
-    {"gw bench http://127.0.0.1:8080/{choice:a,b} --stages 10s:100,1m:100..2000", "A ramp."},
+     "Send a different body with each request."},
+    {"gw bench http://127.0.0.1:8080/{choice:a,b} --stages 10s:100,1m:100..2000",
+     "Raise the rate from 100 to 2,000."},
 };
 
 // Over one that an earlier run has saved, and over nothing else. Asked before the run: what it
@@ -94,12 +104,12 @@ bool can_save(const std::string& path, Print& print) {
   std::error_code error;
   if (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
     print.fail(format("{}: there is no folder {}", path, folder.string()),
-               "make it, or save elsewhere");
+               "create the folder, or name another file");
     return false;
   }
   const Result<std::string> there = control::RealSources().read(path);
   if (!there || load::parse_saved(*there)) return true;
-  print.fail(format("{}: it is there already, and no saved run", path), "name another file");
+  print.fail(format("{}: the file exists and is not a saved run", path), "name another file");
   return false;
 }
 
@@ -145,24 +155,23 @@ int run(const Arguments& arguments, Print& print) {
 Command bench() {
   return {
       .name = "bench",
-      .summary = "Offers load and measures latency.",
+      .summary = "Generate load and measure latency.",
       .when =
-          "An open loop: requests are due at instants that no answer moves, and latency counts "
-          "from\n"
-          "those, so a server that stalls is seen as its users see it. The service time, from "
-          "when\n"
-          "a request was sent, stands beside it. Where this program was too slow itself, it says "
-          "so\n"
-          "and ends with 2.\n\n"
-          "URL may have its method in front: 'POST http://127.0.0.1:8080/'. In URLs, fields and\n"
-          "bodies {counter}, {uuid}, {choice:a,b,c} and {line:FILE} differ from request to "
-          "request.\n\n"
-          "A condition is FIELD OP VALUE with = != < <= > >=, joined by and, or. Fields: p50 to\n"
-          "p99.99, mean and max (from the due instant); rate (answers a second); errors (requests\n"
-          "without an answer, and answers of 400 and above) and late (requests that this program\n"
-          "saw to more than 1 ms late), both also as a share: 1%.",
+          "Sends requests on a fixed schedule, however slow the server is (an open loop). "
+          "Latency is measured from the scheduled time, so a server that stalls is measured as "
+          "its users experience it. The service time, measured from when a request was sent, is "
+          "reported too. If the generator itself is too slow, gw bench reports it and exits with "
+          "2.\n\nA method can precede the URL: 'POST http://127.0.0.1:8080/'. In URLs, header "
+          "fields and bodies, {counter}, {uuid}, {choice:a,b,c} and {line:FILE} give a new value "
+          "for each request.\n\nA condition is FIELD OP VALUE with = != < <= > >=, joined by "
+          "and, or. Fields: p50 to p99.99, mean and max (from the scheduled time); rate "
+          "(responses per second); errors (requests without a response, and responses with "
+          "status 400 or above) and late (requests that the generator handled more than 1 ms "
+          "late). errors and late can also be a percentage: 1%.",
       .options = options,
-      .operand = {.name = "URL", .text = "Whom to ask; several share the load.", .repeats = true},
+      .operand = {.name = "URL",
+                  .text = "Target. Several targets share the load.",
+                  .repeats = true},
       .examples = examples,
       .run = run,
   };

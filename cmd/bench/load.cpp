@@ -44,7 +44,7 @@ bool Reader::number(std::string_view name, std::uint64_t most, std::size_t& to) 
   if (!arguments_.has(name)) return true;
   const auto value = parse_number(arguments_.text(name));
   if (!value || *value == 0 || *value > most)
-    return fail(format("'{}' takes no '{}'", name, printable(arguments_.text(name))),
+    return fail(format("invalid value '{}' for '{}'", printable(arguments_.text(name)), name),
                 format("a number from 1 to {}", most));
   to = static_cast<std::size_t>(*value);
   return true;
@@ -54,7 +54,7 @@ bool Reader::duration(std::string_view name, Duration& to) {
   if (!arguments_.has(name)) return true;
   const Result<Duration> value = config::parse_duration(arguments_.text(name));
   if (!value || *value == config::no_limit || *value == Duration::zero())
-    return fail(format("'{}' takes no '{}'", name, printable(arguments_.text(name))),
+    return fail(format("invalid value '{}' for '{}'", printable(arguments_.text(name)), name),
                 "a time like 500ms, 10s or 5m");
   to = *value;
   return true;
@@ -75,7 +75,7 @@ bool Reader::limits() {
 
 // "500", "0.5", "600/minute".
 Result<double> Reader::rate(std::string_view text) {
-  const Error wrong = invalid(format("'{}' is no rate", printable(text)));
+  const Error wrong = invalid(format("'{}' is not a rate", printable(text)));
   double per_second = 0;
   if (text.find('/') == text.npos) {
     const auto number = parse_decimal(text);
@@ -95,7 +95,7 @@ Result<load::Stage> Reader::stage(std::string_view text) {
   const std::size_t colon = text.find(':');
   const Result<Duration> length = config::parse_duration(text.substr(0, colon));
   if (colon == text.npos || !length || *length == config::no_limit)
-    return invalid(format("'{}' is no stage", printable(text)));
+    return invalid(format("'{}' is not a stage", printable(text)));
   const std::string_view rates = text.substr(colon + 1);
   const std::size_t dots = rates.find("..");
   const Result<double> from = rate(rates.substr(0, dots));
@@ -155,7 +155,7 @@ bool Reader::load() {
   const std::string text = arguments_.text("--rate", standard_rate);
   const Result<double> rate = plan.closed ? Result<double>(0.0) : this->rate(text);
   if (!rate || (*rate <= 0 && !plan.closed))
-    return fail(rate ? format("'{}' is no rate", text) : rate.error().text(),
+    return fail(rate ? format("'{}' is not a rate", text) : rate.error().text(),
                 "requests a second, like --rate 500, or --rate 600/minute");
   schedule({{length, *rate, *rate}});
   to_.load = plan.closed ? format("a closed loop for {}", config::show(length))

@@ -72,7 +72,7 @@ bool read_replay(const Arguments& arguments, Print& print, Bench& to) {
   }
   const auto speed = parse_decimal(arguments.text("--speed", "1"));
   if (!speed || *speed <= 0)
-    return fail(format("'--speed' takes no '{}'", printable(arguments.text("--speed"))),
+    return fail(format("invalid value '{}' for '--speed'", printable(arguments.text("--speed"))),
                 "2 is twice as fast as it was, 0.5 half as fast");
   const bool bare = to.plan.asks.size() == 1 && to.plan.asks[0].target.fixed() &&
                     to.plan.asks[0].target.text() == "/";

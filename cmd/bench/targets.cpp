@@ -57,7 +57,8 @@ bool Reader::common() {
     const std::string_view value =
         colon == header.npos ? "" : trim(std::string_view(header).substr(colon + 1));
     if (colon == header.npos || !http::is_token(name))
-      return fail(format("'{}' is no header field", printable(header)), "write -H 'Name: value'");
+      return fail(format("'{}' is not a header field", printable(header)),
+                  "write -H 'Name: value'");
     if (http::is_codec_field(http::field_id(name)))
       return fail(format("the field {} is written by the connection itself", name), "leave it out");
     Result<load::Wording> wording = load::Wording::parse(value, load::Lands::field, read_file);
@@ -66,7 +67,7 @@ bool Reader::common() {
   }
   common_.method = arguments_.text("--method", "GET");
   if (!http::is_token(common_.method))
-    return fail(format("'{}' is no method", printable(common_.method)), "like -X POST");
+    return fail(format("'{}' is not a method", printable(common_.method)), "like -X POST");
   if (arguments_.has("--body") && arguments_.has("--data"))
     return fail("'--body' and '--data' are both given", "give one of them");
   if (!arguments_.has("--body")) return body(arguments_.text("--data"));
@@ -120,7 +121,7 @@ bool Reader::target(const std::string& text) {
     return fail(format("'{}': this version cannot ask over TLS yet", printable(text)), url_help);
   load::Ask ask = common_;
   if (text.find(' ') != text.npos) ask.method = request->method;
-  if (ask.method == "CONNECT") return fail("CONNECT opens a tunnel, which is no request to time");
+  if (ask.method == "CONNECT") return fail("CONNECT opens a tunnel, which cannot be measured");
   const auto number = server(request->authority, request->port.value_or(80));
   if (!number) return false;
   ask.server = *number;
@@ -158,7 +159,7 @@ bool Reader::weights() {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto weight = parse_decimal(trim(words[i]));
     if (!weight || *weight <= 0)
-      return fail(format("'{}' is no weight", printable(words[i])), "a number above 0");
+      return fail(format("'{}' is not a weight", printable(words[i])), "a number above 0");
     to_.plan.asks[i].weight = *weight;
   }
   return true;

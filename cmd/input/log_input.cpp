@@ -33,7 +33,7 @@ std::optional<std::vector<std::string>> log_paths(std::vector<std::string> named
   const std::vector<std::string> configs = config_paths(arguments);
   std::error_code error;
   if (!arguments.has(config_option.name) && !std::filesystem::exists(configs[0], error)) {
-    print.fail("no log is named, and there is no gw.toml to name one",
+    print.fail("no log is given, and there is no gw.toml that names one",
                "gw inspect-logs access.log, or - for standard input");
     return std::nullopt;
   }

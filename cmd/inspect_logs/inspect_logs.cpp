@@ -59,18 +59,17 @@ constexpr Clash clashes[] = {
 bool Reader::sensible() {
   for (const Clash& one : clashes)
     if (to_.arguments.has(one.mode) && to_.arguments.has(one.with))
-      return fail(format("{} and {} ask for different things", one.mode, one.with),
-                  "leave one of them out");
+      return fail(format("{} and {} exclude each other", one.mode, one.with), "remove one of them");
   for (const std::string_view mode : {"--explain", "--unused", "--versus", "--follow"})
     if (to_.arguments.has(mode) && to_.format != "text" && to_.format != "json")
-      return fail(format("{} is answered as text or json, not as {}", mode, to_.format), "");
+      return fail(format("the output of {} is text or json, not {}", mode, to_.format), "");
   return true;
 }
 
 bool Reader::top() {
   const auto number = parse_number(to_.arguments.text("--top", "20"));
   if (!number || *number == 0 || *number > record::Groups::standard_limit)
-    return fail(format("'--top' takes no '{}'", printable(given("--top"))),
+    return fail(format("invalid value '{}' for '--top'", printable(given("--top"))),
                 format("a number from 1 to {}", record::Groups::standard_limit));
   to_.top = static_cast<std::size_t>(*number);
   return true;
@@ -103,35 +102,34 @@ bool Reader::times() {
   if (to_.arguments.has("--until")) {
     const auto time = time_at(given("--until"), now_);
     if (!time)
-      return fail(format("--until '{}' is no time", printable(given("--until"))),
+      return fail(format("--until '{}' is not a time", printable(given("--until"))),
                   std::string(since_help));
     to_.span.to = end = *time;
   }
   if (!to_.arguments.has("--since")) return true;
   const auto time = time_at(given("--since"), end);
   if (!time)
-    return fail(format("--since '{}' is no time", printable(given("--since"))),
+    return fail(format("--since '{}' is not a time", printable(given("--since"))),
                 std::string(since_help));
   to_.span.from = *time;
   if (to_.span.from < end) return true;
   if (!to_.arguments.has("--until"))
-    return fail(format("--since '{}' is yet to come", printable(given("--since"))),
+    return fail(format("--since '{}' is in the future", printable(given("--since"))),
                 std::string(since_help));
-  return fail("--since is not before --until", "exchange them");
+  return fail("--since is later than --until", "exchange them");
 }
 
 bool Reader::versus() {
   if (!to_.arguments.has("--versus")) return true;
   if (!to_.arguments.has("--since"))
-    return fail("--versus compares the span of --since with the same span so long ago",
-                "add --since, like --since 1h --versus 24h");
+    return fail("--versus needs --since", "add --since, such as --since 1h --versus 24h");
   const std::string text = given("--versus");
   const auto ago = record::parse_span(text, Duration(-1));
   if (!ago || ago->count() <= 0)
-    return fail(format("--versus '{}' is no span of time", printable(text)), "like 24h or 7d");
+    return fail(format("--versus '{}' is not a duration", printable(text)), "like 24h or 7d");
   if (!to_.arguments.has("--until")) to_.span.to = now_;
   if (to_.span.to - to_.span.from > *ago)
-    return fail("the two spans overlap", "--versus must be at least as long as --since");
+    return fail("the two periods overlap", "--versus must be at least as long as --since");
   to_.before = TimeSpan{to_.span.from - *ago, to_.span.to - *ago};
   return true;
 }
@@ -159,44 +157,52 @@ constexpr Option options[] = {
     config_option,
     {.name = "--by",
      .value = "FIELDS",
-     .text = "Group by these, as route,status; also class, side, call, minute, hour, day. "
-             "Standard: route, or call where the log knows no routes."},
+     .text = "Group by these fields, such as route,status; also class, side, call, minute, hour, "
+             "day (default: route; call if the log has no routes)."},
     {.name = "--where",
      .value = "CONDITION",
-     .text = "Of these records alone: FIELD OP VALUE, joined by and, or; OP is one of = != < <= > "
-             ">= ~ (a regex). The fields are those of gw.toml(5); several of these must all hold.",
+     .text = "Select records: FIELD OP VALUE, joined by and, or. OP is one of = != < <= > >= ~ "
+             "(regex). gw.toml(5) lists the fields. Several conditions must all be true.",
      .repeats = true},
     {.name = "--since",
      .value = "WHEN",
-     .text = "From then on: 15m, 1h, 7d ago, or a time in UTC."},
-    {.name = "--until", .value = "WHEN", .text = "Up to then. --since counts back from it."},
+     .text = "Start of the period: 15m, 1h, 7d ago, or a time in UTC."},
+    {.name = "--until", .value = "WHEN", .text = "End of the period. --since counts back from it."},
     {.name = "--versus",
      .value = "SPAN",
-     .text = "What differs from the same span so long ago, beyond chance."},
+     .text = "Compare with a period of the same length, SPAN earlier, and report significant "
+             "differences."},
     {.name = "--explain",
      .value = "ID",
-     .text = "Ask the configuration again what becomes of the request with this id."},
+     .text =
+         "Decide the request with this id again with the current configuration, and explain it."},
     {.name = "--unused",
-     .text = "Groups, routes and policies that nobody needed, and paths called that no route "
-             "serves."},
-    {.name = "--follow", .text = "Show records as they come, until Ctrl-C."},
-    {.name = "--top", .value = "N", .text = "Rows of a table. Standard: 20."},
+     .text =
+         "List groups, routes and policies without requests, and requested paths without a route."},
+    {.name = "--follow", .text = "Print new records until Ctrl-C."},
+    {.name = "--top", .value = "N", .text = "Most rows per table (default: 20)."},
     {.name = "--format",
      .value = "FORMAT",
-     .text = "How to answer. html is one page that needs nothing else.",
+     .text = "Output format. html is one self-contained page.",
      .choices = "text json csv html"},
 };
 
 constexpr Example examples[] = {
-    {"gw inspect-logs --since 1h", "how was the last hour?"},
-    {"gw inspect-logs access.log.1.gz access.log --by route,status", "two files as one"},
-    {"gw inspect-logs --where 'status = 401' --by reason,consumer", "who is refused, and why?"},
-    {"gw inspect-logs --where 'total_ms > 500 and route = orders' --by endpoint", "who is slow?"},
-    {"gw inspect-logs --since 1h --versus 24h", "what is different from yesterday?"},
-    {"gw inspect-logs --follow --where 'reason ~ upstream.*'", "what goes wrong right now?"},
-    {"gw inspect-logs --explain 7f3a -c gw.toml", "what becomes of that request now, and why?"},
-    {"gw inspect-logs --unused -c gw.toml", "what can go, and what is missing?"},
-    {"gw inspect-logs /var/log/nginx/access.log --format html > report.html", "also nginx's logs"},
+    {"gw inspect-logs --since 1h", "Summarize the last hour."},
+    {"gw inspect-logs access.log.1.gz access.log --by route,status", "Read two files as one log."},
+    {"gw inspect-logs --where 'status = 401' --by reason,consumer",
+     "Show who was rejected, and why."},
+    {"gw inspect-logs --where 'total_ms > 500 and route = orders' --by endpoint",
+     "Find the slow endpoints."},
+    {"gw inspect-logs --since 1h --versus 24h", "Compare with the same hour of yesterday."},
+    {"gw inspect-logs --follow --where 'reason ~ upstream.*'",
+     "Print upstream errors as they occur."},
+    {"gw inspect-logs --explain 7f3a -c gw.toml",
+     "Explain one recorded request with the current configuration."},
+    {"gw inspect-logs --unused -c gw.toml",
+     "List unused parts of a configuration, and missing routes."},
+    {"gw inspect-logs /var/log/nginx/access.log --format html > report.html",
+     "Write a page about a log of nginx."},
 };
 
 }  // namespace
@@ -246,10 +252,10 @@ void say_none_fits(const LogInput& input, const Inspection& inspection) {
   const std::uint64_t lines = input.unreadable().count();
   if (there.from <= there.to)
     return inspection.print.fail(
-        "no record fits", format("they are of {} to {}: --since, --until or --where is too narrow",
+        "no record fits", format("the records are from {} to {}: widen --since, --until or --where",
                                  time_text(there.from), time_text(there.to)));
-  inspection.print.fail(lines > 0 ? "no line is a record" : "no record fits",
-                        "the log may be empty, or --since, --until and --where too narrow");
+  inspection.print.fail(lines > 0 ? "no line of the log is a record" : "no record fits",
+                        "the log is empty, or --since, --until or --where is too narrow");
 }
 
 int show_report(Inspection& inspection) {
@@ -283,30 +289,27 @@ int show_report(Inspection& inspection) {
 Command inspect_logs() {
   return {
       .name = "inspect-logs",
-      .summary = "Says what a log knows: how fast, how often, who failed and why.",
+      .summary = "Analyze access logs: latency, traffic, errors and their causes.",
       .when =
-          "Use it when something was slow or refused, or to see what is used at all. It reads the "
-          "JSON lines of gw, the combined format of nginx and Apache (with times behind it: "
-          "$request_time, $upstream_response_time or %D) and the JSON of AWS API Gateway; plain "
-          "or gzip, and logs in SQLite, told by what is in them. Percentiles are within 1 % of the "
-          "exact ones, memory "
-          "does not grow with the log.\n\n"
-          "Without ACCESS it reads the file that access_log of the configuration names. Lines that "
-          "are no records are counted and told, and never stop it.\n\n"
-          "As JSON it answers one object: files, from, to, per_second; of all records, of each of "
-          "groups and of other the members records, classes, bytes_in, bytes_out and milliseconds "
-          "(gateway, upstream, total, each with count, mean, p50 to p99.99 and max, or null); "
-          "statuses, reasons, errors_by_side, errors, by, unusual (each with what, from, to, "
-          "records, usual and the parts of which there is more than usual) and unreadable. "
-          "--versus "
-          "answers before, now, differences; --unused groups, routes, policies, unserved, gone; "
-          "--explain record, now (as route-test does), differences; --follow a line for each "
-          "record, as the log's.\n\n"
-          "Exit code: 0 answered, 1 no record fits, the two spans of --versus differ, or --unused "
-          "found something; 2 a file or the question could not be read.",
+          "Use it when requests were slow or rejected, or to see what is used. It reads gw's "
+          "JSON lines, the combined format of nginx and Apache (with times at the end: "
+          "$request_time, $upstream_response_time or %D), the JSON of AWS API Gateway, and gw's "
+          "logs in SQLite. The format is detected; files can be gzip. Percentiles are within 1 % "
+          "of the exact values. Memory use does not grow with the log.\n\nWithout ACCESS, it "
+          "reads the file in access_log of the configuration. Lines that are not records are "
+          "counted and reported; they do not stop the command.\n\nThe JSON output is one object: "
+          "files, from, to, per_second; for all records, for each of groups and for other: "
+          "records, classes, bytes_in, bytes_out and milliseconds (gateway, upstream, total, "
+          "each with count, mean, p50 to p99.99 and max, or null); statuses, reasons, "
+          "errors_by_side, errors, by, unusual (each with what, from, to, records, usual, and "
+          "the parts with more records than usual) and unreadable. With --versus: before, now, "
+          "differences. With --unused: groups, routes, policies, unserved, gone. With --explain: "
+          "record, now (as in route-test), differences. With --follow: one line per record, as "
+          "in the log.\n\nExit code: 0 success, 1 no record matches, the two periods of --versus "
+          "differ, or --unused found something; 2 no result: wrong usage or an unreadable file.",
       .options = options,
       .operand = {.name = "ACCESS",
-                  .text = "Logs, the oldest first; - is standard input.",
+                  .text = "Logs, oldest first; - is standard input.",
                   .repeats = true},
       .examples = examples,
       .run = run,

@@ -13,15 +13,15 @@ namespace {
 constexpr Option options[] = {
     {.name = "--scopes",
      .value = "LIST",
-     .text = "What it may do, parted by commas: orders:read,orders:write.",
+     .text = "Scopes of the key, separated by commas: orders:read,orders:write.",
      .repeats = true},
     {.name = "--groups",
      .value = "LIST",
-     .text = "The consumer's groups from now on, parted by commas: gold,beta.",
+     .text = "Set the groups of the consumer, separated by commas: gold,beta.",
      .repeats = true},
     expires_option,
-    {.name = "--starts", .value = "WHEN", .text = "Not valid before; like --expires."},
-    {.name = "--id", .value = "NAME", .text = "What it is called. Standard: the day."},
+    {.name = "--starts", .value = "WHEN", .text = "Start of validity; same values as --expires."},
+    {.name = "--id", .value = "NAME", .text = "Id of the key (default: the current date)."},
     label_option,
     store_option,
     config_option,
@@ -30,9 +30,9 @@ constexpr Option options[] = {
 
 constexpr Example examples[] = {
     {"gw keygen api-key acme --expires 90d",
-     "Shows the key, and its hash as [consumer.acme] for a configuration in Git."},
-    {"gw keygen api-key acme --scopes orders:read --store gw.db", "Into the store."},
-    {"gw keygen api-key list --store gw.db", "Who has which keys."},
+     "Print the key, and its hash as [consumer.acme] for a configuration in Git."},
+    {"gw keygen api-key acme --scopes orders:read --store gw.db", "Add the key to a store."},
+    {"gw keygen api-key list --store gw.db", "List all consumers and their keys."},
 };
 
 // RFC 6749, 3.3.
@@ -72,7 +72,7 @@ Result<NewKey> key_of(const Arguments& arguments, const std::string& consumer) {
   row.expires = *expires;
   row.id = arguments.text("--id");
   if (!row.id.empty() && !config::is_name(row.id))
-    return Error{Error::Kind::invalid, format("'--id' takes no '{}'", printable(row.id))};
+    return Error{Error::Kind::invalid, format("invalid value '{}' for '--id'", printable(row.id))};
   return key;
 }
 
@@ -96,7 +96,7 @@ bool keep(NewKey& key, const std::vector<std::string>& groups, const Arguments& 
 
 int run(const Arguments& arguments, Print& print) {
   if (arguments.operands().empty())
-    return cannot(print, "for which consumer?", "gw keygen api-key acme");
+    return cannot(print, "the name of a consumer is missing", "gw keygen api-key acme");
   constexpr std::string_view like = "gw keygen api-key acme --scopes orders:read --expires 90d";
   Result<NewKey> key = key_of(arguments, arguments.operands()[0]);
   if (!key) return cannot(print, key.error().text(), like);
@@ -119,13 +119,13 @@ int run(const Arguments& arguments, Print& print) {
 Command keygen_api_key() {
   return {
       .name = "keygen api-key",
-      .summary = "Makes an API key for a consumer, and manages those there are.",
+      .summary = "Create, list, revoke, rotate and import API keys.",
       .when =
-          "The key is shown once: what is kept is its SHA-256. Without a store the hash is shown "
-          "as TOML, for a configuration in Git. A running gateway takes up what its store says "
-          "without a reload.",
+          "The key is shown once; only its SHA-256 is stored. Without a store, the hash is printed "
+          "as TOML, for a configuration in Git. A running gateway applies changes of its store "
+          "within a second, without a reload.",
       .options = options,
-      .operand = {.name = "CONSUMER", .text = "Who gets it."},
+      .operand = {.name = "CONSUMER", .text = "Consumer that gets the key."},
       .examples = examples,
       .run = run,
       .kinds = {keygen_api_key_list(), keygen_api_key_revoke(), keygen_api_key_rotate(),

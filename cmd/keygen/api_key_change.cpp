@@ -17,10 +17,10 @@ constexpr Option revoke_options[] = {store_option, config_option, format_option}
 constexpr Option rotate_options[] = {
     {.name = "--overlap",
      .value = "DURATION",
-     .text = "How long the old key stays valid beside the new one. Standard: 24h."},
+     .text = "Time for which the old key also stays valid (default: 24h)."},
     {.name = "--expires",
      .value = "WHEN",
-     .text = "When the new key ends. Standard: after as long as the old one was given."},
+     .text = "Expiry of the new key (default: the lifetime of the old key)."},
     label_option,
     store_option,
     config_option,
@@ -28,10 +28,11 @@ constexpr Option rotate_options[] = {
 };
 
 constexpr Example revoke_examples[] = {
-    {"gw keygen api-key revoke acme/2026-01-31 --store gw.db", "Refused within a second."},
+    {"gw keygen api-key revoke acme/2026-01-31 --store gw.db", "Reject the key from now on."},
 };
 constexpr Example rotate_examples[] = {
-    {"gw keygen api-key rotate acme/2026-01-31 --overlap 7d --store gw.db", "A week to change."},
+    {"gw keygen api-key rotate acme/2026-01-31 --overlap 7d --store gw.db",
+     "Keep the old key valid for a week."},
 };
 
 int run_revoke(const Arguments& arguments, Print& print) {
@@ -77,7 +78,7 @@ int run_rotate(const Arguments& arguments, Print& print) {
   if (!old) return failed(print, old.error(), "'gw keygen api-key list' shows which");
   const WallTime now = now_in_seconds();
   const auto until = time_of(arguments, "--overlap", now);
-  if (!until) return cannot(print, until.error().text(), "a duration like 7d");
+  if (!until) return cannot(print, until.error().text(), "write a duration, such as 7d");
   Result<NewKey> next = successor(*old, arguments, now);
   if (!next) return cannot(print, next.error().text(), "'gw keygen api-key CONSUMER' makes a key");
   const auto taken = store::list_keys(*store, name->consumer);
@@ -95,8 +96,10 @@ int run_rotate(const Arguments& arguments, Print& print) {
 Command keygen_api_key_revoke() {
   return {
       .name = "keygen api-key revoke",
-      .summary = "Takes a key back.",
-      .when = "From now on requests with it are refused as api-key.revoked. It stays in the list.",
+      .summary = "Revoke a key.",
+      .when =
+          "Requests with the key are rejected with the reason api-key.revoked. The key stays in "
+          "the list.",
       .options = revoke_options,
       .operand = {.name = "CONSUMER/ID", .text = "Which key."},
       .examples = revoke_examples,
@@ -107,8 +110,8 @@ Command keygen_api_key_revoke() {
 Command keygen_api_key_rotate() {
   return {
       .name = "keygen api-key rotate",
-      .summary = "Makes a key in place of another, which stays valid for a while.",
-      .when = "The new key has the scopes of the old one. Both are taken until the overlap ends.",
+      .summary = "Replace a key by a new one.",
+      .when = "The new key has the same scopes. Both keys are accepted until the overlap ends.",
       .options = rotate_options,
       .operand = {.name = "CONSUMER/ID", .text = "Which key."},
       .examples = rotate_examples,

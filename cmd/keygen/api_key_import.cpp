@@ -28,7 +28,7 @@ Error invalid(std::string message) { return {Error::Kind::invalid, std::move(mes
 Result<std::string> text_of(const Json& object, std::string_view name) {
   const Json* const member = object.find(name);
   if (member == nullptr || member->is_null()) return std::string();
-  if (member->text() == nullptr) return invalid(format("`{}` is no text", name));
+  if (member->text() == nullptr) return invalid(format("`{}` is not a string", name));
   return *member->text();
 }
 
@@ -37,15 +37,15 @@ Result<std::optional<WallTime>> time_in(const Json& object, std::string_view nam
   if (!text) return text.error();
   if (text->empty()) return std::optional<WallTime>();
   if (const auto time = parse_time(*text)) return time;
-  return invalid(format("`{}` is no time: {}", name, printable(*text)));
+  return invalid(format("`{}` is not a time: {}", name, printable(*text)));
 }
 
 Result<void> read_scopes(const Json& object, std::vector<std::string>& scopes) {
   const Json* const list = object.find("scopes");
   if (list == nullptr || list->is_null()) return {};
-  if (list->array() == nullptr) return invalid("`scopes` is no list");
+  if (list->array() == nullptr) return invalid("`scopes` is not a list");
   for (const Json& one : *list->array()) {
-    if (one.text() == nullptr) return invalid("`scopes` is no list of texts");
+    if (one.text() == nullptr) return invalid("`scopes` is not a list of strings");
     scopes.push_back(*one.text());
   }
   return {};
@@ -75,9 +75,9 @@ Result<store::KeptKey> read_key(const Json& object, std::size_t number, WallTime
     if (!text) return text.error();
     *to = *std::move(text);
   }
-  if (!config::is_name(key.row.consumer)) return invalid("`consumer` is no name");
+  if (!config::is_name(key.row.consumer)) return invalid("`consumer` is not a valid name");
   if (key.row.id.empty()) key.row.id = format("{}-import-{}", date_text(now), number);
-  if (!config::is_name(key.row.id)) return invalid("`id` is no name");
+  if (!config::is_name(key.row.id)) return invalid("`id` is not a valid name");
   const auto digest = hash ? crypto::parse_digest(*hash) : std::nullopt;
   if (!digest) return invalid("`hash` is not \"sha256:\" and 64 hexadecimal digits");
   key.row.digest = *digest;
@@ -107,7 +107,8 @@ Result<std::vector<store::KeptKey>> read_keys(const std::string& path) {
 
 int run(const Arguments& arguments, Print& print) {
   if (arguments.operands().empty())
-    return cannot(print, "from which file?", "gw keygen api-key import keys.json --store gw.db");
+    return cannot(print, "the file to import is missing",
+                  "gw keygen api-key import keys.json --store gw.db");
   const Result<std::vector<store::KeptKey>> keys = read_keys(arguments.operands()[0]);
   if (!keys)
     return cannot(print, keys.error().text(),
@@ -116,7 +117,7 @@ int run(const Arguments& arguments, Print& print) {
   std::optional<store::Database> store = open_named_store(arguments, store::Access::create, print);
   if (!store) return exit_code::no_answer;
   const Result<void> added = store::add_keys(*store, *keys);
-  if (!added) return failed(print, added.error(), "none of the file was taken");
+  if (!added) return failed(print, added.error(), "nothing of the file was imported");
   if (!wants_json(arguments))
     return print.out(format("{} keys imported into {}\n", keys->size(), store->path())),
            exit_code::yes;
@@ -130,13 +131,13 @@ int run(const Arguments& arguments, Print& print) {
 Command keygen_api_key_import() {
   return {
       .name = "keygen api-key import",
-      .summary = "Takes in the hashes of keys that were made elsewhere.",
+      .summary = "Import hashes of keys that were created elsewhere.",
       .when =
-          "The hash is the SHA-256 of the whole key. Members of a key are consumer and hash, and "
-          "id, hint, scopes, created, starts, expires, revoked where there are any. All of the "
-          "file is taken, or nothing.",
+          "The hash is the SHA-256 of the complete key. Each key has the members consumer and "
+          "hash, and optionally id, hint, scopes, created, starts, expires and revoked. Either the "
+          "whole file is imported or nothing.",
       .options = options,
-      .operand = {.name = "FILE", .text = "JSON, as list shows it."},
+      .operand = {.name = "FILE", .text = "JSON, as printed by list --format json."},
       .examples = examples,
       .run = run,
   };

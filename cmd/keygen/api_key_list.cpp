@@ -14,8 +14,8 @@ namespace {
 constexpr Option options[] = {store_option, config_option, format_option};
 
 constexpr Example examples[] = {
-    {"gw keygen api-key list acme --store gw.db", "The keys of one consumer."},
-    {"gw keygen api-key list --store gw.db --format json", "What import reads again."},
+    {"gw keygen api-key list acme --store gw.db", "List the keys of one consumer."},
+    {"gw keygen api-key list --store gw.db --format json", "Print what import reads."},
 };
 
 std::string joined(const std::vector<std::string>& list) {
@@ -80,10 +80,10 @@ int run(const Arguments& arguments, Print& print) {
 Command keygen_api_key_list() {
   return {
       .name = "keygen api-key list",
-      .summary = "Lists the keys of the store.",
-      .when = "Each with what people may see of it, whether it is valid, and its scopes.",
+      .summary = "List the keys of a store.",
+      .when = "Prints the visible part of each key, whether it is valid, and its scopes.",
       .options = options,
-      .operand = {.name = "CONSUMER", .text = "Whose keys. Standard: everybody's."},
+      .operand = {.name = "CONSUMER", .text = "List only the keys of this consumer."},
       .examples = examples,
       .run = run,
   };

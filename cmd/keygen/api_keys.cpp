@@ -40,7 +40,7 @@ Result<std::string> store_path(const Arguments& arguments) {
   const Checked checked = check(configs, sources);
   if (checked.snapshot) return checked.snapshot->store;
   return Error{Error::Kind::invalid,
-               format("{} is not valid, so its store is not known", configs.front())};
+               format("{} is invalid, so its store is unknown", configs.front())};
 }
 
 int failed(Print& print, const Error& error, std::string_view help) {
@@ -52,14 +52,14 @@ std::optional<store::Database> open_named_store(const Arguments& arguments, stor
                                                 Print& print) {
   const Result<std::string> path = store_path(arguments);
   if (!path || path->empty()) {
-    print.fail(path ? "no store is named" : path.error().text(),
-               "name one with --store FILE, or as `store` of [gateway]");
+    print.fail(path ? "no store is given" : path.error().text(),
+               "use --store FILE, or set `store` in [gateway]");
     return {};
   }
   Result<store::Database> opened = store::open_store(*path, access);
   if (opened) return *std::move(opened);
   print.fail(opened.error().text(), opened.error().kind == Error::Kind::not_found
-                                        ? "the first 'gw keygen api-key CONSUMER' makes it"
+                                        ? "'gw keygen api-key CONSUMER' creates it"
                                         : "");
   return {};
 }
@@ -69,7 +69,7 @@ Result<KeyName> key_name(const Arguments& arguments) {
   const std::string text = operands.empty() ? std::string() : operands[0];
   const std::size_t slash = text.find('/');
   if (slash == text.npos || slash == 0 || slash + 1 == text.size())
-    return Error{Error::Kind::invalid, format("'{}' names no key", printable(text))};
+    return Error{Error::Kind::invalid, format("'{}' is not a key", printable(text))};
   return KeyName{text.substr(0, slash), text.substr(slash + 1)};
 }
 
@@ -81,7 +81,8 @@ Result<std::optional<WallTime>> time_of(const Arguments& arguments, std::string_
   constexpr Duration longest = hours(24 * 365 * 100);
   const Result<Duration> span = config::parse_duration(text);
   if (span && *span <= longest) return std::optional<WallTime>(now + *span);
-  return Error{Error::Kind::invalid, format("'{}' takes no '{}'", option, printable(text))};
+  return Error{Error::Kind::invalid,
+               format("invalid value '{}' for '{}'", printable(text), option)};
 }
 
 std::string free_id(WallTime now, const std::vector<store::KeptKey>& taken) {
@@ -96,12 +97,13 @@ std::string free_id(WallTime now, const std::vector<store::KeptKey>& taken) {
 Result<NewKey> new_key(const Arguments& arguments, std::string_view consumer, WallTime now) {
   if (!config::is_name(consumer))
     return Error{Error::Kind::invalid,
-                 format("'{}' cannot be a consumer's name", printable(consumer))};
+                 format("'{}' is not a valid name of a consumer", printable(consumer))};
   const std::string label = arguments.text(label_option.name, "live");
   if (!identity::is_key_label(label))
     return Error{
         Error::Kind::invalid,
-        format("'--label' takes no '{}': small letters and digits, 16 at most", printable(label))};
+        format("invalid value '{}' for '--label': use at most 16 lower-case letters and digits",
+               printable(label))};
   const std::string random = crypto::random_bytes(identity::key_random_bytes);
   std::array<std::uint8_t, identity::key_random_bytes> bytes;
   std::copy(random.begin(), random.end(), bytes.begin());
@@ -145,7 +147,7 @@ void show_new_key(const NewKey& key, std::string_view path, const Arguments& arg
     json.member_or_null("expires", row.expires ? time_text(*row.expires) : "");
     return print.out(json.member_or_null("store", path).end().take() + "\n");
   }
-  std::vector<Row> rows = {{{"key"}, {key.secret, Style::bold}, {"shown this once"}},
+  std::vector<Row> rows = {{{"key"}, {key.secret, Style::bold}, {"shown only once"}},
                            {{"name"}, {row.consumer + "/" + row.id}}};
   if (row.starts) rows.push_back({{"starts"}, {time_text(*row.starts)}});
   if (row.expires) rows.push_back({{"expires"}, {time_text(*row.expires)}});

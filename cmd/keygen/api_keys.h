@@ -21,17 +21,17 @@ Command keygen_api_key_import();
 inline constexpr Option store_option = {
     .name = "--store",
     .value = "FILE",
-    .text = "The store, a SQLite database. Standard: what the configuration names.",
+    .text = "Store, a SQLite database (default: `store` of the configuration).",
 };
 inline constexpr Option label_option = {
     .name = "--label",
     .value = "TEXT",
-    .text = "What people see in the key: gw_LABEL_... Standard: live.",
+    .text = "Visible label in the key: gw_LABEL_... (default: live).",
 };
 inline constexpr Option expires_option = {
     .name = "--expires",
     .value = "WHEN",
-    .text = "From now, as 90d, or a date. Standard: never.",
+    .text = "Expiry: a duration from now, such as 90d, or a date (default: never).",
 };
 
 WallTime now_in_seconds();  // what is stored and what is shown are the same

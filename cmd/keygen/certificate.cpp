@@ -20,18 +20,23 @@ constexpr Duration authority_lifetime = hours(24 * 3650);
 constexpr Duration clock_difference = hours(1);  // a client whose clock is slow takes it too
 
 constexpr Option options[] = {
-    {.name = "--client", .text = "For a client (mTLS); without it for a server."},
-    {.name = "--folder", .value = "FOLDER", .text = "Where the files are. Standard: this one."},
+    {.name = "--client",
+     .text = "Create a client certificate (mTLS) instead of a server certificate."},
+    {.name = "--folder",
+     .value = "FOLDER",
+     .text = "Folder of the files (default: the current folder)."},
     {.name = "--expires",
      .value = "DURATION",
-     .text = "From now, as 90d. Standard: 365d. Never longer than the authority."},
+     .text = "Lifetime, such as 90d (default: 365d). It ends with the authority at the latest."},
     format_option,
 };
 
 constexpr Example examples[] = {
-    {"gw keygen certificate localhost 127.0.0.1 ::1", "localhost.pem and localhost.key."},
-    {"gw keygen certificate --client acme", "For a client, of the same authority."},
-    {"curl --cacert ca.pem https://localhost:8443/", "A client that trusts the authority."},
+    {"gw keygen certificate localhost 127.0.0.1 ::1", "Create localhost.pem and localhost.key."},
+    {"gw keygen certificate --client acme",
+     "Create a client certificate signed by the same authority."},
+    {"curl --cacert ca.pem https://localhost:8443/",
+     "Send a request with a client that trusts the authority."},
 };
 
 struct Paths {
@@ -72,8 +77,8 @@ Result<Authority> authority_of(const Paths& paths, WallTime now) {
 
 void show(const Paths& paths, bool reused, const Arguments& arguments, Print& print) {
   if (!wants_json(arguments)) {
-    const std::string_view how =
-        reused ? "reused; what trusts it trusts this one too" : "new; let your clients trust it";
+    const std::string_view how = reused ? "reused; clients that trust it trust this certificate"
+                                        : "new; add it to the trusted authorities of your clients";
     const std::vector<Row> rows = {{{"authority"}, {paths.authority}, {std::string(how)}},
                                    {{"certificate"}, {paths.certificate}},
                                    {{"key"}, {paths.key}}};
@@ -88,12 +93,12 @@ void show(const Paths& paths, bool reused, const Arguments& arguments, Print& pr
 
 int run(const Arguments& arguments, Print& print) {
   if (arguments.operands().empty())
-    return cannot(print, "for which names?", "gw keygen certificate localhost 127.0.0.1");
+    return cannot(print, "the names are missing", "gw keygen certificate localhost 127.0.0.1");
   const Result<Duration> expires = config::parse_duration(arguments.text("--expires", "365d"));
   if (!expires || *expires == config::no_limit)
-    return cannot(print,
-                  format("'--expires' takes no '{}'", printable(arguments.text("--expires"))),
-                  "a duration like 90d");
+    return cannot(
+        print, format("invalid value '{}' for '--expires'", printable(arguments.text("--expires"))),
+        "write a duration, such as 90d");
   for (const std::string& name : arguments.operands())
     if (!crypto::is_certificate_name(name))
       return cannot(print, format("'{}' is neither a host name nor an address", printable(name)),
@@ -102,8 +107,8 @@ int run(const Arguments& arguments, Print& print) {
   const WallTime now = std::chrono::system_clock::now();
   const Result<Authority> authority = authority_of(paths, now);
   constexpr std::string_view both =
-      "ca.pem and ca.key belong together: name another --folder, or "
-      "remove both for a new authority";
+      "ca.pem and ca.key must be a pair: name another --folder, or remove both to create a new "
+      "authority";
   if (!authority) return cannot(print, authority.error().text(), both);
   const Result<crypto::Certified> made = crypto::make_certificate(
       authority->certified,
@@ -128,12 +133,12 @@ int run(const Arguments& arguments, Print& print) {
 Command keygen_certificate() {
   return {
       .name = "keygen certificate",
-      .summary = "Makes a certificate of a local authority.",
+      .summary = "Create a certificate signed by a local authority.",
       .when =
-          "For development. The first call makes an authority, ca.pem and ca.key; later ones in "
-          "the same folder use it. The certificate and its key are called after the first name.",
+          "For development. The first run creates an authority, ca.pem and ca.key; later runs in "
+          "the same folder use it. The files are named after the first NAME.",
       .options = options,
-      .operand = {.name = "NAME", .text = "A host name, *.HOST or an address.", .repeats = true},
+      .operand = {.name = "NAME", .text = "Host name, *.HOST or IP address.", .repeats = true},
       .examples = examples,
       .run = run,
   };

@@ -19,22 +19,23 @@ constexpr std::string_view standard_bits = "2048";
 constexpr Option options[] = {
     {.name = "--algorithm",
      .value = "NAME",
-     .text = "What the key is for. Standard: ES256.",
+     .text = "Signature algorithm (default: ES256).",
      .choices = "ES256 ES384 ES512 EdDSA RS256 RS384 RS512 PS256 PS384 PS512"},
-    {.name = "--bits", .value = "N", .text = "Of an RSA key: 2048 to 8192. Standard: 2048."},
+    {.name = "--bits", .value = "N", .text = "Size of an RSA key: 2048 to 8192 (default: 2048)."},
     {.name = "--key",
      .value = "FILE",
-     .text = "Where the private key goes, a new file. Standard: jwt-key.pem."},
+     .text = "New file for the private key (default: jwt-key.pem)."},
     {.name = "--jwks",
      .value = "FILE",
-     .text = "Where the public key goes. Keys that are there stay. Standard: jwks.json."},
+     .text = "File for the public key; its existing keys are kept (default: jwks.json)."},
     format_option,
 };
 
 constexpr Example examples[] = {
-    {"gw keygen jwt-key", "A key for ES256: jwt-key.pem to sign with, jwks.json for the gateway."},
+    {"gw keygen jwt-key",
+     "Create an ES256 key: jwt-key.pem to sign with, and jwks.json for the gateway."},
     {"gw keygen jwt-key --algorithm EdDSA --key jwt-key-2.pem",
-     "Rotation: jwks.json has both keys now, so tokens of the old one hold until they expire."},
+     "Rotate: jwks.json then has both keys, so tokens signed by the old key stay valid."},
 };
 
 struct Made {
@@ -47,9 +48,9 @@ Result<crypto::SignKey> make_key(const Arguments& arguments, crypto::Signing alg
   const std::string text = arguments.text("--bits", standard_bits);
   const auto bits = parse_number(text);
   if (kind != crypto::VerifyKey::Kind::rsa)
-    return Error{Error::Kind::invalid, "'--bits' is for RSA keys alone"};
+    return Error{Error::Kind::invalid, "'--bits' is for RSA keys only"};
   if (!bits || *bits > 1'000'000)
-    return Error{Error::Kind::invalid, format("'--bits' takes no '{}'", printable(text))};
+    return Error{Error::Kind::invalid, format("invalid value '{}' for '--bits'", printable(text))};
   return crypto::SignKey::make(kind, static_cast<int>(*bits));
 }
 
@@ -109,11 +110,11 @@ int run(const Arguments& arguments, Print& print) {
 Command keygen_jwt_key() {
   return {
       .name = "keygen jwt-key",
-      .summary = "Makes a key that signs tokens.",
+      .summary = "Create a key pair to sign tokens.",
       .when =
-          "The private key is for whoever issues tokens. The public one is added to a JWKS, under "
-          "the thumbprint of RFC 7638 as its kid and pinned to its algorithm; an issuer of the "
-          "policy jwt names that file as `jwks`.",
+          "The private key is for the issuer of tokens. The public key is added to a JWKS with its "
+          "thumbprint (RFC 7638) as kid and with its algorithm. To use the JWKS, set `jwks` of an "
+          "issuer of a jwt policy to that file.",
       .options = options,
       .examples = examples,
       .run = run,

@@ -22,10 +22,10 @@ bool wrote_all(std::span<const NewFile> files, std::string_view instead, Print& 
 Command keygen() {
   return {
       .name = "keygen",
-      .summary = "Makes keys, secrets, tokens and certificates.",
+      .summary = "Create keys, secrets, tokens and certificates.",
       .when =
-          "Each kind says with --help what it takes. A file that is there is never written over, "
-          "and what is secret can be read by its owner alone (mode 0600).",
+          "'gw keygen KIND --help' prints the options of a kind. Existing files are never "
+          "overwritten. Files with secrets are readable only by their owner (mode 0600).",
       .options = {},
       .kinds = {keygen_api_key(), keygen_jwt_key(), keygen_token(), keygen_secret(),
                 keygen_password(), keygen_certificate()},

@@ -21,7 +21,7 @@ Command keygen_certificate();
 inline constexpr Option format_option = {
     .name = "--format",
     .value = "FORMAT",
-    .text = "How to answer.",
+    .text = "Output format.",
     .choices = "text json",
 };
 // Where jwt-key leaves a key, and token looks for one.

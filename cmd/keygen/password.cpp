@@ -21,13 +21,13 @@ namespace {
 constexpr Option options[] = {
     {.name = "--cost",
      .value = "N",
-     .text = "How much work a check is, doubling with each step: 10 to 14. Standard: 12."},
+     .text = "Cost of a check, 10 to 14; each step doubles it (default: 12)."},
     format_option,
 };
 
 constexpr Example examples[] = {
-    {"gw keygen password", "Asks for it, unseen."},
-    {"pass show acme | gw keygen password", "Takes the first line."},
+    {"gw keygen password", "Ask for the password without echo."},
+    {"pass show acme | gw keygen password", "Read the password from another program."},
 };
 
 constexpr std::uint64_t least = 10;  // what a hash of ours should be; others' may be less
@@ -68,13 +68,15 @@ int run(const Arguments& arguments, Print& print) {
   const auto cost =
       parse_number(arguments.text("--cost", std::to_string(crypto::standard_password_cost)));
   if (!cost || *cost < least || *cost > crypto::most_password_cost)
-    return cannot(print, format("'--cost' takes no '{}'", printable(arguments.text("--cost"))),
-                  "a number from 10 to 14; each step doubles the work of a check");
+    return cannot(print,
+                  format("invalid value '{}' for '--cost'", printable(arguments.text("--cost"))),
+                  "write a number from 10 to 14");
   const std::string password = read_line(print);
   if (!crypto::is_password(password))
     return cannot(print,
-                  password.empty() ? "no password came in" : "a password of more than 72 bytes",
-                  password.empty() ? "it is read from standard input" : "bcrypt takes no more");
+                  password.empty() ? "the password is empty" : "a password of more than 72 bytes",
+                  password.empty() ? "write it as the first line of standard input"
+                                   : "bcrypt reads only 72 bytes: choose a shorter password");
   std::array<std::uint8_t, 16> salt;
   const std::string random = crypto::random_bytes(salt.size());
   std::copy(random.begin(), random.end(), salt.begin());
@@ -91,11 +93,11 @@ int run(const Arguments& arguments, Print& print) {
 Command keygen_password() {
   return {
       .name = "keygen password",
-      .summary = "Hashes a password.",
+      .summary = "Hash a password.",
       .when =
-          "For `password` of a consumer and `users` of basic-auth. The password is read from "
-          "standard input, one line of it, never from the arguments. Quote the hash in TOML with "
-          "'single quotes'; where it comes through a shell its dollars need them too.",
+          "The hash is for `password` of a consumer and `users` of basic-auth. The password is "
+          "read from the first line of standard input, never from the arguments. Write the hash in "
+          "'single quotes' in TOML, and also in a shell, because it contains dollar signs.",
       .options = options,
       .examples = examples,
       .run = run,

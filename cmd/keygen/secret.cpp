@@ -13,14 +13,17 @@ namespace {
 constexpr std::uint64_t least = 16, most = 1024, standard = 32;
 
 constexpr Option options[] = {
-    {.name = "--bytes", .value = "N", .text = "How many random bytes: 16 to 1024. Standard: 32."},
-    {.name = "--out", .value = "FILE", .text = "Goes into this new file instead of being shown."},
+    {.name = "--bytes", .value = "N", .text = "Number of random bytes, 16 to 1024 (default: 32)."},
+    {.name = "--out",
+     .value = "FILE",
+     .text = "Write the secret to this new file instead of printing it."},
     format_option,
 };
 
 constexpr Example examples[] = {
-    {"gw keygen secret", "A secret to sign HS256 tokens with, or for ${env:GW_ADMIN_TOKEN}."},
-    {"gw keygen secret --bytes 64 --out hs512.secret", "For HS512, in a file for ${file:}."},
+    {"gw keygen secret", "Print a secret, for HS256 tokens or for ${env:GW_ADMIN_TOKEN}."},
+    {"gw keygen secret --bytes 64 --out hs512.secret",
+     "Write a secret for HS512 to a file, for ${file:}."},
 };
 
 std::string as_json(const std::string& secret, std::uint64_t bytes, const std::string& path) {
@@ -33,13 +36,14 @@ std::string as_json(const std::string& secret, std::uint64_t bytes, const std::s
 int run(const Arguments& arguments, Print& print) {
   const auto bytes = parse_number(arguments.text("--bytes", std::to_string(standard)));
   if (!bytes || *bytes < least || *bytes > most)
-    return cannot(print, format("'--bytes' takes no '{}'", printable(arguments.text("--bytes"))),
-                  "a number from 16 to 1024; fewer could be guessed");
+    return cannot(print,
+                  format("invalid value '{}' for '--bytes'", printable(arguments.text("--bytes"))),
+                  "write a number from 16 to 1024");
   const std::string secret = base64url_encode(crypto::random_bytes(*bytes));
   const std::string path = arguments.text("--out");
   if (!path.empty()) {
     const NewFile file{path, secret + "\n", true};
-    if (!wrote_all({&file, 1}, "name another file, or remove that one", print))
+    if (!wrote_all({&file, 1}, "name another file, or remove the existing one", print))
       return exit_code::no_answer;
   }
   if (wants_json(arguments))
@@ -54,10 +58,10 @@ int run(const Arguments& arguments, Print& print) {
 Command keygen_secret() {
   return {
       .name = "keygen secret",
-      .summary = "Makes a random secret.",
+      .summary = "Create a random secret.",
       .when =
-          "Random bytes of the operating system as base64url text, which stands in TOML, in a "
-          "variable and in a header as it is.",
+          "The secret is random bytes of the operating system as base64url text. It needs no "
+          "quoting in TOML strings, environment variables and header fields.",
       .options = options,
       .examples = examples,
       .run = run,

@@ -17,26 +17,31 @@ namespace {
 constexpr Option options[] = {
     {.name = "--key",
      .value = "FILE",
-     .text = "A private key (PEM), or a file with a secret. Standard: jwt-key.pem."},
+     .text = "Private key (PEM), or a file with a secret (default: jwt-key.pem)."},
     {.name = "--algorithm",
      .value = "NAME",
-     .text = "Standard: what jwks.json says of the key, else RS256 of RSA, HS256 of a secret.",
+     .text = "Signature algorithm (default: that of the key in jwks.json; otherwise RS256 for RSA, "
+             "HS256 for a secret).",
      .choices = "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA"},
-    {.name = "--claims", .value = "JSON", .text = "An object; its claims stand as they are."},
-    {.name = "--issuer", .value = "TEXT", .text = "The claim iss."},
-    {.name = "--audience", .value = "TEXT", .text = "The claim aud.", .repeats = true},
-    {.name = "--subject", .value = "TEXT", .text = "The claim sub. Standard: test."},
+    {.name = "--claims", .value = "JSON", .text = "JSON object with claims."},
+    {.name = "--issuer", .value = "TEXT", .text = "Claim iss."},
+    {.name = "--audience", .value = "TEXT", .text = "Claim aud.", .repeats = true},
+    {.name = "--subject", .value = "TEXT", .text = "Claim sub (default: test)."},
     {.name = "--expires",
      .value = "DURATION",
-     .text = "From now, as 15m or 30d; off leaves the claim exp out. Standard: 1h."},
-    {.name = "--kid", .value = "TEXT", .text = "Standard: the thumbprint, of a secret none."},
+     .text = "Lifetime, such as 15m or 30d; off omits the claim exp (default: 1h)."},
+    {.name = "--kid",
+     .value = "TEXT",
+     .text = "Header parameter kid (default: the thumbprint; none for a secret)."},
     format_option,
 };
 
 constexpr Example examples[] = {
-    {"gw keygen token --claims '{\"scope\": \"orders:read\"}'", "Signed by jwt-key.pem."},
-    {"gw keygen token --claims '{\"exp\": 1}'", "One that has expired."},
-    {"curl -H \"authorization: Bearer $(gw keygen token)\" http://127.0.0.1:8080/", "At once."},
+    {"gw keygen token --claims '{\"scope\": \"orders:read\"}'",
+     "Create a token signed by jwt-key.pem."},
+    {"gw keygen token --claims '{\"exp\": 1}'", "Create an expired token."},
+    {"curl -H \"authorization: Bearer $(gw keygen token)\" http://127.0.0.1:8080/",
+     "Send a request with a new token."},
 };
 
 Result<crypto::SignKey> read_key(const std::string& path) {
@@ -66,7 +71,7 @@ Result<void> fill(Json::Object& claims, std::string_view name, Json value, bool 
     if (one.name != name) continue;
     if (!asked) return {};
     return Error{Error::Kind::invalid,
-                 format("'--claims' has `{}` already, and an option says it too", name)};
+                 format("`{}` is given in '--claims' and by an option", name)};
   }
   claims.push_back({std::string(name), std::move(value)});
   return {};
@@ -83,7 +88,7 @@ Result<Json> claims_of(const Arguments& arguments) {
   Result<Json> claims = parse_json(arguments.text("--claims", "{}"));
   if (!claims) return because("'--claims' cannot be read", claims.error());
   auto* const object = std::get_if<Json::Object>(&claims->data);
-  if (object == nullptr) return Error{Error::Kind::invalid, "'--claims' is no JSON object"};
+  if (object == nullptr) return Error{Error::Kind::invalid, "'--claims' is not a JSON object"};
   const Result<Duration> expires = config::parse_duration(arguments.text("--expires", "1h"));
   if (!expires) return because("'--expires'", expires.error());
   const auto now = duration_cast<seconds>(std::chrono::system_clock::now().time_since_epoch());
@@ -114,7 +119,7 @@ int run(const Arguments& arguments, Print& print) {
   const Result<crypto::SignKey> key = read_key(arguments.text("--key", standard_key));
   if (!key)
     return cannot(print, key.error().text(),
-                  "name a private key or a secret with --key; 'gw keygen jwt-key' makes one");
+                  "use --key with a private key or a secret; 'gw keygen jwt-key' creates a key");
   const std::string own =  // a secret has none
       key->verifying().kind() == crypto::VerifyKey::Kind::secret ? "" : identity::thumbprint(*key);
   const std::string kid = arguments.text("--kid", own);
@@ -139,10 +144,10 @@ int run(const Arguments& arguments, Print& print) {
 Command keygen_token() {
   return {
       .name = "keygen token",
-      .summary = "Makes a signed test token.",
+      .summary = "Create a signed test token.",
       .when =
-          "A JWT for local work and tests. Claims that are not given are filled in: sub, iat and "
-          "exp.",
+          "The token is a JWT for local work and tests. The claims sub, iat and exp are added if "
+          "missing.",
       .options = options,
       .examples = examples,
       .run = run,

@@ -6,8 +6,8 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cmd/output/print.h"
-#include "cmd/route_test/route_test.h"
 #include "cmd/output/time_text.h"
+#include "cmd/route_test/route_test.h"
 #include "config/cases.h"
 #include "control/real_sources.h"
 
@@ -63,7 +63,8 @@ bool Reader::headers() {
   for (const std::string& header : test_.arguments.all("--header")) {
     const std::size_t colon = header.find(':');
     if (colon == std::string::npos || colon == 0)
-      return fail(format("'{}' is no header field", printable(header)), "write -H 'Name: value'");
+      return fail(format("'{}' is not a header field", printable(header)),
+                  "write -H 'Name: value'");
     to_.headers.emplace_back(header.substr(0, colon),
                              trim(std::string_view(header).substr(colon + 1)));
   }
@@ -75,7 +76,7 @@ bool Reader::address() {
   if (!text) return true;
   const auto address = IpAddress::parse(*text);
   if (!address)
-    return fail(format("--from '{}' is no IP address", printable(*text)),
+    return fail(format("--from '{}' is not an IP address", printable(*text)),
                 "like 203.0.113.7 or 2001:db8::1");
   to_.from = *address;
   return true;
@@ -86,7 +87,7 @@ bool Reader::time() {
   if (!text) return true;
   const auto time = parse_time(*text);
   if (!time)
-    return fail(format("--now '{}' is no time", printable(*text)),
+    return fail(format("--now '{}' is not a time", printable(*text)),
                 "like 2026-01-01 or 2026-01-01T12:00:00Z");
   to_.now = *time;
   return true;
@@ -108,10 +109,10 @@ bool Reader::token() {
   if (!text) return true;
   Result<Json> claims = parse_json(*text);
   if (!claims)
-    return fail(format("--token is no JSON: {}", claims.error().message),
+    return fail(format("--token is not valid JSON: {}", claims.error().message),
                 "write claims like '{\"aud\": \"orders\"}'");
   if (claims->object() == nullptr)
-    return fail("--token is no JSON object", "write claims like '{\"aud\": \"orders\"}'");
+    return fail("--token is not a JSON object", "write claims like '{\"aud\": \"orders\"}'");
   to_.token = *std::move(claims);
   return true;
 }
@@ -192,7 +193,7 @@ int explain_request(const RouteTest& test) {
   const std::string line = test.arguments.operands().front();
   Result<config::CaseRequest> request = config::parse_case_request(line);
   if (!request) {
-    test.print.fail(format("'{}' is no request: {}", printable(line), request.error().text()),
+    test.print.fail(format("'{}' is not a request: {}", printable(line), request.error().text()),
                     "like 'POST https://api.example.com/v1/orders', or just /v1/orders");
     return exit_code::no_answer;
   }

@@ -21,19 +21,18 @@ bool sensible(const Arguments& arguments, Print& print) {
                                                    "--body",   "--listener", "--as",  "--token"};
   for (const std::string_view name : of_suite)
     if (single && arguments.has(name)) {
-      print.fail(format("{} is about the [[test]] blocks, and here is a request", name),
-                 "leave one of them out");
+      print.fail(format("{} applies to the [[test]] blocks, but a request is given", name),
+                 "remove one of them");
       return false;
     }
   for (const std::string_view name : of_single)
     if (!single && arguments.has(name)) {
-      print.fail(format("{} needs a request to belong to", name),
+      print.fail(format("{} needs a request", name),
                  "gw route-test 'GET https://api.example.com/v1/orders'");
       return false;
     }
   if (arguments.has("--log") && !arguments.has("--against")) {
-    print.fail("--log needs another configuration to compare with",
-               "gw route-test --against main.toml --log access.log");
+    print.fail("--log needs --against", "gw route-test --against main.toml --log access.log");
     return false;
   }
   const std::string format_name = arguments.text("--format", "text");
@@ -63,50 +62,58 @@ constexpr Option options[] = {
     {.name = "--header",
      .letter = 'H',
      .value = "'NAME: VALUE'",
-     .text = "A header field of the request.",
+     .text = "Header field of the request.",
      .repeats = true},
-    {.name = "--from", .value = "IP", .text = "The client's address. Standard: 127.0.0.1."},
-    {.name = "--now", .value = "TIME", .text = "A date, or a date and time in UTC."},
+    {.name = "--from", .value = "IP", .text = "Client address (default: 127.0.0.1)."},
+    {.name = "--now",
+     .value = "TIME",
+     .text = "Time of the request: a date, or a date and time in UTC."},
     {.name = "--dice",
      .value = "N",
-     .text = "Every draw is this fraction (0.5), or a record's own dice (a whole number)."},
-    {.name = "--body", .value = "FILE", .text = "The request's body."},
-    {.name = "--listener", .value = "NAME", .text = "Where it comes in."},
+     .text = "Random number: a fraction for every draw (0.5), or the dice of a log record (an "
+             "integer)."},
+    {.name = "--body", .value = "FILE", .text = "File with the request body."},
+    {.name = "--listener", .value = "NAME", .text = "Listener that receives the request."},
     {.name = "--as",
      .value = "CONSUMER",
-     .text = "Who sends it: NAME, or NAME/KEY with the id of a key; its credential is genuine."},
+     .text = "Consumer that sends the request, with valid credentials: NAME, or NAME/KEY with a "
+             "key id."},
     {.name = "--token",
      .value = "JSON",
-     .text = "Claims of a genuine bearer token; iss, aud, sub, iat and exp may be left out."},
-    {.name = "--only", .value = "GLOB", .text = "Run the tests whose name fits."},
+     .text = "Claims of a valid bearer token. iss, aud, sub, iat and exp are added if missing."},
+    {.name = "--only", .value = "GLOB", .text = "Run only the tests whose name matches."},
     {.name = "--coverage",
-     .text = "List the routes, split entries and refusals that no test touches."},
+     .text = "List the routes, split entries and rejections that no test covers."},
     {.name = "--fail-under",
      .value = "PERCENT",
-     .text = "With less coverage the answer is no. Implies --coverage."},
+     .text = "Exit with 1 if the coverage is lower. Implies --coverage."},
     {.name = "--against",
      .value = "FILE",
-     .text = "Ask this configuration the same tests, and show what changes.",
+     .text = "Compare with this configuration: show what changes for the requests of the tests.",
      .repeats = true},
     {.name = "--log",
      .value = "ACCESS",
-     .text = "With --against: the requests of an access log instead of the tests; - is standard "
-             "input.",
+     .text = "With --against: use the requests of an access log instead of the tests; - is "
+             "standard input.",
      .repeats = true},
     {.name = "--format",
      .value = "FORMAT",
-     .text = "How to answer.",
+     .text = "Output format.",
      .choices = "text json junit github sarif"},
 };
 
 constexpr Example examples[] = {
-    {"gw route-test /api/users", "who gets this, and why?"},
-    {"gw route-test 'POST https://api.example.com/v1/orders' -H 'x-user: ann'", "a whole request"},
-    {"gw route-test 'POST /v1/orders' --as acme", "the same, with the key of a consumer"},
-    {"gw route-test", "run the [[test]] blocks"},
-    {"gw route-test --coverage --fail-under 90", "and what they leave out"},
-    {"gw route-test --against main.toml", "what does my change do to these requests?"},
-    {"gw route-test --against main.toml --log access.log", "and to those of yesterday?"},
+    {"gw route-test /api/users", "Show which route and endpoint get this request, and why."},
+    {"gw route-test 'POST https://api.example.com/v1/orders' -H 'x-user: ann'",
+     "Give method, host and a header field."},
+    {"gw route-test 'POST /v1/orders' --as acme", "Send the request as the consumer acme."},
+    {"gw route-test", "Run the [[test]] blocks."},
+    {"gw route-test --coverage --fail-under 90",
+     "Run them, and fail if they cover less than 90 %."},
+    {"gw route-test --against main.toml",
+     "Show what a change of the configuration changes for the tests."},
+    {"gw route-test --against main.toml --log access.log",
+     "Show what it changes for the requests of an access log."},
 };
 
 }  // namespace
@@ -114,18 +121,19 @@ constexpr Example examples[] = {
 Command route_test() {
   return {
       .name = "route-test",
-      .summary = "Says what becomes of a request, and why; or runs the tests.",
+      .summary = "Explain how a request is handled, or run the tests.",
       .when =
-          "Use it when a request goes where it should not. It names the route that wins and the "
-          "ones that came near, each policy's verdict, the endpoint, the timeouts and where "
-          "they come from, and the request as the upstream would get it. It asks the code that "
-          "serves, without a network and from a fresh start.\n\n"
-          "Without a request it runs the [[test]] blocks of the configuration.\n\n"
-          "Exit code: 0 answered or all passed, 1 not valid, a test failed or a threshold was "
-          "missed, 2 it could not be asked.",
+          "Use it when a request does not reach the expected upstream. It shows the route that "
+          "matches and the closest other routes, the verdict of each policy, the endpoint, the "
+          "timeouts and where each was set, and the request as the upstream would receive it. It "
+          "runs the same code as gw serve, without a network and with empty counters.\n\nWithout "
+          "a request, it runs the [[test]] blocks of the configuration.\n\nExit code: 0 "
+          "explained, or all tests passed; 1 invalid configuration, a failed test, or too little "
+          "coverage; 2 no result: wrong usage or an unreadable file.",
       .options = options,
       .operand = {.name = "'METHOD URL'",
-                  .text = "Without METHOD it is GET; a bare path is at http://localhost."},
+                  .text =
+                      "The request. METHOD defaults to GET; a path alone means http://localhost."},
       .examples = examples,
       .run = run,
   };

@@ -6,13 +6,13 @@
 #include "analysis/suite.h"
 #include "base/json_writer.h"
 #include "base/text.h"
-#include "cmd/input/checked.h"
 #include "cmd/command.h"
-#include "cmd/validate/hermetic_sources.h"
-#include "cmd/validate/online.h"
+#include "cmd/input/checked.h"
 #include "cmd/output/print.h"
 #include "cmd/output/report.h"
 #include "cmd/output/report_text.h"
+#include "cmd/validate/hermetic_sources.h"
+#include "cmd/validate/online.h"
 #include "cmd/validate/show.h"
 #include "control/real_sources.h"
 
@@ -124,7 +124,7 @@ std::vector<std::string> named_paths(const Arguments& arguments) {
 
 int run(const Arguments& arguments, Print& print) {
   if (arguments.has("--online") && arguments.has("--hermetic")) {
-    print.fail("--online asks the network, which --hermetic forbids", "leave out one of them");
+    print.fail("--online and --hermetic exclude each other", "remove one of them");
     return exit_code::no_answer;
   }
   Outcome outcome;
@@ -158,25 +158,28 @@ int run(const Arguments& arguments, Print& print) {
 constexpr Option options[] = {
     config_option,
     {.name = "--online",
-     .text = "Also look up host names, and fetch the keys of issuers; what cannot be reached makes "
-             "the exit code 2."},
+     .text = "Also resolve host names and fetch the keys of issuers. If a server cannot be "
+             "reached, the exit code is 2."},
     {.name = "--hermetic",
-     .text = "Use nothing but the files of the tree; list what was not checked."},
-    {.name = "--strict", .text = "Warnings fail too."},
+     .text = "Read only files of the current folder, no environment variables; list what was not "
+             "checked."},
+    {.name = "--strict", .text = "Treat warnings as errors."},
     {.name = "--show",
-     .text = "Print every route in its order, with its chain, its settings and their origin."},
+     .text = "Print every route in matching order, with its policies, its settings, and where each "
+             "was set."},
     {.name = "--no-tests", .text = "Do not run the [[test]] blocks."},
     {.name = "--format",
      .value = "FORMAT",
-     .text = "How to answer.",
+     .text = "Output format.",
      .choices = "text json sarif junit github"},
 };
 
 constexpr Example examples[] = {
-    {"gw validate", "is gw.toml right?"},
-    {"gw validate gw.toml env/prod.toml --strict", "both together, and no warnings"},
-    {"gw validate --hermetic --format sarif", "in a pipeline, without secrets"},
-    {"gw validate --show", "what holds for each route, and where it comes from"},
+    {"gw validate", "Check gw.toml."},
+    {"gw validate gw.toml env/prod.toml --strict",
+     "Check two files as one configuration, and allow no warnings."},
+    {"gw validate --hermetic --format sarif", "Check in CI, without secrets."},
+    {"gw validate --show", "Show the settings of each route and where they were set."},
 };
 
 }  // namespace
@@ -184,16 +187,16 @@ constexpr Example examples[] = {
 Command validate() {
   return {
       .name = "validate",
-      .summary = "Says everything that is wrong with a configuration.",
+      .summary = "Check a configuration and report every error.",
       .when =
-          "Use it before every commit and in CI. Each mistake is named with its place and with "
-          "what to write instead; routes that can never win, or that could both win, come with "
-          "a request that proves it; then the [[test]] blocks run. No socket is opened, but with "
-          "--online.\n\n"
-          "Exit code: 0 valid, 1 not valid or a test failed, 2 a file is missing, or with "
-          "--online a server.",
+          "Use it before every commit and in CI. Each error is reported with its place and a "
+          "remedy. Routes that can never match, and routes that both match with equal "
+          "precedence, are reported with a request that proves it. Then the [[test]] blocks run. "
+          "Without --online, no socket is opened.\n\nExit code: 0 valid, 1 invalid or a test "
+          "failed, 2 no result: a file cannot be read or, with --online, a server cannot be "
+          "reached.",
       .options = options,
-      .operand = {.name = "FILE", .text = "The same as --config FILE.", .repeats = true},
+      .operand = {.name = "FILE", .text = "Same as --config FILE.", .repeats = true},
       .examples = examples,
       .run = run,
   };

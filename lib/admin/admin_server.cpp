@@ -80,7 +80,7 @@ class Visit final : public codec::Sink, public link::Owner {
   void on_reset(codec::StreamId stream, const http::Failure& failure) override {
     if (answered_) return;
     const std::uint16_t status = http::reason_row(failure.reason).status;
-    answer(stream, {.status = status, .body = "this is no request that is taken here\n"});
+    answer(stream, {.status = status, .body = "this request is not supported here\n"});
   }
   void on_response(codec::StreamId, const http::ResponseHead&) override {}
   void on_body(codec::StreamId stream, const Slice& bytes) override {
@@ -190,7 +190,7 @@ AdminServer::AdminServer(std::unique_ptr<net::Reactor> reactor, net::Descriptor 
 Result<std::unique_ptr<AdminServer>> AdminServer::open(const config::Admin& admin, AdminView view,
                                                        Log& log) {
   const auto wanted = net::Address::parse(admin.address);
-  if (!wanted) return Error{Error::Kind::invalid, "is no address to listen on", admin.address};
+  if (!wanted) return Error{Error::Kind::invalid, "is not an address to listen on", admin.address};
   if (wanted->port != 0)
     if (Result<void> free = net::check_free(*wanted); !free) return free.error();
   Result<net::Descriptor> listening = net::listen_on(*wanted, most_connections);

@@ -25,7 +25,7 @@ WireFault line_fault(const http::RequestHead& head, std::uint64_t limit) {
   for (const char c : head.target) {
     if (byte(c) <= ' ') return {Reason::request_malformed, "a space or control in the target"};
     if (byte(c) >= 0x7f)
-      return {Reason::request_target, "a target with a byte that is no visible ASCII"};
+      return {Reason::request_target, "a target with a byte that is not visible ASCII"};
   }
   return {};
 }

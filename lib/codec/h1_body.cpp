@@ -100,7 +100,7 @@ const char* BodyReader::take_size(char c) {
     left_ = left_ * 16 + static_cast<unsigned>(value);
     return nullptr;
   }
-  if (digits_ == 0 || (c != ';' && c != '\r')) return "a chunk size that is no number";
+  if (digits_ == 0 || (c != ';' && c != '\r')) return "a chunk size that is not a number";
   state_ = c == ';' ? State::extension : State::size_end;
   extension_ = Extension::start;
   return nullptr;

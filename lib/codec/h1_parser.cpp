@@ -98,7 +98,7 @@ Parsed HeadParser::skip_empty_line(std::string_view text) {
 Parsed HeadParser::bad_target_byte(char c) {
   if (c == '\r' || c == '\n') return malformed("a request line without a version");
   if (static_cast<unsigned char>(c) < 0x7f) return malformed("a control character in the target");
-  return fail(Reason::request_target, "a target with a byte that is no visible ASCII");
+  return fail(Reason::request_target, "a target with a byte that is not visible ASCII");
 }
 
 Parsed HeadParser::request_line(std::string_view text) {
@@ -108,7 +108,7 @@ Parsed HeadParser::request_line(std::string_view text) {
 
   const char* const method_end = scan_token(line, end);
   if (method_end == end) return line_ran_out(end, text);
-  if (method_end == line || *method_end != ' ') return malformed("a method that is no token");
+  if (method_end == line || *method_end != ' ') return malformed("a method that is not a token");
   first_ = between(line, method_end);
   method_ = http::method_of(first_);
 
@@ -151,12 +151,12 @@ Parsed HeadParser::response_line(std::string_view text) {
   status_ = 0;
   for (int i = 0; i < 3; ++i, ++at) {
     if (at == end) return line_ran_out(end, text);
-    if (*at < '0' || *at > '9') return malformed("a status that is no number of three digits");
+    if (*at < '0' || *at > '9') return malformed("a status that is not a three-digit number");
     status_ = static_cast<std::uint16_t>(status_ * 10 + (*at - '0'));
   }
   if (at == end) return line_ran_out(end, text);
   if (status_ < 100 || status_ > 599) return malformed("a status that is none");
-  if (*at != ' ' && *at != '\r') return malformed("a status that is no number of three digits");
+  if (*at != ' ' && *at != '\r') return malformed("a status that is not a three-digit number");
   const char* const phrase = at + (*at == ' ');
   const char* const phrase_end = scan_value(phrase, end);
   if (phrase_end == end || phrase_end + 1 == end) {
@@ -241,8 +241,8 @@ Parsed HeadParser::request(http::RequestHead& head, http::Framing& framing) {
   framing = http::request_framing(version_, head.headers);
   if (framing.fault) return malformed(framing.fault);
   head.body = framing.body;
-  head.expects_continue = version_ == Version::http_1_1 &&
-                          head.headers.lists(http::FieldId::expect, "100-continue");
+  head.expects_continue =
+      version_ == Version::http_1_1 && head.headers.lists(http::FieldId::expect, "100-continue");
   const http::Field* host = nullptr;
   for (const http::Field& field : head.headers) {
     if (field.id != http::FieldId::host) continue;

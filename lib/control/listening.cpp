@@ -53,7 +53,7 @@ Result<Listening> open_listeners(const std::vector<Bound>& now, const decision::
         continue;
       }
       const std::optional<net::Address> address = net::Address::parse(text);
-      if (!address) return Error{Error::Kind::invalid, "is no address to listen on", text};
+      if (!address) return Error{Error::Kind::invalid, "is not an address to listen on", text};
       if (const Result<void> free = check(*address, now); !free) return free.error();
       Result<net::Address> real =
           open_for_all(*address, {static_cast<std::uint32_t>(i), text, {}}, result.opened);

@@ -57,7 +57,7 @@ Result<std::unique_ptr<LogSink>> LogSink::make(const std::string& target) {
   if (target == "stdout") return std::unique_ptr<LogSink>(new LogSink(target, {}, STDOUT_FILENO));
   if (target == "stderr") return std::unique_ptr<LogSink>(new LogSink(target, {}, STDERR_FILENO));
   if (!target.starts_with(file))
-    return Error{Error::Kind::unsupported, "is no target of an access log", target};
+    return Error{Error::Kind::unsupported, "is not a target of an access log", target};
   Result<net::Descriptor> opened = open_file(target.substr(file.size()));
   if (!opened) return because("cannot open the access log", opened.error());
   const int fd = opened->fd();

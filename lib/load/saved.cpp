@@ -16,7 +16,7 @@ constexpr JsonLimits limits{.depth = 8, .bytes = std::size_t{64} << 20};
 constexpr double compared_percents[] = {50, 90, 99};
 constexpr double confidence = 0.99, smallest_share = 0.05;
 
-Error invalid() { return {Error::Kind::invalid, "this is no file that 'gw bench --save' wrote"}; }
+Error invalid() { return {Error::Kind::invalid, "the file was not written by 'gw bench --save'"}; }
 
 std::uint64_t number_in(const Json* json) {
   const auto* number = json ? std::get_if<std::int64_t>(&json->data) : nullptr;

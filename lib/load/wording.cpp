@@ -63,7 +63,7 @@ Result<std::vector<std::string>> lines_of(const std::string& path, const ReadFil
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (!line.empty()) lines.emplace_back(line);
   }
-  if (lines.empty()) return Error{Error::Kind::invalid, "there is no line in it", path};
+  if (lines.empty()) return Error{Error::Kind::invalid, "the file is empty", path};
   return lines;
 }
 

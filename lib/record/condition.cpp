@@ -73,7 +73,7 @@ std::optional<ConditionFault> parse_op(Cursor& cursor, Clause& clause) {
   const auto* const row = std::find_if(std::begin(ops), std::end(ops),
                                        [&](const OpRow& one) { return one.text == text; });
   if (row == std::end(ops))
-    return ConditionFault{at, format("'{}' is no comparison", printable(text, 40)),
+    return ConditionFault{at, format("'{}' is not a comparison", printable(text, 40)),
                           text == "==" ? "write =" : "it is one of = != < <= > >= ~"};
   clause.op = row->op;
   return std::nullopt;

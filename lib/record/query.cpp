@@ -44,10 +44,10 @@ std::optional<ConditionFault> Where::make(const Clause& clause, Test& to) {
   if (clause.op == Op::matches) {
     auto pattern = Pattern::make(clause.value);
     if (!pattern)
-      return ConditionFault{
-          clause.value_at,
-          format("'{}' is no regex: {}", printable(clause.value, 60), pattern.error().message),
-          "it must match the whole value, like .*timeout"};
+      return ConditionFault{clause.value_at,
+                            format("'{}' is not a valid regex: {}", printable(clause.value, 60),
+                                   pattern.error().message),
+                            "it must match the whole value, like .*timeout"};
     to.pattern = *std::move(pattern);
     return std::nullopt;
   }
