@@ -3,12 +3,12 @@
 _gw() {
   if ((CURRENT == 2)); then
     local -a commands=(
-      'serve:Forwards live traffic.'
-      'validate:Says everything that is wrong with a configuration.'
-      'route-test:Says what becomes of a request, and why; or runs the tests.'
-      'keygen:Makes keys, secrets, tokens and certificates.'
-      'bench:Offers load and measures latency.'
-      'inspect-logs:Says what a log knows\: how fast, how often, who failed and why.'
+      'serve:Forward live traffic.'
+      'validate:Check a configuration and report every error.'
+      'route-test:Explain how a request is handled, or run the tests.'
+      'keygen:Create keys, secrets, tokens and certificates.'
+      'bench:Generate load and measure latency.'
+      'inspect-logs:Analyze access logs\: latency, traffic, errors and their causes.'
       'help:Says what a command takes.'
     )
     _describe command commands
@@ -19,54 +19,54 @@ _gw() {
   case $words[1] in
     serve)
       _arguments -s \
-        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
-        --to='[Forwards everything to this address; no file is read.]:URL: ' \
-        --listen='[Where --to listens. Standard\: 127.0.0.1\:8080; port 0 is a free one.]:ADDRESS: ' \
-        --watch'[Reloads when a file changes. On a terminal it does so unasked.]' \
-        --no-watch'[Reloads on SIGHUP only.]' \
+        '*'{-c,--config=}'[Configuration file or folder of *.toml files (default\: gw.toml).]:FILE:_files' \
+        --to='[Forward every request to this URL. No configuration file is read.]:URL: ' \
+        --listen='[Listening address for --to (default\: 127.0.0.1\:8080). Port 0\: any free port.]:ADDRESS: ' \
+        --watch'[Reload when a configuration file changes. Default if standard output is a terminal.]' \
+        --no-watch'[Reload only on SIGHUP.]' \
         '(- *)'{-h,--help}'[Says what it takes.]'
       ;;
     validate)
       _arguments -s \
-        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
-        --online'[Also look up host names, and fetch the keys of issuers; what cannot be reached makes the exit code 2.]' \
-        --hermetic'[Use nothing but the files of the tree; list what was not checked.]' \
-        --strict'[Warnings fail too.]' \
-        --show'[Print every route in its order, with its chain, its settings and their origin.]' \
+        '*'{-c,--config=}'[Configuration file or folder of *.toml files (default\: gw.toml).]:FILE:_files' \
+        --online'[Also resolve host names and fetch the keys of issuers. If a server cannot be reached, the exit code is 2.]' \
+        --hermetic'[Read only files of the current folder, no environment variables; list what was not checked.]' \
+        --strict'[Treat warnings as errors.]' \
+        --show'[Print every route in matching order, with its policies, its settings, and where each was set.]' \
         --no-tests'[Do not run the \[\[test\]\] blocks.]' \
-        --format='[How to answer.]:FORMAT:(text json sarif junit github)' \
+        --format='[Output format.]:FORMAT:(text json sarif junit github)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '*:FILE:_files'
       ;;
     route-test)
       _arguments -s \
-        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
-        '*'{-H,--header=}'[A header field of the request.]:'\''NAME\: VALUE'\'': ' \
-        --from='[The client'\''s address. Standard\: 127.0.0.1.]:IP: ' \
-        --now='[A date, or a date and time in UTC.]:TIME: ' \
-        --dice='[Every draw is this fraction (0.5), or a record'\''s own dice (a whole number).]:N: ' \
-        --body='[The request'\''s body.]:FILE:_files' \
-        --listener='[Where it comes in.]:NAME: ' \
-        --as='[Who sends it\: NAME, or NAME/KEY with the id of a key; its credential is genuine.]:CONSUMER: ' \
-        --token='[Claims of a genuine bearer token; iss, aud, sub, iat and exp may be left out.]:JSON: ' \
-        --only='[Run the tests whose name fits.]:GLOB: ' \
-        --coverage'[List the routes, split entries and refusals that no test touches.]' \
-        --fail-under='[With less coverage the answer is no. Implies --coverage.]:PERCENT: ' \
-        '*'--against='[Ask this configuration the same tests, and show what changes.]:FILE:_files' \
-        '*'--log='[With --against\: the requests of an access log instead of the tests; - is standard input.]:ACCESS:_files' \
-        --format='[How to answer.]:FORMAT:(text json junit github sarif)' \
+        '*'{-c,--config=}'[Configuration file or folder of *.toml files (default\: gw.toml).]:FILE:_files' \
+        '*'{-H,--header=}'[Header field of the request.]:'\''NAME\: VALUE'\'': ' \
+        --from='[Client address (default\: 127.0.0.1).]:IP: ' \
+        --now='[Time of the request\: a date, or a date and time in UTC.]:TIME: ' \
+        --dice='[Random number\: a fraction for every draw (0.5), or the dice of a log record (an integer).]:N: ' \
+        --body='[File with the request body.]:FILE:_files' \
+        --listener='[Listener that receives the request.]:NAME: ' \
+        --as='[Consumer that sends the request, with valid credentials\: NAME, or NAME/KEY with a key id.]:CONSUMER: ' \
+        --token='[Claims of a valid bearer token. iss, aud, sub, iat and exp are added if missing.]:JSON: ' \
+        --only='[Run only the tests whose name matches.]:GLOB: ' \
+        --coverage'[List the routes, split entries and rejections that no test covers.]' \
+        --fail-under='[Exit with 1 if the coverage is lower. Implies --coverage.]:PERCENT: ' \
+        '*'--against='[Compare with this configuration\: show what changes for the requests of the tests.]:FILE:_files' \
+        '*'--log='[With --against\: use the requests of an access log instead of the tests; - is standard input.]:ACCESS:_files' \
+        --format='[Output format.]:FORMAT:(text json junit github sarif)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '1:'\''METHOD URL'\'': '
       ;;
     keygen)
       if ((CURRENT == 2)) && [[ $words[2] != -* ]]; then
         local -a kinds=(
-          'api-key:Makes an API key for a consumer, and manages those there are.'
-          'jwt-key:Makes a key that signs tokens.'
-          'token:Makes a signed test token.'
-          'secret:Makes a random secret.'
-          'password:Hashes a password.'
-          'certificate:Makes a certificate of a local authority.'
+          'api-key:Create, list, revoke, rotate and import API keys.'
+          'jwt-key:Create a key pair to sign tokens.'
+          'token:Create a signed test token.'
+          'secret:Create a random secret.'
+          'password:Hash a password.'
+          'certificate:Create a certificate signed by a local authority.'
         )
         _describe kind kinds
         return
@@ -77,10 +77,10 @@ _gw() {
       ((CURRENT--))
       if ((CURRENT == 2)) && [[ $words[2] != -* ]]; then
         local -a kinds=(
-          'list:Lists the keys of the store.'
-          'revoke:Takes a key back.'
-          'rotate:Makes a key in place of another, which stays valid for a while.'
-          'import:Takes in the hashes of keys that were made elsewhere.'
+          'list:List the keys of a store.'
+          'revoke:Revoke a key.'
+          'rotate:Replace a key by a new one.'
+          'import:Import hashes of keys that were created elsewhere.'
         )
         _describe kind kinds
         return
@@ -90,9 +90,9 @@ _gw() {
       shift words
       ((CURRENT--))
       _arguments -s \
-        --store='[The store, a SQLite database. Standard\: what the configuration names.]:FILE:_files' \
-        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
-        --format='[How to answer.]:FORMAT:(text json)' \
+        --store='[Store, a SQLite database (default\: `store` of the configuration).]:FILE:_files' \
+        '*'{-c,--config=}'[Configuration file or folder of *.toml files (default\: gw.toml).]:FILE:_files' \
+        --format='[Output format.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '1:CONSUMER: '
       ;;
@@ -100,9 +100,9 @@ _gw() {
       shift words
       ((CURRENT--))
       _arguments -s \
-        --store='[The store, a SQLite database. Standard\: what the configuration names.]:FILE:_files' \
-        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
-        --format='[How to answer.]:FORMAT:(text json)' \
+        --store='[Store, a SQLite database (default\: `store` of the configuration).]:FILE:_files' \
+        '*'{-c,--config=}'[Configuration file or folder of *.toml files (default\: gw.toml).]:FILE:_files' \
+        --format='[Output format.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '1:CONSUMER/ID: '
       ;;
@@ -110,12 +110,12 @@ _gw() {
       shift words
       ((CURRENT--))
       _arguments -s \
-        --overlap='[How long the old key stays valid beside the new one. Standard\: 24h.]:DURATION: ' \
-        --expires='[When the new key ends. Standard\: after as long as the old one was given.]:WHEN: ' \
-        --label='[What people see in the key\: gw_LABEL_... Standard\: live.]:TEXT: ' \
-        --store='[The store, a SQLite database. Standard\: what the configuration names.]:FILE:_files' \
-        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
-        --format='[How to answer.]:FORMAT:(text json)' \
+        --overlap='[Time for which the old key also stays valid (default\: 24h).]:DURATION: ' \
+        --expires='[Expiry of the new key (default\: the lifetime of the old key).]:WHEN: ' \
+        --label='[Visible label in the key\: gw_LABEL_... (default\: live).]:TEXT: ' \
+        --store='[Store, a SQLite database (default\: `store` of the configuration).]:FILE:_files' \
+        '*'{-c,--config=}'[Configuration file or folder of *.toml files (default\: gw.toml).]:FILE:_files' \
+        --format='[Output format.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '1:CONSUMER/ID: '
       ;;
@@ -123,23 +123,23 @@ _gw() {
       shift words
       ((CURRENT--))
       _arguments -s \
-        --store='[The store, a SQLite database. Standard\: what the configuration names.]:FILE:_files' \
-        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
-        --format='[How to answer.]:FORMAT:(text json)' \
+        --store='[Store, a SQLite database (default\: `store` of the configuration).]:FILE:_files' \
+        '*'{-c,--config=}'[Configuration file or folder of *.toml files (default\: gw.toml).]:FILE:_files' \
+        --format='[Output format.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '1:FILE:_files'
       ;;
       *)
       _arguments -s \
-        '*'--scopes='[What it may do, parted by commas\: orders\:read,orders\:write.]:LIST: ' \
-        '*'--groups='[The consumer'\''s groups from now on, parted by commas\: gold,beta.]:LIST: ' \
-        --expires='[From now, as 90d, or a date. Standard\: never.]:WHEN: ' \
-        --starts='[Not valid before; like --expires.]:WHEN: ' \
-        --id='[What it is called. Standard\: the day.]:NAME: ' \
-        --label='[What people see in the key\: gw_LABEL_... Standard\: live.]:TEXT: ' \
-        --store='[The store, a SQLite database. Standard\: what the configuration names.]:FILE:_files' \
-        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
-        --format='[How to answer.]:FORMAT:(text json)' \
+        '*'--scopes='[Scopes of the key, separated by commas\: orders\:read,orders\:write.]:LIST: ' \
+        '*'--groups='[Set the groups of the consumer, separated by commas\: gold,beta.]:LIST: ' \
+        --expires='[Expiry\: a duration from now, such as 90d, or a date (default\: never).]:WHEN: ' \
+        --starts='[Start of validity; same values as --expires.]:WHEN: ' \
+        --id='[Id of the key (default\: the current date).]:NAME: ' \
+        --label='[Visible label in the key\: gw_LABEL_... (default\: live).]:TEXT: ' \
+        --store='[Store, a SQLite database (default\: `store` of the configuration).]:FILE:_files' \
+        '*'{-c,--config=}'[Configuration file or folder of *.toml files (default\: gw.toml).]:FILE:_files' \
+        --format='[Output format.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '1:CONSUMER: '
       ;;
@@ -149,53 +149,53 @@ _gw() {
       shift words
       ((CURRENT--))
       _arguments -s \
-        --algorithm='[What the key is for. Standard\: ES256.]:NAME:(ES256 ES384 ES512 EdDSA RS256 RS384 RS512 PS256 PS384 PS512)' \
-        --bits='[Of an RSA key\: 2048 to 8192. Standard\: 2048.]:N: ' \
-        --key='[Where the private key goes, a new file. Standard\: jwt-key.pem.]:FILE:_files' \
-        --jwks='[Where the public key goes. Keys that are there stay. Standard\: jwks.json.]:FILE:_files' \
-        --format='[How to answer.]:FORMAT:(text json)' \
+        --algorithm='[Signature algorithm (default\: ES256).]:NAME:(ES256 ES384 ES512 EdDSA RS256 RS384 RS512 PS256 PS384 PS512)' \
+        --bits='[Size of an RSA key\: 2048 to 8192 (default\: 2048).]:N: ' \
+        --key='[New file for the private key (default\: jwt-key.pem).]:FILE:_files' \
+        --jwks='[File for the public key; its existing keys are kept (default\: jwks.json).]:FILE:_files' \
+        --format='[Output format.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]'
       ;;
       token)
       shift words
       ((CURRENT--))
       _arguments -s \
-        --key='[A private key (PEM), or a file with a secret. Standard\: jwt-key.pem.]:FILE:_files' \
-        --algorithm='[Standard\: what jwks.json says of the key, else RS256 of RSA, HS256 of a secret.]:NAME:(HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA)' \
-        --claims='[An object; its claims stand as they are.]:JSON: ' \
-        --issuer='[The claim iss.]:TEXT: ' \
-        '*'--audience='[The claim aud.]:TEXT: ' \
-        --subject='[The claim sub. Standard\: test.]:TEXT: ' \
-        --expires='[From now, as 15m or 30d; off leaves the claim exp out. Standard\: 1h.]:DURATION: ' \
-        --kid='[Standard\: the thumbprint, of a secret none.]:TEXT: ' \
-        --format='[How to answer.]:FORMAT:(text json)' \
+        --key='[Private key (PEM), or a file with a secret (default\: jwt-key.pem).]:FILE:_files' \
+        --algorithm='[Signature algorithm (default\: that of the key in jwks.json; otherwise RS256 for RSA, HS256 for a secret).]:NAME:(HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA)' \
+        --claims='[JSON object with claims.]:JSON: ' \
+        --issuer='[Claim iss.]:TEXT: ' \
+        '*'--audience='[Claim aud.]:TEXT: ' \
+        --subject='[Claim sub (default\: test).]:TEXT: ' \
+        --expires='[Lifetime, such as 15m or 30d; off omits the claim exp (default\: 1h).]:DURATION: ' \
+        --kid='[Header parameter kid (default\: the thumbprint; none for a secret).]:TEXT: ' \
+        --format='[Output format.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]'
       ;;
       secret)
       shift words
       ((CURRENT--))
       _arguments -s \
-        --bytes='[How many random bytes\: 16 to 1024. Standard\: 32.]:N: ' \
-        --out='[Goes into this new file instead of being shown.]:FILE:_files' \
-        --format='[How to answer.]:FORMAT:(text json)' \
+        --bytes='[Number of random bytes, 16 to 1024 (default\: 32).]:N: ' \
+        --out='[Write the secret to this new file instead of printing it.]:FILE:_files' \
+        --format='[Output format.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]'
       ;;
       password)
       shift words
       ((CURRENT--))
       _arguments -s \
-        --cost='[How much work a check is, doubling with each step\: 10 to 14. Standard\: 12.]:N: ' \
-        --format='[How to answer.]:FORMAT:(text json)' \
+        --cost='[Cost of a check, 10 to 14; each step doubles it (default\: 12).]:N: ' \
+        --format='[Output format.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]'
       ;;
       certificate)
       shift words
       ((CURRENT--))
       _arguments -s \
-        --client'[For a client (mTLS); without it for a server.]' \
-        --folder='[Where the files are. Standard\: this one.]:FOLDER: ' \
-        --expires='[From now, as 90d. Standard\: 365d. Never longer than the authority.]:DURATION: ' \
-        --format='[How to answer.]:FORMAT:(text json)' \
+        --client'[Create a client certificate (mTLS) instead of a server certificate.]' \
+        --folder='[Folder of the files (default\: the current folder).]:FOLDER: ' \
+        --expires='[Lifetime, such as 90d (default\: 365d). It ends with the authority at the latest.]:DURATION: ' \
+        --format='[Output format.]:FORMAT:(text json)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '*:NAME: '
       ;;
@@ -207,45 +207,45 @@ _gw() {
       ;;
     bench)
       _arguments -s \
-        --rate='[Requests a second, or like 600/minute. Standard\: 100.]:RATE: ' \
-        --duration='[How long. Standard\: 10s.]:DURATION: ' \
-        --stages='[In place of both\: 10s\:100,30s\:100..500 is 10 s at 100, then 30 s up to 500.]:LIST: ' \
-        --arrivals='[How requests lie in time\: evenly (standard), or at random as people come.]:LAW:(even poisson)' \
-        --closed'[A closed loop\: each connection asks once it was answered.]' \
-        --connections='[At most so many to each server. Standard\: 64.]:NUMBER: ' \
-        --fresh'[A new connection for each request.]' \
-        {-X,--method=}'[Standard\: GET.]:METHOD: ' \
-        '*'{-H,--header=}'[A header field.]:'\''NAME\: VALUE'\'': ' \
-        --body='[The request'\''s body.]:FILE:_files' \
-        --data='[The request'\''s body, as text.]:TEXT: ' \
-        --weights='[How often each URL is asked beside the others\: 9,1.]:LIST: ' \
-        --timeout='[For an answer, from when it was asked for. Standard\: 10s.]:DURATION: ' \
-        --backlog='[Requests due that may wait for a connection; more are dropped. Standard\: 65536.]:NUMBER: ' \
-        --seed='[Of everything random. Standard\: 1.]:NUMBER: ' \
-        '*'--fail-if='[Exit code 1 where it holds, like '\''p99 > 20ms or errors > 1%'\''.]:CONDITION: ' \
-        --direct='[What stands behind URL\: asked in turns with it, and what URL adds is told.]:URL: ' \
-        --find-capacity'[Looks for the highest rate at which no --fail-if holds\: from --rate on, each for --duration.]' \
-        --replay='[An access log of gw, nginx or AWS, or a HAR\: its methods, paths and gaps. Only a HAR tells bodies; in place of them, or without one, it is what --body or --data says.]:ACCESS:_files' \
-        --speed='[Of a replay\: 2 is twice as fast. Standard\: 1.]:FACTOR: ' \
-        --save='[Keeps the run, to compare others with.]:FILE:_files' \
-        --compare='[A saved run\: exit code 1 where this one is worse beyond noise.]:FILE:_files' \
-        --format='[How to answer.]:FORMAT:(text json csv html)' \
+        --rate='[Requests per second, or a rate such as 600/minute (default\: 100).]:RATE: ' \
+        --duration='[Duration of the run (default\: 10s).]:DURATION: ' \
+        --stages='[Replaces --rate and --duration\: 10s\:100,30s\:100..500 means 10 s at 100, then 30 s rising to 500.]:LIST: ' \
+        --arrivals='[Gaps between requests\: equal (default), or random as from independent clients.]:LAW:(even poisson)' \
+        --closed'[Closed loop\: each connection sends the next request after the response.]' \
+        --connections='[Most connections per server (default\: 64).]:NUMBER: ' \
+        --fresh'[Use a new connection for each request.]' \
+        {-X,--method=}'[Request method (default\: GET).]:METHOD: ' \
+        '*'{-H,--header=}'[Header field of the requests.]:'\''NAME\: VALUE'\'': ' \
+        --body='[File with the request body.]:FILE:_files' \
+        --data='[Request body as text.]:TEXT: ' \
+        --weights='[Relative share of requests of each URL\: 9,1.]:LIST: ' \
+        --timeout='[Longest wait for a response, from when the request was sent (default\: 10s).]:DURATION: ' \
+        --backlog='[Most scheduled requests that wait for a connection; more are dropped (default\: 65536).]:NUMBER: ' \
+        --seed='[Seed of all random choices (default\: 1).]:NUMBER: ' \
+        '*'--fail-if='[Exit with 1 if the condition is true, such as '\''p99 > 20ms or errors > 1%'\''.]:CONDITION: ' \
+        --direct='[The server behind URL. Both get requests in turn, and the latency that URL adds is reported.]:URL: ' \
+        --find-capacity'[Find the highest rate at which no --fail-if is true. Starts at --rate; each rate runs for --duration.]' \
+        --replay='[Send the requests of an access log of gw, nginx or AWS, or of a HAR file, with their original gaps. Bodies come from --body or --data, otherwise from the HAR file.]:ACCESS:_files' \
+        --speed='[Speed of a replay\: 2 is twice as fast (default\: 1).]:FACTOR: ' \
+        --save='[Save the results for --compare.]:FILE:_files' \
+        --compare='[Saved results\: exit with 1 if this run is significantly worse.]:FILE:_files' \
+        --format='[Output format.]:FORMAT:(text json csv html)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '*:URL: '
       ;;
     inspect-logs)
       _arguments -s \
-        '*'{-c,--config=}'[The configuration\: a file, or a folder'\''s *.toml. Standard\: gw.toml.]:FILE:_files' \
-        --by='[Group by these, as route,status; also class, side, call, minute, hour, day. Standard\: route, or call where the log knows no routes.]:FIELDS: ' \
-        '*'--where='[Of these records alone\: FIELD OP VALUE, joined by and, or; OP is one of = != < <= > >= ~ (a regex). The fields are those of gw.toml(5); several of these must all hold.]:CONDITION: ' \
-        --since='[From then on\: 15m, 1h, 7d ago, or a time in UTC.]:WHEN: ' \
-        --until='[Up to then. --since counts back from it.]:WHEN: ' \
-        --versus='[What differs from the same span so long ago, beyond chance.]:SPAN: ' \
-        --explain='[Ask the configuration again what becomes of the request with this id.]:ID: ' \
-        --unused'[Groups, routes and policies that nobody needed, and paths called that no route serves.]' \
-        --follow'[Show records as they come, until Ctrl-C.]' \
-        --top='[Rows of a table. Standard\: 20.]:N: ' \
-        --format='[How to answer. html is one page that needs nothing else.]:FORMAT:(text json csv html)' \
+        '*'{-c,--config=}'[Configuration file or folder of *.toml files (default\: gw.toml).]:FILE:_files' \
+        --by='[Group by these fields, such as route,status; also class, side, call, minute, hour, day (default\: route; call if the log has no routes).]:FIELDS: ' \
+        '*'--where='[Select records\: FIELD OP VALUE, joined by and, or. OP is one of = != < <= > >= ~ (regex). gw.toml(5) lists the fields. Several conditions must all be true.]:CONDITION: ' \
+        --since='[Start of the period\: 15m, 1h, 7d ago, or a time in UTC.]:WHEN: ' \
+        --until='[End of the period. --since counts back from it.]:WHEN: ' \
+        --versus='[Compare with a period of the same length, SPAN earlier, and report significant differences.]:SPAN: ' \
+        --explain='[Decide the request with this id again with the current configuration, and explain it.]:ID: ' \
+        --unused'[List groups, routes and policies without requests, and requested paths without a route.]' \
+        --follow'[Print new records until Ctrl-C.]' \
+        --top='[Most rows per table (default\: 20).]:N: ' \
+        --format='[Output format. html is one self-contained page.]:FORMAT:(text json csv html)' \
         '(- *)'{-h,--help}'[Says what it takes.]' \
         '*:ACCESS:_files'
       ;;

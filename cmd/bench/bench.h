@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "cmd/command.h"
 #include "cmd/bench/run_condition.h"
+#include "cmd/command.h"
 #include "control/signals.h"
 #include "load/difference.h"
 #include "load/plan.h"
@@ -46,8 +46,8 @@ struct Outcome {
   std::string why;  // of a verdict that is not pass
 };
 
-// Offers the load; on a terminal it shows how that goes. None where it could not begin, which was
-// said.
+// Offers the load; on a terminal it shows how that goes. None where the first run could not start,
+// which was said.
 std::optional<load::Findings> offer(const load::Plan& plan, control::Signals& signals,
                                     Print& print);
 // Which conditions hold, how it stands to the baseline, whether anybody answered, and whether the

@@ -46,13 +46,13 @@ Search search_with(const Bench& bench, control::Signals& signals, Print& print) 
     const double rate = *rates.next();
     std::optional<load::Findings> findings = offer(plan_at(bench, rate), signals, print);
     if (!findings) {
-      search.stopped = "it could not begin";
+      search.stopped = "the first run could not start";
       break;
     }
     const bool ended = findings->stopped && findings->total().answered() > 0;
     const Outcome outcome = judge(bench, *std::move(findings));
     if (outcome.verdict == Verdict::unknown || ended) {
-      search.stopped = ended ? "it was ended early" : outcome.why;
+      search.stopped = ended ? "stopped by a signal" : outcome.why;
       break;
     }
     const bool held = outcome.verdict == Verdict::pass;
@@ -76,7 +76,7 @@ std::string text_of(const Search& search, const Print& print) {
         step.rate, step.found);
   if (search.held == 0)
     return text +
-           (search.stopped.empty() ? "no rate that was tried held\n" : "capacity    not found\n");
+           (search.stopped.empty() ? "every tested rate failed\n" : "capacity    not found\n");
   return text +
          format("capacity    {}{:.6g}/s\n", search.stopped.empty() ? "" : "at least ", search.held);
 }

@@ -22,11 +22,11 @@ Tone tone_of(Verdict verdict) {
 
 void add_tiles(Page& page, const Outcome& outcome, const Tally& tally) {
   const load::Findings& findings = outcome.findings;
-  page.tiles = {{"answers a second", format("{:.1f}", findings.rate())},
+  page.tiles = {{"responses per second", format("{:.1f}", findings.rate())},
                 {"p50", latency_text(tally.response.percentile(50))},
                 {"p99", latency_text(tally.response.percentile(99))},
                 {"errors", std::to_string(tally.errors())},
-                {"over 1 ms late", std::to_string(findings.delay.above(load::noticeable))},
+                {"more than 1 ms late", std::to_string(findings.delay.above(load::noticeable))},
                 {"verdict", std::string(verdict_name(outcome.verdict)), tone_of(outcome.verdict)}};
 }
 
@@ -40,7 +40,7 @@ record::Plot over_time(const Bench& bench, const load::Side& side) {
     median.points.emplace_back(at, as_ms(side.blocks[i].percentile(50)));
     tail.points.emplace_back(at, as_ms(side.blocks[i].percentile(99)));
   }
-  return {.title = "Latency over time, from the due instant",
+  return {.title = "Latency over time, from the scheduled time",
           .x = {.label = "seconds"},
           .y = {.label = "ms"},
           .curves = {std::move(median), std::move(tail)}};
@@ -57,7 +57,7 @@ record::Plot rate_over_time(const Bench& bench, const load::Side& side, Duration
   }
   return {.title = "Requests over time",
           .x = {.label = "seconds"},
-          .y = {.label = "a second"},
+          .y = {.label = "per second"},
           .curves = {std::move(rate)}};
 }
 
@@ -68,17 +68,17 @@ void add_plots(Page& page, const Bench& bench, const Outcome& outcome) {
     named = {{"through", Tone::blue, &first.all.response.counts()},
              {"direct", Tone::green, &outcome.findings.sides[1].all.response.counts()}};
   else
-    named = {{"from due", Tone::blue, &first.all.response.counts()},
+    named = {{"scheduled", Tone::blue, &first.all.response.counts()},
              {"service", Tone::green, &first.all.service.counts()}};
   page.plots.push_back(record::percentile_plot("Percentiles", named));
   page.plots.push_back(over_time(bench, first));
   page.plots.push_back(rate_over_time(bench, first, outcome.findings.scheduled));
   page.plots.push_back(
-      record::distribution_plot("Latency, from the due instant", first.all.response.counts()));
+      record::distribution_plot("Latency, from the scheduled time", first.all.response.counts()));
 }
 
 PageTable latencies(const Tally& tally) {
-  PageTable table{.title = "Latency", .head = {"", "from due", "service"}, .rows = {}};
+  PageTable table{.title = "Latency", .head = {"", "scheduled", "service"}, .rows = {}};
   const auto row = [&](std::string name, Duration response, Duration service) {
     table.rows.push_back({std::move(name), latency_text(response), latency_text(service)});
   };
@@ -91,7 +91,7 @@ PageTable latencies(const Tally& tally) {
 }
 
 PageTable added(const Outcome& outcome) {
-  PageTable table{.title = "What the way through it adds (95 % sure)",
+  PageTable table{.title = "Added latency (95 % confidence)",
                   .head = {"", "through", "direct", "added", "from", "to"},
                   .rows = {}};
   for (std::size_t i = 0; i < outcome.added.size(); ++i) {

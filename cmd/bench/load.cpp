@@ -45,7 +45,7 @@ bool Reader::number(std::string_view name, std::uint64_t most, std::size_t& to) 
   const auto value = parse_number(arguments_.text(name));
   if (!value || *value == 0 || *value > most)
     return fail(format("invalid value '{}' for '{}'", printable(arguments_.text(name)), name),
-                format("a number from 1 to {}", most));
+                format("write a number from 1 to {}", most));
   to = static_cast<std::size_t>(*value);
   return true;
 }
@@ -55,7 +55,7 @@ bool Reader::duration(std::string_view name, Duration& to) {
   const Result<Duration> value = config::parse_duration(arguments_.text(name));
   if (!value || *value == config::no_limit || *value == Duration::zero())
     return fail(format("invalid value '{}' for '{}'", printable(arguments_.text(name)), name),
-                "a time like 500ms, 10s or 5m");
+                "write a duration, such as 500ms, 10s or 5m");
   to = *value;
   return true;
 }
@@ -86,7 +86,7 @@ Result<double> Reader::rate(std::string_view text) {
     if (!rate) return wrong;
     per_second = static_cast<double>(rate->count) / static_cast<double>(rate->per.count()) * 1e9;
   }
-  if (per_second > 10e6) return invalid(format("'{}' is more than can be asked", printable(text)));
+  if (per_second > 10e6) return invalid(format("'{}' is too high", printable(text)));
   return per_second;
 }
 
@@ -118,19 +118,18 @@ void Reader::schedule(std::vector<load::Stage> stages) {
 
 bool Reader::stages(const std::string& text) {
   if (arguments_.has("--rate") || arguments_.has("--duration"))
-    return fail("'--stages' says how long and at which rate; '--rate' and '--duration' say it too",
-                "leave those out");
+    return fail("'--stages' excludes '--rate' and '--duration'", "remove them");
   std::vector<load::Stage> stages;
   for (const std::string_view one : split(text, ',')) {
     const Result<load::Stage> read = stage(trim(one));
     if (!read)
       return fail(read.error().text(),
-                  "like --stages '10s:100,30s:100..500': 10 s at 100 a "
-                  "second, then 30 s from 100 up to 500");
+                  "write, for example, --stages '10s:100,30s:100..500': 10 s at 100 per second, "
+                  "then 30 s rising from 100 to 500");
     stages.push_back(*read);
   }
   schedule(std::move(stages));
-  if (to_.plan.schedule.requests() < 1) return fail("these stages ask for no request");
+  if (to_.plan.schedule.requests() < 1) return fail("these stages contain no request");
   to_.load = text;
   return true;
 }
@@ -139,14 +138,15 @@ bool Reader::load() {
   load::Plan& plan = to_.plan;
   if (plan.closed &&
       (arguments_.has("--rate") || arguments_.has("--stages") || arguments_.has("--arrivals")))
-    return fail("a closed loop has no rate: each connection asks once it was answered",
-                "leave '--closed' out, or '--rate', '--stages' and '--arrivals'");
+    return fail(
+        "a closed loop has no rate: each connection sends the next request after a response",
+        "leave '--closed' out, or '--rate', '--stages' and '--arrivals'");
   if (arguments_.has("--replay")) {
     for (const std::string_view other :
          {"--rate", "--duration", "--stages", "--arrivals", "--closed", "--weights"})
       if (arguments_.has(other))
-        return fail(format("'--replay' and '{}' both say when to ask what", other),
-                    "leave one of them out; '--speed 2' replays twice as fast");
+        return fail(format("'--replay' and '{}' exclude each other", other),
+                    "remove one of them; '--speed 2' replays twice as fast");
     return true;
   }
   if (arguments_.has("--stages")) return stages(arguments_.text("--stages"));
@@ -156,7 +156,7 @@ bool Reader::load() {
   const Result<double> rate = plan.closed ? Result<double>(0.0) : this->rate(text);
   if (!rate || (*rate <= 0 && !plan.closed))
     return fail(rate ? format("'{}' is not a rate", text) : rate.error().text(),
-                "requests a second, like --rate 500, or --rate 600/minute");
+                "write requests per second, such as --rate 500, or --rate 600/minute");
   schedule({{length, *rate, *rate}});
   to_.load = plan.closed ? format("a closed loop for {}", config::show(length))
                          : format("{}{} for {}", text, text.find('/') == text.npos ? "/s" : "",

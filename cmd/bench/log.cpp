@@ -60,7 +60,7 @@ Result<ReplayLog> read_access_log(const std::string& path) {
   ReplayLog log = collected.take();
   if (!log.came.empty()) return log;
   const auto& examples = records->unreadable().examples();
-  return invalid(format("{}: no request is in it{}", path,
+  return invalid(format("{}: it contains no request{}", path,
                         examples.empty() ? "" : format(" ({})", examples.front().why)));
 }
 
@@ -119,7 +119,7 @@ Result<ReplayLog> read_har(const std::string& path, const std::string& authority
   const Json* const log = har->find("log");
   const Json* const entries = log == nullptr ? nullptr : log->find("entries");
   if (entries == nullptr || entries->array() == nullptr)
-    return invalid(format("{}: it is a HAR without entries", path));
+    return invalid(format("{}: the HAR file has no entries", path));
   std::vector<HarEntry> found;
   Collected collected;
   record::DayCache days;
@@ -129,7 +129,7 @@ Result<ReplayLog> read_har(const std::string& path, const std::string& authority
     else
       collected.leave_out();
   }
-  if (found.empty()) return invalid(format("{}: no request is in it", path));
+  if (found.empty()) return invalid(format("{}: it contains no request", path));
   const bool named = std::any_of(found.begin(), found.end(), [&](const HarEntry& entry) {
     return entry.authority == authority;
   });

@@ -19,7 +19,7 @@ bool read_conditions(const Arguments& arguments, Print& print, Bench& to) {
     Result<RunCondition> condition = RunCondition::parse(text);
     if (!condition)
       return fail(print, format("--fail-if '{}': {}", printable(text), condition.error().text()),
-                  "like --fail-if 'p99 > 20ms or errors > 1%'");
+                  "write, for example, --fail-if 'p99 > 20ms or errors > 1%'");
     to.conditions.push_back(*std::move(condition));
   }
   return true;
@@ -28,16 +28,16 @@ bool read_conditions(const Arguments& arguments, Print& print, Bench& to) {
 bool read_capacity(const Arguments& arguments, Print& print, const Bench& to) {
   if (!arguments.has("--find-capacity")) return true;
   if (to.conditions.empty())
-    return fail(print, "'--find-capacity' looks for the rate at which something becomes true",
-                "say what: --fail-if 'p99 > 20ms or errors > 1%'");
+    return fail(print, "'--find-capacity' needs '--fail-if'",
+                "for example: --fail-if 'p99 > 20ms or errors > 1%'");
   for (const std::string_view other :
        {"--closed", "--stages", "--direct", "--save", "--compare", "--replay"})
     if (arguments.has(other))
-      return fail(print, format("'--find-capacity' and '{}' do not go together", other),
+      return fail(print, format("'--find-capacity' and '{}' exclude each other", other),
                   "leave one of them out");
   const std::string as = arguments.text("--format", "text");
   if (as != "text" && as != "json")
-    return fail(print, format("--find-capacity is answered as text or json, not as {}", as));
+    return fail(print, format("the output of --find-capacity is text or json, not {}", as));
   return true;
 }
 
@@ -49,8 +49,8 @@ bool read_baseline(const Arguments& arguments, Print& print, Bench& to) {
   Result<load::Saved> saved = load::parse_saved(*text);
   if (!saved) return fail(print, format("{}: {}", to.baseline_path, saved.error().text()));
   if (saved->load != to.load)
-    return fail(print, format("{} was saved of another load: {}", to.baseline_path, saved->load),
-                "two runs compare where their load is the same");
+    return fail(print, format("{} was saved with another load: {}", to.baseline_path, saved->load),
+                "compare runs with the same load");
   to.baseline = *std::move(saved);
   return true;
 }

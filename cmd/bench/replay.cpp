@@ -68,16 +68,16 @@ bool read_replay(const Arguments& arguments, Print& print, Bench& to) {
   };
   if (!arguments.has("--replay")) {
     if (!arguments.has("--speed")) return true;
-    return fail("'--speed' goes with '--replay'", "a load without a log has '--rate'");
+    return fail("'--speed' needs '--replay'", "without a log, use '--rate'");
   }
   const auto speed = parse_decimal(arguments.text("--speed", "1"));
   if (!speed || *speed <= 0)
     return fail(format("invalid value '{}' for '--speed'", printable(arguments.text("--speed"))),
-                "2 is twice as fast as it was, 0.5 half as fast");
+                "2 is twice as fast as the original, 0.5 half as fast");
   const bool bare = to.plan.asks.size() == 1 && to.plan.asks[0].target.fixed() &&
                     to.plan.asks[0].target.text() == "/";
   if (!bare || to.direct)
-    return fail("the paths of a replay come from the log", "give one URL without a path");
+    return fail("a replay takes its paths from the log", "give exactly one URL, without a path");
   const std::string path = arguments.text("--replay");
   Result<ReplayLog> log = read_replay_log(path, host_of(to));
   if (!log) return fail(log.error().text());

@@ -70,7 +70,7 @@ void judge_against_baseline(const Bench& bench, Outcome& outcome) {
     worse = worse || one.change == load::Change::worse;
   if (!worse) return;
   outcome.verdict = Verdict::fail;
-  add_why(outcome, format("worse than {}", bench.baseline_path));
+  add_why(outcome, format("significantly worse than {}", bench.baseline_path));
 }
 
 }  // namespace
@@ -102,7 +102,7 @@ Outcome judge(const Bench& bench, load::Findings findings) {
   for (const load::Side& side : outcome.findings.sides) {
     if (side.all.response.count() > 0) continue;
     outcome.verdict = Verdict::unknown;
-    outcome.why = "nobody answered";
+    outcome.why = "no response";
     if (!side.all.example.empty()) outcome.why += format(": {}", side.all.example);
     return outcome;
   }
@@ -119,11 +119,12 @@ Outcome judge(const Bench& bench, load::Findings findings) {
   if (bench.baseline) judge_against_baseline(bench, outcome);
   if (outcome.verdict == Verdict::pass && outcome.findings.total().answered() == 0) {
     outcome.verdict = Verdict::unknown;
-    outcome.why = "nobody answered in time";
+    outcome.why = "no response in time";
   }
   if (!load::is_bottleneck(outcome.findings)) return outcome;
   outcome.verdict = Verdict::unknown;
-  outcome.why = "the generator itself was too slow for this load, so these latencies are its own";
+  outcome.why =
+      "the generator was too slow for this load, so these latencies are not those of the server";
   return outcome;
 }
 

@@ -55,15 +55,16 @@ Result<RunCondition::Part> RunCondition::read_part(const record::Clause& clause)
   part.op = clause.op;
   part.alternative = clause.alternative;
   if (!read_field(clause.field, part))
-    return invalid(format("a run has no '{}'; it has {}", printable(clause.field), fields));
+    return invalid(
+        format("unknown field '{}'; the fields are {}", printable(clause.field), fields));
   if (clause.op == record::Op::matches)
-    return invalid("a run's fields are numbers: compare them by = != < <= > >=");
+    return invalid("the fields are numbers: compare them with = != < <= > >=");
   if (read_value(clause.value, part)) return part;
   return invalid(format("'{}' is {}", clause.field,
-                        is_time(part.field)         ? "a time: write one like 20ms"
-                        : part.field == Field::rate ? "a number: write one like 500"
-                                                    : "a number, or a share of all requests: "
-                                                      "write one like 10 or 1%"));
+                        is_time(part.field) ? "a duration, such as 20ms"
+                        : part.field == Field::rate
+                            ? "a number, such as 500"
+                            : "a number or a percentage of all requests, such as 10 or 1%"));
 }
 
 Result<RunCondition> RunCondition::parse(std::string_view text) {

@@ -60,7 +60,7 @@ bool Reader::common() {
       return fail(format("'{}' is not a header field", printable(header)),
                   "write -H 'Name: value'");
     if (http::is_codec_field(http::field_id(name)))
-      return fail(format("the field {} is written by the connection itself", name), "leave it out");
+      return fail(format("the header field {} is set by gw bench", name), "leave it out");
     Result<load::Wording> wording = load::Wording::parse(value, load::Lands::field, read_file);
     if (!wording) return fail(wording.error().text());
     common_.fields.emplace_back(name, *std::move(wording));
@@ -69,10 +69,10 @@ bool Reader::common() {
   if (!http::is_token(common_.method))
     return fail(format("'{}' is not a method", printable(common_.method)), "like -X POST");
   if (arguments_.has("--body") && arguments_.has("--data"))
-    return fail("'--body' and '--data' are both given", "give one of them");
+    return fail("'--body' and '--data' exclude each other", "give one of them");
   if (!arguments_.has("--body")) return body(arguments_.text("--data"));
   const Result<std::string> text = read_file(arguments_.text("--body"));
-  if (!text) return fail(text.error().text(), "--body names a file; --data is the text itself");
+  if (!text) return fail(text.error().text(), "--body takes a file, --data takes text");
   return body(*text);
 }
 
@@ -111,14 +111,13 @@ bool names_user(const std::string& url) {
 
 bool Reader::target(const std::string& text) {
   if (names_user(text))
-    return fail("a URL with a user in it is not asked",
-                "give the field itself, like -H 'Authorization: Basic ...'");
+    return fail("a URL with a user name is not supported", "use -H 'Authorization: Basic ...'");
   const Result<config::CaseRequest> request = config::parse_case_request(text);
   if (!request) return fail(request.error().text(), url_help);
   if (text.find("://") == text.npos)
-    return fail(format("'{}' names no host", printable(text)), url_help);
+    return fail(format("'{}' has no host", printable(text)), url_help);
   if (request->scheme == "https")
-    return fail(format("'{}': this version cannot ask over TLS yet", printable(text)), url_help);
+    return fail(format("'{}': this version does not support TLS yet", printable(text)), url_help);
   load::Ask ask = common_;
   if (text.find(' ') != text.npos) ask.method = request->method;
   if (ask.method == "CONNECT") return fail("CONNECT opens a tunnel, which cannot be measured");
@@ -155,11 +154,11 @@ bool Reader::weights() {
   const std::vector<std::string_view> words = split(text, ',');
   if (words.size() != to_.plan.asks.size())
     return fail(format("{} weights for {} URLs", words.size(), to_.plan.asks.size()),
-                "one for each, like --weights 9,1");
+                "write one weight per URL, such as --weights 9,1");
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto weight = parse_decimal(trim(words[i]));
     if (!weight || *weight <= 0)
-      return fail(format("'{}' is not a weight", printable(words[i])), "a number above 0");
+      return fail(format("'{}' is not a weight", printable(words[i])), "write a number above 0");
     to_.plan.asks[i].weight = *weight;
   }
   return true;
@@ -168,8 +167,8 @@ bool Reader::weights() {
 bool Reader::direct() {
   if (!arguments_.has("--direct")) return true;
   if (to_.plan.asks.size() > 1 || to_.plan.closed)
-    return fail("'--direct' measures one URL beside what is behind it, in an open loop",
-                "give one URL, and leave '--closed' out");
+    return fail("'--direct' needs exactly one URL and an open loop",
+                "give one URL, and remove '--closed'");
   if (!target(arguments_.text("--direct"))) return false;
   to_.direct = to_.plan.in_turns = true;
   to_.plan.sides = 2;

@@ -17,13 +17,13 @@ namespace {
 using load::Tally;
 
 std::string requests_line(const load::Findings& findings, const Tally& total) {
-  return format("{} due, {} answered, {}, {:.1f} a second\n", total.due, total.answered(),
+  return format("{} due, {} answered, {}, {:.1f} per second\n", total.due, total.answered(),
                 counted(total.errors(), "error", "errors"), findings.rate());
 }
 
 std::string latencies_table(const Tally& tally, const Print& print) {
   std::string text =
-      print.paint_out(Style::bold, format("{:8}{:>12}{:>12}\n", "latency", "from due", "service"));
+      print.paint_out(Style::bold, format("{:8}{:>12}{:>12}\n", "latency", "scheduled", "service"));
   const auto row = [&](const std::string& name, Duration response, Duration service) {
     text += format("{:8}{:>12}{:>12}\n", name, latency_text(response), latency_text(service));
   };
@@ -84,7 +84,7 @@ std::string statuses_lines(const Tally& tally) {
     text += format("{:10} {} × {}\n", load::fault_name(fault), tally.faults[i],
                    load::fault_text(fault));
   }
-  if (!tally.example.empty()) text += format("           the first: {}\n", tally.example);
+  if (!tally.example.empty()) text += format("           first: {}\n", tally.example);
   return text;
 }
 
@@ -95,7 +95,7 @@ std::string generator_line(const load::Findings& findings, const Tally& total) {
                  static_cast<double>(std::max<std::int64_t>(1, findings.took.count())) * 100);
   if (!findings.closed) {
     const std::uint64_t late = findings.delay.above(load::noticeable);
-    text += format(", {} of {} started over 1 ms late; p99 {}", late, total.due,
+    text += format(", {} of {} started more than 1 ms late; p99 {}", late, total.due,
                    latency_text(findings.delay.percentile(99)));
   }
   return format("generator  {}, {}\n", text,

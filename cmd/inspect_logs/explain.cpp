@@ -38,18 +38,18 @@ std::string json_line(const record::Record& record) {
 
 void print_differences(const std::vector<analysis::Difference>& found, Print& print) {
   if (found.empty())
-    return print.out(print.paint_out(Style::green, "decided now as it was then") + "\n");
+    return print.out(print.paint_out(Style::green, "the decision is unchanged") + "\n");
   std::vector<Row> rows;
   for (const analysis::Difference& one : found)
     rows.push_back({{one.what, Style::bold},
                     {one.before, Style::red},
                     {"->", Style::faint},
                     {one.after, Style::green}});
-  print.out(print.paint_out(Style::yellow, "decided otherwise now:") + "\n");
+  print.out(print.paint_out(Style::yellow, "the decision has changed:") + "\n");
   print.table(rows);
   print.out(print.paint_out(Style::faint,
-                            "a record holds no header fields, cookies, bodies, scopes and claims, "
-                            "nor what had been asked before\n"));
+                            "a record contains no header fields, cookies, bodies, scopes or "
+                            "claims, and no state of counters\n"));
 }
 
 std::string explained_json(const record::Record& record, const analysis::Rehearsal& now,
@@ -78,16 +78,18 @@ int explain_record(Inspection& inspection) {
   const bool whole = input->finish();
   if (flat.empty()) {
     print_unreadable(input->unreadable(), print);
-    print.fail(format("no record has the id '{}'", printable(id)),
-               "the id is what the field x-request-id of the answer says; is it an older file?");
+    print.fail(
+        format("no record has the id '{}'", printable(id)),
+        "the id is the value of x-request-id in the response; the record may be in an older file");
     return whole ? exit_code::no : exit_code::no_answer;
   }
   if (count > 1)
-    print.say(Log::Level::warning, format("{} records have this id: this is the last", count));
+    print.say(Log::Level::warning, format("{} records have this id; using the last one", count));
   const record::Record record = record::unflatten(flat);
   const Result<config::CaseRequest> request = analysis::request_of(record, *checked->snapshot);
   if (!request) {
-    print.fail(request.error().text(), "only the log can say more: " + json_line(record));
+    print.fail(request.error().text(),
+               "no more is known about it than its record:  " + json_line(record));
     return exit_code::no_answer;
   }
   analysis::Memory memory;

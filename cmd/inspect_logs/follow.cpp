@@ -12,7 +12,7 @@ int follow_log(Inspection& inspection) {
   wanted.only_new = !all;
   std::optional<LogInput> input = LogInput::open(inspection.paths, inspection.print, wanted);
   if (!input) return exit_code::no_answer;
-  inspection.print.err("following; Ctrl-C ends it\n");
+  inspection.print.err("following; press Ctrl-C to stop\n");
   std::string line;
   const auto show = [&](const record::Record& record) {
     if (!inspection.wanted(record)) return;

@@ -21,7 +21,7 @@ std::string latency(const Histogram& of, double percent) {
 std::vector<record::Tile> tiles_of(const record::Summary& summary) {
   const Stats& all = summary.all();
   return {{"records", count_text(all.count)},
-          {"on average", rate_text(summary.per_second())},
+          {"average rate", rate_text(summary.per_second())},
           {"4xx", share_text(all.by_class[4], all.count)},
           {"5xx", share_text(all.by_class[5], all.count)},
           {"p50", latency(all.total, 50)},
@@ -41,8 +41,8 @@ record::Tone tone_of(record::Spike::What what) {
 }
 
 std::string spike_text(const record::Spike& spike) {
-  return format("{}: {} where {:.0f} are usual", record::spike_name(spike.what),
-                count_text(spike.count), spike.usual);
+  return format("{}: {}, usually {:.0f}", record::spike_name(spike.what), count_text(spike.count),
+                spike.usual);
 }
 
 std::vector<record::Plot> plots_of(const record::Summary& summary, const Spikes& spikes) {
@@ -54,9 +54,9 @@ std::vector<record::Plot> plots_of(const record::Summary& summary, const Spikes&
   for (const record::Spike& spike : spikes)
     rates.bands.push_back(
         {spike_text(spike), tone_of(spike.what), unix_seconds(spike.from), unix_seconds(spike.to)});
-  return {std::move(rates), record::latency_plot("How long, over time", summary.series()),
-          record::percentile_plot("How long, by percentile", times),
-          record::distribution_plot("How many took how long", all.total)};
+  return {std::move(rates), record::latency_plot("Latency over time", summary.series()),
+          record::percentile_plot("Latency by percentile", times),
+          record::distribution_plot("Response time distribution", all.total)};
 }
 
 record::PageTable groups_table(const LogReport& report) {
@@ -82,7 +82,7 @@ record::PageTable groups_table(const LogReport& report) {
 
 record::PageTable errors_table(const LogReport& report) {
   const Groups& errors = report.summary.errors();
-  record::PageTable table{"Errors, by who caused them", {"", "status", "records"}, {}};
+  record::PageTable table{"Errors by origin", {"", "status", "records"}, {}};
   for (const Groups::Group* group : errors.sorted()) {
     if (table.rows.size() == report.top) break;
     const auto values = errors.values(*group);

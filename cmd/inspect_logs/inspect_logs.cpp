@@ -70,7 +70,7 @@ bool Reader::top() {
   const auto number = parse_number(to_.arguments.text("--top", "20"));
   if (!number || *number == 0 || *number > record::Groups::standard_limit)
     return fail(format("invalid value '{}' for '--top'", printable(given("--top"))),
-                format("a number from 1 to {}", record::Groups::standard_limit));
+                format("write a number from 1 to {}", record::Groups::standard_limit));
   to_.top = static_cast<std::size_t>(*number);
   return true;
 }
@@ -252,9 +252,10 @@ void say_none_fits(const LogInput& input, const Inspection& inspection) {
   const std::uint64_t lines = input.unreadable().count();
   if (there.from <= there.to)
     return inspection.print.fail(
-        "no record fits", format("the records are from {} to {}: widen --since, --until or --where",
-                                 time_text(there.from), time_text(there.to)));
-  inspection.print.fail(lines > 0 ? "no line of the log is a record" : "no record fits",
+        "no record matches",
+        format("the records are from {} to {}: widen --since, --until or --where",
+               time_text(there.from), time_text(there.to)));
+  inspection.print.fail(lines > 0 ? "no line of the log is a record" : "no record matches",
                         "the log is empty, or --since, --until or --where is too narrow");
 }
 

@@ -29,10 +29,10 @@ std::string latency_text(double nanoseconds) {
 }
 
 std::string rate_text(double per_second) {
-  if (per_second >= 10) return format("{:.0f} a second", per_second);
-  if (per_second >= 1) return format("{:.1f} a second", per_second);
-  return per_second * 60 >= 1 ? format("{:.1f} a minute", per_second * 60)
-                              : format("{:.1f} an hour", per_second * 3600);
+  if (per_second >= 10) return format("{:.0f} per second", per_second);
+  if (per_second >= 1) return format("{:.1f} per second", per_second);
+  return per_second * 60 >= 1 ? format("{:.1f} per minute", per_second * 60)
+                              : format("{:.1f} per hour", per_second * 3600);
 }
 
 std::string long_time_text(Duration span) {

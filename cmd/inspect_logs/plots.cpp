@@ -1,4 +1,4 @@
-// The plots of the report for people: how it went over time, and how many took how long.
+// The plots of the report for people: how it went over time, and response time distribution.
 #include <algorithm>
 #include <vector>
 
@@ -45,8 +45,8 @@ void print_line(std::string_view name, Style style, const Timeline& line, Of of,
 void print_timeline(const record::Series& series, Print& print) {
   const Timeline line = timeline_of(series);
   if (line.slots.size() < least_columns) return;
-  print.out(format("\n{}\n",
-                   print.paint_out(Style::bold, "over time, each " + long_time_text(line.width))));
+  print.out(format("\n{}\n", print.paint_out(Style::bold, "over time, in steps of " +
+                                                              long_time_text(line.width))));
   const auto rate = [&](std::uint64_t count) {
     return static_cast<double>(count) / std::chrono::duration<double>(line.width).count();
   };
@@ -71,7 +71,7 @@ void print_plots(const LogReport& report, Print& print) {
   print_timeline(report.summary.series(), print);
   const record::Histogram& total = report.summary.all().total;
   if (total.count() == 0) return;
-  print.out(format("\n{}\n", print.paint_out(Style::bold, "how many took how long")));
+  print.out(format("\n{}\n", print.paint_out(Style::bold, "response time distribution")));
   print.out(distribution_text(total));
 }
 

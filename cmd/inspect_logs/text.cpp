@@ -67,7 +67,7 @@ void print_times(const LogReport& report, Print& print) {
     std::string_view name;
     const Histogram& of;
   } times[] = {{"gateway", all.gateway}, {"upstream", all.upstream}, {"total", all.total}};
-  if (all.total.count() == 0) return print.out("\nthe log tells no times\n");
+  if (all.total.count() == 0) return print.out("\nthe log contains no times\n");
   title(print, "time");
   std::vector<Row> rows = {{head(""), head("mean")}};
   for (const double percent : shown_percentiles) rows[0].push_back(head(format("p{}", percent)));
@@ -116,7 +116,7 @@ void print_groups(const LogReport& report, Print& print) {
   if (groups.size() > report.top)
     print.out(format("  and {} more: --top {}\n", groups.size() - report.top, groups.size()));
   if (other > 0)
-    print.out(format("  (other) is what came after the first {} values; --where narrows them\n",
+    print.out(format("  (other) contains all values after the first {}; use --where to select\n",
                      groups.limit()));
 }
 
@@ -128,7 +128,7 @@ void print_reasons(const LogReport& report, Print& print) {
   if (found.empty()) return;
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
-  title(print, "answered by the gateway itself");
+  title(print, "responses of the gateway itself");
   std::vector<Row> rows;
   for (const auto& [count, row] : found)
     rows.push_back({{count_text(count)},
@@ -158,7 +158,7 @@ void print_errors(const LogReport& report, Print& print) {
   const Summary& summary = report.summary;
   const Groups& errors = summary.errors();
   if (errors.size() == 0) return;
-  title(print, "errors, by who caused them");
+  title(print, "errors by origin");
   for (const http::Side side : {http::Side::gateway, http::Side::upstream, http::Side::client}) {
     const std::uint64_t count = summary.caused_by(side);
     if (count == 0) continue;
@@ -176,8 +176,8 @@ void print_errors(const LogReport& report, Print& print) {
 
 std::string_view counted_as(record::Spike::What what) {
   return what == record::Spike::What::requests        ? "requests"
-         : what == record::Spike::What::client_errors ? "answers of 4xx"
-                                                      : "answers of 5xx";
+         : what == record::Spike::What::client_errors ? "4xx responses"
+                                                      : "5xx responses";
 }
 
 void print_unusual(const LogReport& report, Print& print) {

@@ -34,7 +34,7 @@ void print_uses(std::string_view what, const std::vector<Use>& uses, const Check
 void print_unserved(const Inspection& inspection, const std::vector<Unserved>& unserved) {
   Print& print = inspection.print;
   if (unserved.empty()) return;
-  print.out(format("\n{}\n", print.paint_out(Style::bold, "called, and no route serves it")));
+  print.out(format("\n{}\n", print.paint_out(Style::bold, "requested paths without a route")));
   std::vector<Row> rows;
   for (const Unserved& one : unserved) {
     if (rows.size() == inspection.top) break;
@@ -51,23 +51,24 @@ void print_unserved(const Inspection& inspection, const std::vector<Unserved>& u
 void print_usage(const Inspection& inspection, const Usage& usage, const Checked& checked) {
   Print& print = inspection.print;
   print.out(format("{} records\n", count_text(usage.records)));
-  print.out(format("\n{}\n", print.paint_out(Style::bold, "not used")));
+  print.out(format("\n{}\n", print.paint_out(Style::bold, "unused")));
   print_uses("group", usage.groups, checked, print);
   print_uses("route", usage.routes, checked, print);
   if (usage.policies_known)
     print_uses("policy", usage.policies, checked, print);
   else
-    print.out("  (this log does not tell which policies were asked)\n");
+    print.out("  (this log does not record policies)\n");
   print_unserved(inspection, usage.unserved);
   if (!usage.gone.empty())
-    print.out(format("\n{}\n", print.paint_out(Style::bold, "routes that are in the log alone")));
+    print.out(format("\n{}\n", print.paint_out(Style::bold, "routes that only the log contains")));
   for (const auto& [route, count] : usage.gone)
     print.out(format("  {:>9}  {}\n", count_text(count), printable(route)));
   if (usage.not_asked > 0)
-    print.out(format("\n{} were not asked: no whole requests, or of too many kinds\n",
+    print.out(format("\n{} were skipped: incomplete requests, or too many different ones\n",
                      counted(usage.not_asked, "record", "records")));
   if (usage.all_used())
-    print.out(print.paint_out(Style::green, "all is used, and all that was called is served\n"));
+    print.out(print.paint_out(Style::green,
+                              "everything is used, and every requested path has a route\n"));
 }
 
 void add_uses(JsonWriter& json, std::string_view name, const std::vector<Use>& uses,

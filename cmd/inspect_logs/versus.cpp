@@ -46,7 +46,7 @@ void print_text(const Inspection& inspection, const record::Summary& before,
                    count_text(before.all().count)));
   print.out(format("now:    {}: {} records\n", span_text(inspection.span),
                    count_text(after.all().count)));
-  if (found.empty()) return print.out("nothing differs beyond chance\n");
+  if (found.empty()) return print.out("no significant difference\n");
   print.out("\n");
   std::vector<Row> rows;
   for (const Difference& one : found) {
@@ -107,8 +107,8 @@ int show_versus(Inspection& inspection) {
   if (!before || before->all().count == 0 || after->all().count == 0) {
     const bool none_now = !after || after->all().count == 0;
     const TimeSpan& empty = none_now ? inspection.span : *inspection.before;
-    inspection.print.fail(format("no record fits from {}", span_text(empty)),
-                          "the log may be too young, or rotated: name its older files too");
+    inspection.print.fail(format("no record matches from {}", span_text(empty)),
+                          "the log may have been rotated: give its older files too");
     return exit_code::no_answer;
   }
   const std::vector<Difference> found = record::differences(*before, *after);

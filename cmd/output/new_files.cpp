@@ -34,8 +34,7 @@ Result<void> fill(int fd, const NewFile& file) {
 Result<void> write_one(const NewFile& file) {
   const int fd = ::open(file.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                         file.secret ? 0600 : 0644);
-  if (fd < 0 && errno == EEXIST)
-    return Error{Error::Kind::invalid, "it is there already", file.path};
+  if (fd < 0 && errno == EEXIST) return Error{Error::Kind::invalid, "it exists already", file.path};
   if (fd < 0) return failed(file.path, "make it");
   Result<void> filled = fill(fd, file);
   ::close(fd);

@@ -122,7 +122,7 @@ AdminAnswer healthz(const AdminRequest&, const AdminView&) { return {.body = "ok
 AdminAnswer readyz(const AdminRequest&, const AdminView& view) {
   const Standing standing = view.board.get();
   if (standing.draining) return {.status = 503, .body = "stopping\n"};
-  if (!standing.serves) return {.status = 503, .body = "no configuration serves yet\n"};
+  if (!standing.serves) return {.status = 503, .body = "no configuration is active yet\n"};
   return {.body = "ok\n"};
 }
 
@@ -156,12 +156,12 @@ AdminAnswer answer_admin(const AdminRequest& request, std::string_view token,
                          const AdminView& view) {
   for (const AdminRoute& route : routes) {
     if (route.path != request.path) continue;
-    if (request.method != "GET") return {.status = 405, .body = "only GET is answered\n"};
+    if (request.method != "GET") return {.status = 405, .body = "only GET is allowed\n"};
     if (!route.open && !may_see(request.authorization, token))
-      return {.status = 401, .body = "the token of gateway.admin is needed\n"};
+      return {.status = 401, .body = "the token of gateway.admin is required\n"};
     return route.answer(request, view);
   }
-  return {.status = 404, .body = "there is /metrics, /healthz and /readyz\n"};
+  return {.status = 404, .body = "not found; use /metrics, /healthz or /readyz\n"};
 }
 
 }  // namespace gw::admin

@@ -30,19 +30,17 @@ inline constexpr Metric metric_table[] = {
     // --- the process and its configuration ---
     {"gw_build_info", MetricKind::gauge, "version", "Always 1; its label is the version of gw."},
     {"gw_config_version", MetricKind::gauge, "",
-     "Of the configuration that serves; each that is taken up has the next number."},
-    {"gw_routes", MetricKind::gauge, "", "Routes that it has."},
-    {"gw_workers", MetricKind::gauge, "", "Threads that forward."},
-    {"gw_reloads_total", MetricKind::counter, "",
-     "Times that the files were read again and taken up."},
-    {"gw_refused_reloads_total", MetricKind::counter, "",
-     "Times that they were not, as something is wrong with them."},
-    {"gw_draining", MetricKind::gauge, "", "1 while it stops."},
-    {"process_start_time_seconds", MetricKind::gauge, "", "When it started, since 1970."},
-    {"process_cpu_seconds_total", MetricKind::counter, "", "CPU time of all its threads."},
-    {"process_resident_memory_bytes", MetricKind::gauge, "", "Memory that it has in use."},
-    {"process_open_fds", MetricKind::gauge, "", "Descriptors that it has open."},
-    {"process_max_fds", MetricKind::gauge, "", "Descriptors that it may have open."},
+     "Version of the active configuration; each reload adds 1."},
+    {"gw_routes", MetricKind::gauge, "", "Routes of the active configuration."},
+    {"gw_workers", MetricKind::gauge, "", "Worker threads."},
+    {"gw_reloads_total", MetricKind::counter, "", "Successful reloads of the configuration."},
+    {"gw_refused_reloads_total", MetricKind::counter, "", "Failed reloads of the configuration."},
+    {"gw_draining", MetricKind::gauge, "", "1 while the process is stopping."},
+    {"process_start_time_seconds", MetricKind::gauge, "", "Start time, in seconds since 1970."},
+    {"process_cpu_seconds_total", MetricKind::counter, "", "CPU time of all threads."},
+    {"process_resident_memory_bytes", MetricKind::gauge, "", "Memory in use."},
+    {"process_open_fds", MetricKind::gauge, "", "Open file descriptors."},
+    {"process_max_fds", MetricKind::gauge, "", "Limit of open file descriptors."},
 // --- what the workers count ---
 #define X(name, falls, text)                                                                    \
   {falls ? "gw_" #name : "gw_" #name "_total", falls ? MetricKind::gauge : MetricKind::counter, \
@@ -51,18 +49,18 @@ inline constexpr Metric metric_table[] = {
 #undef X
     // --- and by class, reason, listener ---
     {"gw_responses_total", MetricKind::counter, "code",
-     "Answers by class (2xx), with whatever route."},
+     "Responses by status class (2xx), over all routes."},
     {"gw_reasons_total", MetricKind::counter, "reason",
-     "Answers of the gateway's own; see gw-reasons(7)."},
+     "Responses of the gateway itself; see gw-reasons(7)."},
     {"gw_listener_connections", MetricKind::gauge, "listener",
-     "Client connections open now, by listener."},
+     "Open client connections per listener."},
     // --- upstreams ---
-    {"gw_upstream_endpoints", MetricKind::gauge, "upstream", "Endpoints that it has."},
+    {"gw_upstream_endpoints", MetricKind::gauge, "upstream", "Endpoints of the upstream."},
     {"gw_upstream_usable_endpoints", MetricKind::gauge, "upstream",
-     "Of these, as many as gw_endpoint_usable says."},
+     "Endpoints of the upstream that are usable (gw_endpoint_usable)."},
     {"gw_endpoint_usable", MetricKind::gauge, of_endpoint,
-     "1 where it may be chosen: it has an address and a weight, and not all workers have ejected "
-     "it."},
+     "1 if the endpoint can be chosen: it has an address and a weight, and at least one worker has "
+     "not ejected it."},
     {"gw_endpoint_ejected", MetricKind::gauge, of_endpoint,
      "Workers that leave it out now, as it failed too often in a row; each finds that out by "
      "itself."},
@@ -73,18 +71,18 @@ inline constexpr Metric metric_table[] = {
 #undef X
     // --- finished requests ---
     {"gw_route_requests_total", MetricKind::counter, "listener route code",
-     "Requests by route and class of the answer."},
+     "Requests by route and status class of the response."},
     {"gw_route_reasons_total", MetricKind::counter, "listener route reason",
-     "Answers of the gateway's own; see gw-reasons(7)."},
+     "Responses of the gateway itself; see gw-reasons(7)."},
     {"gw_route_seconds", MetricKind::histogram, "listener route",
-     "From the request's first byte to the answer's last."},
+     "Time from the first byte of the request to the last byte of the response."},
     {"gw_endpoint_requests_total", MetricKind::counter, "upstream endpoint code",
-     "Requests by the endpoint that was tried last, and class of the answer."},
+     "Requests by the last endpoint that was tried, and status class of the response."},
     {"gw_endpoint_seconds", MetricKind::histogram, "upstream endpoint",
      "Time spent waiting for the upstream."},
-    {"gw_gateway_seconds", MetricKind::histogram, "", "Time that the gateway itself took."},
+    {"gw_gateway_seconds", MetricKind::histogram, "", "Time spent in the gateway."},
     {"gw_log_lost_total", MetricKind::counter, "",
-     "Requests that a target of the access log lacks."},
+     "Records that a target of the access log has lost."},
 };
 
 consteval const Metric& metric(std::string_view name) {

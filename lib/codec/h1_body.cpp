@@ -109,7 +109,7 @@ const char* BodyReader::take_size(char c) {
 const char* BodyReader::take_extension(char c) {
   if (ends_value(c) && c != '\r') return "a control character in a chunk extension";
   if (c != '\r' && ++extensions_ > max_extensions) return "too many chunk extensions";
-  return goes_on(c) ? nullptr : "a chunk extension that is none";
+  return goes_on(c) ? nullptr : "an invalid chunk extension";
 }
 
 // *( ";" name [ "=" ( token / quoted-string ) ] ), RFC 9112, 7.1.1, without the blanks that nobody

@@ -75,7 +75,7 @@ class H1Client final : public H1Codec<ClientCodec> {
   }
 
   bool read_head(const Slice& bytes, Fed& fed) override {
-    if (!active_) return fail("an answer that nobody asked for", fed);
+    if (!active_) return fail("a response without a request", fed);
     http::ResponseHead head;
     http::Framing framing;
     Parsed parsed = parser_.parse(bytes.text());
@@ -105,7 +105,7 @@ class H1Client final : public H1Codec<ClientCodec> {
   }
 
   bool on_interim(const http::ResponseHead& head, Fed& fed) {
-    if (++interims_ > most_interims) return fail("too many interim answers", fed);
+    if (++interims_ > most_interims) return fail("too many interim responses", fed);
     sink_.on_response(current_, head);
     parser_.start(HeadParser::Kind::response);
     return true;
@@ -120,8 +120,8 @@ class H1Client final : public H1Codec<ClientCodec> {
   }
 
   bool on_switch(const http::ResponseHead& head, Fed& fed) {
-    if (upgrade_.empty() || !writing_.ended()) return fail("a 101 that nobody asked for", fed);
-    if (!is_asked_for(head)) return fail("a 101 to another protocol than was asked for", fed);
+    if (upgrade_.empty() || !writing_.ended()) return fail("a 101 without an upgrade request", fed);
+    if (!is_asked_for(head)) return fail("a 101 to a protocol that was not requested", fed);
     keep_ = false;
     reading_ = Reading::tunnel;
     writing_.start(Writing::Mode::raw);
@@ -166,7 +166,7 @@ class H1Client final : public H1Codec<ClientCodec> {
     } else if (active_ && reading_ != Reading::done) {
       on_broken(
           {http::Side::upstream, Reason::upstream_reset, !sent_,
-           reading_ == Reading::head ? "closed before its answer" : "closed within its answer"},
+           reading_ == Reading::head ? "closed before the response" : "closed inside the response"},
           fed);
     } else if (!active_) {
       close(Closing::whole);

@@ -155,7 +155,7 @@ Parsed HeadParser::response_line(std::string_view text) {
     status_ = static_cast<std::uint16_t>(status_ * 10 + (*at - '0'));
   }
   if (at == end) return line_ran_out(end, text);
-  if (status_ < 100 || status_ > 599) return malformed("a status that is none");
+  if (status_ < 100 || status_ > 599) return malformed("an invalid status code");
   if (*at != ' ' && *at != '\r') return malformed("a status that is not a three-digit number");
   const char* const phrase = at + (*at == ' ');
   const char* const phrase_end = scan_value(phrase, end);

@@ -73,8 +73,8 @@ ProxyHeader parse_text(std::string_view bytes) {
   if (!port) return bad("a PROXY line with a part missing");
   const auto source = address_of(*from, v6), destination = address_of(*to, v6);
   const auto source_port = port_of(*port), destination_port = port_of(rest);
-  if (!source || !destination) return bad("a PROXY line with an address that is none");
-  if (!source_port || !destination_port) return bad("a PROXY line with a port that is none");
+  if (!source || !destination) return bad("a PROXY line with an invalid address");
+  if (!source_port || !destination_port) return bad("a PROXY line with an invalid port");
   ProxyHeader header = done(Outcome::addresses, end + 2);
   header.source = *source;
   header.destination = *destination;

@@ -146,7 +146,7 @@ void AccessLog::report(Duration now) {
   std::uint64_t dropped = 0;
   for (const proxy::RecordRing* ring : rings_) dropped += ring->dropped();
   if (dropped > dropped_told_) {
-    log_.error(format("access log: {} lines lost: it cannot keep up", dropped - dropped_told_));
+    log_.error(format("access log: {} lines lost: the log is too slow", dropped - dropped_told_));
     if (traffic_) traffic_->lost(dropped - dropped_told_);
   }
   dropped_told_ = dropped;

@@ -70,7 +70,7 @@ void HostNames::on_failure(const std::string& name, const Error& error) {
   const std::lock_guard lock(mutex_);
   const bool had_answer = known_.find(name) != known_.end();
   log_.warning(format("{}; {}", error.text(),
-                      had_answer ? "its last addresses still hold" : "it is asked again soon"));
+                      had_answer ? "its last addresses are still used" : "retrying soon"));
   if (!had_answer) failed_.insert(name);
   if (all_tried()) tried_.notify_all();
 }

@@ -25,17 +25,17 @@ constexpr milliseconds between_shuts(50);
 std::string_view text_of(httplib::Error error) {
   switch (error) {
     case httplib::Error::Connection:
-      return "no connection: nobody listens there";
+      return "connection refused";
     case httplib::Error::ConnectionTimeout:
-      return "the connection took too long";
+      return "connecting timed out";
     case httplib::Error::SSLServerVerification:
-      return "its certificate is not one of this name by an authority that this system trusts";
+      return "its certificate is not valid for this name, or not signed by a trusted authority";
     case httplib::Error::SSLConnection:
       return "the TLS handshake failed";
     case httplib::Error::SSLLoadingCerts:
-      return "this system has no certificates of authorities; install ca-certificates";
+      return "this system has no trusted certificates; install ca-certificates";
     default:
-      return "the connection broke, or it does not speak HTTP";
+      return "the connection was closed, or the server does not use HTTP";
   }
 }
 
@@ -112,8 +112,8 @@ Error too_long(const FetchLimits& limits) {
 
 std::string refusal_of(const httplib::Response& response) {
   const bool leads_on = response.status >= 300 && response.status < 400;
-  return format("it answers {}{}", response.status,
-                leads_on ? "; redirects are not followed: write the URL that it leads to" : "");
+  return format("it responds with status {}{}", response.status,
+                leads_on ? "; redirects are not followed: use the URL that it redirects to" : "");
 }
 
 // The addresses of the name. Not by the system's look-up, which the library would use and which
@@ -137,8 +137,7 @@ struct Tried {
 Tried fetch_at(const std::string& address, const Url& url, const FetchLimits& limits,
                Deadline& deadline) {
   httplib::Client client(url.server);
-  if (!client.is_valid())
-    return {.why = {Error::Kind::unsupported, "this URL cannot be fetched from"}};
+  if (!client.is_valid()) return {.why = {Error::Kind::unsupported, "this URL cannot be fetched"}};
   settle(client, limits, deadline);
   if (!address.empty()) client.set_hostname_addr_map({{url.host, address}});
   Fetched fetched;

@@ -136,8 +136,9 @@ Result<void> KeptCounts::write(const ledger::Names& names) {
   }
   const bool room = rows_ + more <= most_counts;
   if (!room && !full_)
-    log_.warning(format("{}: {} counts of quotas: those of further clients are not kept", path_,
-                        most_counts));
+    log_.warning(format(
+        "{}: it has the maximum of {} quota counts; counts of further clients are not stored",
+        path_, most_counts));
   full_ = !room;
   if (Result<void> added = store::add_counts(*database_, counts, room); !added) return added;
   if (room) rows_ += more;
@@ -147,9 +148,9 @@ Result<void> KeptCounts::write(const ledger::Names& names) {
 
 void KeptCounts::say(const Result<void>& done) {
   if (!done && !failed_)
-    log_.error(format("the counts of quotas are in memory only, until the store can be written: {}",
+    log_.error(format("quota counts are kept in memory until the store can be written: {}",
                       done.error().text()));
-  if (done && failed_) log_.info("the store keeps the counts of quotas again");
+  if (done && failed_) log_.info("quota counts are written to the store again");
   failed_ = !done;
 }
 

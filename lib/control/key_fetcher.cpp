@@ -199,11 +199,11 @@ void KeyFetcher::take_failure(Source& source, const Error& error) {
   const Duration wait = std::min(times_.first_retry * (1 << doublings), times_.last_retry);
   ++source.failures;
   source.due = Clock::now() + jittered(wait);
-  log_.error(format("{} cannot be fetched: {}; {}; tried again in {} s", name_of(source.what),
-                    error.text(),
-                    source.keys ? format("the {} of before go on", counted(source.keys->size()))
-                                : "none of its tokens is taken until then",
-                    std::max<std::int64_t>(1, duration_cast<seconds>(wait).count())));
+  log_.error(format(
+      "{} cannot be fetched: {}; {}; tried again in {} s", name_of(source.what), error.text(),
+      source.keys ? format("the previous {} stay in use", counted(source.keys->size()))
+                  : "all of its tokens are rejected until then",
+      std::max<std::int64_t>(1, duration_cast<seconds>(wait).count())));
 }
 
 // Up to a tenth earlier, so that many gateways do not come at once.

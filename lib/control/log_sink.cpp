@@ -72,7 +72,8 @@ LogSink::LogSink(std::string target, net::Descriptor file, int fd)
       form_(form_of(fd)) {}
 
 void LogSink::write(std::string_view lines) {
-  if (pending_.size() + lines.size() > max_pending) return lose(lines, "its reader is too slow");
+  if (pending_.size() + lines.size() > max_pending)
+    return lose(lines, "the reader of the log is too slow");
   pending_ += lines;
 }
 

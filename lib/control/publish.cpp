@@ -104,11 +104,12 @@ void Publisher::reload(Version version) {
   const std::uint64_t before = current().version;
   const auto refuse = [&](const std::string& why) {
     ++refused_reloads_;
-    log_.error(format("not reloaded: {}; version {} goes on serving", why, before));
+    log_.error(format("reload failed: {}; version {} stays active", why, before));
   };
   if (!version.snapshot) return refuse(counted(version.loaded.diagnostics.errors(), "error"));
   const std::string fixed = needs_restart(current(), *version.snapshot);
-  if (!fixed.empty()) log_.warning(format("{} changes with the next start only", fixed));
+  if (!fixed.empty())
+    log_.warning(format("a change of {} takes effect only after a restart", fixed));
   if (const Result<void> done = publish(std::move(version)); !done)
     return refuse(done.error().text());
   ++reloads_;
@@ -123,9 +124,10 @@ void Publisher::refresh(const Addresses& known) {
       decision::compile(config_, sources, names_, found);
   const Result<void> done =
       next ? hand_out(std::move(next))
-           : Error{Error::Kind::invalid, "a file that the configuration names has become wrong"};
+           : Error{Error::Kind::invalid,
+                   "a file that the configuration refers to is no longer valid"};
   if (done)
-    log_.info(format("addresses of host names changed: version {} serves", current().version));
+    log_.info(format("addresses of host names changed: version {} is active", current().version));
   else
     log_.error(format("new addresses of host names are not used: {}", done.error().text()));
 }
@@ -135,7 +137,7 @@ void Publisher::publish_keys(identity::KeySetBook keys) {
   if (current().key_sources.empty()) return;
   const Result<void> done = hand_out(current().with_books(current().books, names_.next_version()));
   if (done)
-    log_.info(format("keys of issuers changed: version {} serves", current().version));
+    log_.info(format("keys of issuers changed: version {} is active", current().version));
   else
     log_.error(format("new keys of issuers are not used: {}", done.error().text()));
 }
@@ -145,8 +147,8 @@ void Publisher::look_at_store() {
   const Result<bool> changed = store_->refresh();
   if (!changed) {
     if (!store_failed_)
-      log_.error(
-          format("the store cannot be read, its keys of before go on: {}", changed.error().text()));
+      log_.error(format("the store cannot be read, its previous keys stay in use: {}",
+                        changed.error().text()));
     store_failed_ = true;
     return;
   }
@@ -155,10 +157,10 @@ void Publisher::look_at_store() {
   if (!*changed) return;
   const Result<void> done = hand_out(current().with_books(current().books, names_.next_version()));
   if (done)
-    log_.info(format("the store changed: version {} serves, {}", current().version,
+    log_.info(format("the store changed: version {} is active, {}", current().version,
                      counted(store_->keys(), "key")));
   else
-    log_.error(format("what changed in the store is not used: {}", done.error().text()));
+    log_.error(format("changes of the store are not used: {}", done.error().text()));
 }
 
 void Publisher::keep_counts() {
@@ -168,7 +170,7 @@ void Publisher::keep_counts() {
   }
   if (!counts_->save(*bank_, names_)) return;
   const Result<void> done = hand_out(current().with_books(current().books, names_.next_version()));
-  if (!done) log_.error(format("the store's counts are not used: {}", done.error().text()));
+  if (!done) log_.error(format("counts in the store are not used: {}", done.error().text()));
 }
 
 void Publisher::forget_old() {

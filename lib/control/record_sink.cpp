@@ -38,7 +38,7 @@ RecordSink::~RecordSink() { close({}); }
 
 void RecordSink::add(const record::Record& record) {
   const std::lock_guard lock(mutex_);
-  if (!waiting_.add(record)) lose({1, "the disk cannot keep up"});
+  if (!waiting_.add(record)) lose({1, "the disk is too slow"});
   if (waiting_.bytes() >= much) told_.notify_one();
 }
 
@@ -48,7 +48,7 @@ Result<void> RecordSink::reopen() {
   reopened_.reset();
   told_.notify_one();
   if (!answered_.wait_for(lock, longest_reopen, [this] { return reopened_.has_value(); }))
-    return Error{Error::Kind::io, "the disk does not answer; it is opened later", path_};
+    return Error{Error::Kind::io, "the disk does not respond; it is opened later", path_};
   return *reopened_;
 }
 

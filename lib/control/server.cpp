@@ -190,11 +190,11 @@ void Server::obey(Signal signal) {
 
 void Server::stop() {
   if (draining_) {
-    log_.warning("stopping at once");
+    log_.warning("stopping immediately");
     return workers_->post_stop();
   }
   draining_ = true;
-  log_.info("stopping: what is in flight is finished first; once more stops at once");
+  log_.info("stopping after the requests in flight; send the signal again to stop immediately");
   workers_->post_drain(publisher_.current().drain);
 }
 

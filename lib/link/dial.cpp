@@ -14,16 +14,17 @@ struct Row {
 };
 constexpr Row rows[] = {
     {ECONNREFUSED, http::Reason::upstream_refused, "connection refused"},
-    {ENOENT, http::Reason::upstream_refused, "there is no such socket file"},
-    {EACCES, http::Reason::upstream_refused, "the socket file may not be opened"},
+    {ENOENT, http::Reason::upstream_refused, "the socket file does not exist"},
+    {EACCES, http::Reason::upstream_refused, "no permission to open the socket file"},
     {ECONNRESET, http::Reason::upstream_refused, "reset while connecting"},
-    {EAGAIN, http::Reason::upstream_refused, "the server's queue is full, or no port is left"},
-    {EADDRNOTAVAIL, http::Reason::upstream_refused, "no local port is left for this address"},
+    {EAGAIN, http::Reason::upstream_refused,
+     "the backlog of the server is full, or no local port is free"},
+    {EADDRNOTAVAIL, http::Reason::upstream_refused, "no local port is free for this address"},
     {ENETUNREACH, http::Reason::upstream_refused, "the network is unreachable"},
     {EHOSTUNREACH, http::Reason::upstream_refused, "the host is unreachable"},
-    {ETIMEDOUT, http::Reason::upstream_connect_timeout, "the kernel gave up connecting"},
-    {EMFILE, http::Reason::gateway_overloaded, "no descriptor is left"},
-    {ENFILE, http::Reason::gateway_overloaded, "no descriptor is left on this machine"},
+    {ETIMEDOUT, http::Reason::upstream_connect_timeout, "the kernel's connect timeout expired"},
+    {EMFILE, http::Reason::gateway_overloaded, "no file descriptor is free"},
+    {ENFILE, http::Reason::gateway_overloaded, "no file descriptor is free on this machine"},
 };
 
 http::Failure failure_of(int error) {
@@ -53,7 +54,7 @@ void Dial::on_late() {
   owner_.on_dial_failed({.side = http::Side::upstream,
                          .reason = http::Reason::upstream_connect_timeout,
                          .safe_to_repeat = true,
-                         .detail = "no answer to the connect in time"});
+                         .detail = "the connect timeout expired"});
 }
 
 void Dial::start(const net::Address& address, Duration within) {

@@ -15,7 +15,7 @@ namespace gw::load {
 struct Saved {
   std::vector<std::string> targets;
   std::string load;  // "100/s for 10s"
-  double rate = 0;   // answers a second
+  double rate = 0;   // responses per second
   std::uint64_t due = 0, errors = 0;
   std::vector<Latencies> blocks;
 };

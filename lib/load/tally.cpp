@@ -13,11 +13,11 @@ struct Row {
 };
 constexpr Row rows[] = {
     {"refused", "no connection"},
-    {"timeout", "no whole answer in time"},
-    {"reset", "the connection broke"},
-    {"invalid", "an answer that is no HTTP"},
-    {"dropped", "never sent: too many were waiting"},
-    {"unfinished", "still under way at the end"},
+    {"timeout", "no complete response in time"},
+    {"reset", "the connection was closed"},
+    {"invalid", "a response that is not HTTP"},
+    {"dropped", "not sent: too many requests were waiting"},
+    {"unfinished", "unfinished at the end"},
 };
 static_assert(std::size(rows) == static_cast<std::size_t>(Fault::count_));
 

@@ -15,7 +15,7 @@ namespace gw::load {
 enum class Fault : std::uint8_t {
   refused,     // no connection
   timeout,     // no whole answer within the limit
-  reset,       // the connection broke
+  reset,       // the connection was closed
   invalid,     // what came was no HTTP
   dropped,     // due while the backlog was full: never sent
   unfinished,  // neither answered nor given up when the run was ended

@@ -88,7 +88,7 @@ Result<Wording::Value> Wording::parse_value(std::string_view place, Lands lands,
     return Value{Value::Kind::line, std::move(words)};
   }
   return Error{Error::Kind::invalid,
-               format("there is no value {{{0}}}; there are {1}; {{{{{0}}}}} is the text itself",
+               format("unknown value {{{0}}}; the values are {1}; {{{{{0}}}}} is the literal text",
                       printable(place), known)};
 }
 

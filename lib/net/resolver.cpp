@@ -49,9 +49,9 @@ Result<Resolved> read_answer(int status, const ares_addrinfo* answer, const std:
   all.erase(std::unique(all.begin(), all.end()), all.end());
   if (!all.empty()) return resolved;
   if (status == ARES_ENOTFOUND || status == ARES_ENODATA || status == ARES_SUCCESS)
-    return Error{Error::Kind::not_found, "no address has this name", name};
+    return Error{Error::Kind::not_found, "the name does not exist", name};
   if (status == ARES_ETIMEOUT || status == ARES_ECONNREFUSED)
-    return Error{Error::Kind::io, "no DNS server answers", name};
+    return Error{Error::Kind::io, "no response from a DNS server", name};
   return Error{Error::Kind::io, ares_strerror(status), name};
 }
 
@@ -161,7 +161,8 @@ Result<Resolved> resolve_now(const std::string& name, Duration timeout,
   std::vector<pollfd> polled;
   while (!lookup.answer()) {
     const Duration left = end - now();
-    if (left <= Duration::zero()) return Error{Error::Kind::io, "no DNS server answers", name};
+    if (left <= Duration::zero())
+      return Error{Error::Kind::io, "no response from a DNS server", name};
     polled.clear();
     lookup.add_to(polled);
     poll_for(polled, lookup.patience(left));

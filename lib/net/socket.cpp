@@ -36,7 +36,7 @@ std::string reason_in_words(const Address& address, int error) {
       return format("port {} is in use by another program", address.port);
     case EACCES:
     case EPERM:
-      if (is_unix) return "no permission to make a socket there";
+      if (is_unix) return "no permission to create a socket there";
       return format("no permission to listen on port {} (below 1024 needs CAP_NET_BIND_SERVICE)",
                     address.port);
     case EADDRNOTAVAIL:

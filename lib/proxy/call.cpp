@@ -139,7 +139,7 @@ void Call::on_time() {
     return tries_.retry_due() ? next_attempt() : set_timer(deadline_.mono);
   const http::Failure late{.side = http::Side::upstream,
                            .reason = http::Reason::upstream_total_timeout,
-                           .detail = "it did not answer in time"};
+                           .detail = "no response in time"};
   tries_.fail(late);
   fail(late);
 }

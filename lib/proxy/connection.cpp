@@ -166,11 +166,11 @@ void Connection::on_deadline() {
   if (now.at > core_.now().mono) return watch();
   switch (now.late) {
     case Late::head:
-      return make_exchange(0).on_no_head(late("timeout.head is over"));
+      return make_exchange(0).on_no_head(late("timeout.head expired"));
     case Late::body:
       return end_late_bodies();
     case Late::write:
-      end_exchanges("it took nothing for as long as timeout.write");
+      end_exchanges("it read nothing for timeout.write");
       return shut();
     case Late::drain:
       return link_.drain();
@@ -184,7 +184,7 @@ void Connection::end_late_bodies() {
   const Duration patience = listener_.settings().body;
   exchanges_.for_each([&](Exchange& exchange) {
     if (exchange.waits_for_client() && exchange.client_turn().mono + patience <= now)
-      exchange.on_client_failed(late("timeout.body is over"));
+      exchange.on_client_failed(late("timeout.body expired"));
   });
 }
 

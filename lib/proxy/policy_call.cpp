@@ -53,7 +53,7 @@ void PolicyCall::on_call_response(const http::ResponseHead& head) {
 
 void PolicyCall::on_call_body(const Slice& bytes) {
   if (answer_body_.size() + bytes.size() > largest_answer)
-    return fail("its answer is larger than 64 KiB");
+    return fail("its response is larger than 64 KiB");
   answer_body_.append(bytes.text());
   call_.consumed(bytes.size());
 }

@@ -13,11 +13,10 @@ namespace gw::proxy {
 
 namespace {
 
-constexpr http::Failure pool_full{
-    .side = http::Side::upstream,
-    .reason = http::Reason::upstream_pool_full,
-    .safe_to_repeat = true,
-    .detail = "all connections are in use and the line that waits for them is full"};
+constexpr http::Failure pool_full{.side = http::Side::upstream,
+                                  .reason = http::Reason::upstream_pool_full,
+                                  .safe_to_repeat = true,
+                                  .detail = "all connections are in use and the queue is full"};
 
 net::Address address_of(const decision::Endpoint& endpoint) {
   net::Address address;

@@ -16,7 +16,7 @@ namespace gw::proxy {
 
 namespace {
 
-// After the time to drain is over: for the last answers to leave.
+// After gateway.drain expired: for the last answers to leave.
 constexpr Duration last_words = seconds(1);
 
 // Where an address stands in a snapshot.

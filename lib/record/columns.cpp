@@ -83,12 +83,12 @@ std::vector<Column> make_columns() {
   const auto derive = [&](View name, View help, View (*get)(const Record&, std::string&)) {
     made.push_back({name, FieldType::text, help, nullptr, get});
   };
-  derive("class", "Of the status: 2xx, 4xx, 5xx.", class_of);
-  derive("side", "Who caused an error: client, gateway, upstream.", caused_by);
-  derive("call", "Method and path, its ids taken out: GET /users/{id}.", shape);
-  derive("minute", "The time up to its minute, in UTC.", start_of<16>);
-  derive("hour", "The time up to its hour, in UTC.", start_of<13>);
-  derive("day", "The date, in UTC.", start_of<10>);
+  derive("class", "Class of the status code: 2xx, 4xx, 5xx.", class_of);
+  derive("side", "Origin of an error: client, gateway, upstream.", caused_by);
+  derive("call", "Method and path, with ids replaced: GET /users/{id}.", shape);
+  derive("minute", "Minute of the request, in UTC.", start_of<16>);
+  derive("hour", "Hour of the request, in UTC.", start_of<13>);
+  derive("day", "Date of the request, in UTC.", start_of<10>);
   return made;
 }
 

@@ -60,11 +60,11 @@ class Cursor {
   std::size_t at_ = 0;
 };
 
-constexpr View shape = "a condition is FIELD OP VALUE, like status >= 500";
+constexpr View shape = "a condition is FIELD OP VALUE, such as status >= 500";
 
 std::optional<ConditionFault> parse_op(Cursor& cursor, Clause& clause) {
   if (cursor.at_end())
-    return ConditionFault{cursor.at(), format("nothing follows '{}'", clause.field),
+    return ConditionFault{cursor.at(), format("an operator must follow '{}'", clause.field),
                           std::string(shape)};
   const std::size_t at = cursor.at();
   View text = cursor.take(is_op);
@@ -82,15 +82,15 @@ std::optional<ConditionFault> parse_op(Cursor& cursor, Clause& clause) {
 std::optional<ConditionFault> parse_value(Cursor& cursor, Clause& clause) {
   if (cursor.at_end())
     return ConditionFault{cursor.at(),
-                          format("no value follows '{} {}'", clause.field, op_text(clause.op)),
-                          "a value that is empty is ''"};
+                          format("a value must follow '{} {}'", clause.field, op_text(clause.op)),
+                          "write '' for an empty value"};
   clause.value_at = cursor.at();
   if (cursor.peek() != '\'' && cursor.peek() != '"') {
     clause.value = cursor.take([](char c) { return !is_space(c); });
     return std::nullopt;
   }
   const std::optional<View> value = cursor.quoted();
-  if (!value) return ConditionFault{cursor.at(), "this quote does not close", "close it"};
+  if (!value) return ConditionFault{cursor.at(), "this quote is not closed", "close it"};
   clause.value = *value;
   return std::nullopt;
 }
@@ -102,7 +102,7 @@ std::optional<ConditionFault> parse_clause(Cursor& cursor, Clause& clause) {
   clause.field = cursor.take(is_word);
   if (clause.field.empty()) {
     return ConditionFault{cursor.at(),
-                          format("'{}' cannot stand here", printable(cursor.rest().substr(0, 1))),
+                          format("unexpected '{}'", printable(cursor.rest().substr(0, 1))),
                           std::string(shape)};
   }
   if (auto fault = parse_op(cursor, clause)) return fault;
@@ -125,14 +125,14 @@ std::optional<ConditionFault> parse_conditions(View text, std::vector<Clause>& t
     clause.alternative = alternative;
     if (auto fault = parse_clause(cursor, clause)) return fault;
     if (to.size() == max_clauses)
-      return ConditionFault{clause.at, "these are more than 100 conditions", "a regex may say it"};
+      return ConditionFault{clause.at, "more than 100 conditions", "combine several into a regex"};
     to.push_back(std::move(clause));
     if (cursor.at_end()) return std::nullopt;
     const std::size_t at = cursor.at();
     const View word = cursor.take([](char c) { return !is_space(c); });
     if (word != "and" && word != "or")
-      return ConditionFault{at, format("'{}' joins no conditions", printable(word, 40)),
-                            "join them by and, or; put a value with spaces in quotes"};
+      return ConditionFault{at, format("'{}' does not join conditions", printable(word, 40)),
+                            "use and, or; write a value with spaces in quotes"};
     alternative = word == "or";
   }
 }

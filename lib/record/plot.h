@@ -65,7 +65,7 @@ struct NamedHistogram {
   const Histogram* of;  // nanoseconds
 };
 Plot percentile_plot(std::string title, std::span<const NamedHistogram>);
-Plot distribution_plot(std::string title, const Histogram& of);  // how many took how long
+Plot distribution_plot(std::string title, const Histogram& of);  // response time distribution
 Plot rate_plot(std::string title, const Series&);                // requests and errors a second
 Plot latency_plot(std::string title, const Series&);             // p50 and p99 over time
 

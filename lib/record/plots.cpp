@@ -75,7 +75,7 @@ Plot distribution_plot(std::string title, const Histogram& of) {
 Plot rate_plot(std::string title, const Series& series) {
   const double width = std::chrono::duration<double>(series.width()).count();
   const auto rate = [width](std::uint64_t count) { return static_cast<double>(count) / width; };
-  Plot plot{std::move(title), {"UTC", Scale::time}, {"a second", Scale::linear}, {}};
+  Plot plot{std::move(title), {"UTC", Scale::time}, {"per second", Scale::linear}, {}};
   plot.curves.push_back(over_time(
       "requests", Tone::blue, series, [&](const Series::Slot& slot) { return rate(slot.count); },
       Curve::Shape::area));

@@ -30,7 +30,7 @@ constexpr Span spans[] = {{"gateway_ms", &Record::gateway},
 
 ConditionFault no_value(const Clause& clause, std::string_view what, std::string_view like) {
   return {clause.value_at, format("'{}' is {}", printable(clause.value, 60), what),
-          format("{} is compared with {}", clause.field, like)};
+          format("{} needs {}", clause.field, like)};
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ std::optional<ConditionFault> Where::make(const Clause& clause, Test& to) {
       return ConditionFault{clause.value_at,
                             format("'{}' is not a valid regex: {}", printable(clause.value, 60),
                                    pattern.error().message),
-                            "it must match the whole value, like .*timeout"};
+                            "it must match the whole value, such as .*timeout"};
     to.pattern = *std::move(pattern);
     return std::nullopt;
   }
@@ -56,7 +56,7 @@ std::optional<ConditionFault> Where::make(const Clause& clause, Test& to) {
     case FieldType::text:
       if (ordered && to.column->field)
         return ConditionFault{clause.at, format("{} is text", clause.field),
-                              "text is compared by = != and ~ (a regex)"};
+                              "compare text with = != and ~ (regex)"};
       to.text = clause.value;
       return std::nullopt;
     case FieldType::number: {
@@ -148,13 +148,13 @@ Grouping parse_grouping(std::string_view text) {
       grouping.error =
           Error{Error::Kind::invalid, format("{} has too many values to group by", name),
                 column->type == FieldType::time ? "group by minute, hour or day"
-                                                : "its percentiles stand in every group"};
+                                                : "every group shows its percentiles"};
       return grouping;
     }
     grouping.by.push_back(*column);
   }
   if (grouping.by.size() > 8)
-    grouping.error = Error{Error::Kind::limit, "these are more than 8 fields to group by", ""};
+    grouping.error = Error{Error::Kind::limit, "more than 8 fields to group by", ""};
   return grouping;
 }
 

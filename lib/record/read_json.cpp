@@ -298,7 +298,7 @@ bool Scanner::value(Value& to) {
   return !to.text.empty();
 }
 
-constexpr View cut = "it is JSON that is cut off or wrong";
+constexpr View cut = "incomplete or invalid JSON";
 
 }  // namespace
 
@@ -315,14 +315,14 @@ std::string_view read_json(View line, DayCache& days, DecodedText& decoded, Reco
       if (!scanner.next_is(':') || !scanner.value(value)) return cut;
       const std::size_t found = find(name, place);
       if (found == std::size(names)) continue;
-      if (!names[found].set(reading, value)) return "it is JSON, and a field has no such value";
+      if (!names[found].set(reading, value)) return "JSON with an invalid value of a field";
       place = found + 1;
     } while (scanner.next_is(','));
     if (!scanner.next_is('}')) return cut;
   }
   if (!scanner.at_end()) return cut;
-  if (!reading.timed) return "it is JSON without a time";
-  if (to.status == 0) return "it is JSON without a status";
+  if (!reading.timed) return "JSON without a time";
+  if (to.status == 0) return "JSON without a status code";
   if (to.gateway.count() < 0) set_gateway_time(to);
   return {};
 }

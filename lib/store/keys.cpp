@@ -73,11 +73,11 @@ Result<void> add(Database& database, const KeptKey& key) {
   const Result<std::int64_t> same_id = database.number(
       "SELECT count(*) FROM api_key WHERE consumer = ? AND id = ?", {row.consumer, row.id});
   if (!same_id) return same_id.error();
-  if (*same_id != 0) return there_already(key, "there is a key of this name already");
+  if (*same_id != 0) return there_already(key, "a key with this name exists already");
   const Result<std::int64_t> same_key =
       database.number("SELECT count(*) FROM api_key WHERE digest = ?", {digest});
   if (!same_key) return same_key.error();
-  if (*same_key != 0) return there_already(key, "this key is there already, under another name");
+  if (*same_key != 0) return there_already(key, "this key exists already, with another name");
   const std::string scopes = as_json(row.scopes);
   return database.run(
       format("INSERT INTO api_key ({}, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, {})", columns,

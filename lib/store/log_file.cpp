@@ -53,9 +53,9 @@ class LogFile::Stream {
     int code = Z_OK;
     const char* const text = gzerror(gz_, &code);
     if (code == Z_OK || code == Z_STREAM_END) return {};
-    if (code == Z_BUF_ERROR) return "the gzip data end in the middle";
+    if (code == Z_BUF_ERROR) return "the gzip data is incomplete";
     if (code == Z_ERRNO) return std::strerror(errno);
-    return format("no valid gzip data: {}", text);
+    return format("invalid gzip data: {}", text);
   }
   bool ended() const { return ended_; }  // of a pipe
   // Of the file as it is stored.
@@ -69,7 +69,7 @@ class LogFile::Stream {
     if (gz_)
       gzbuffer(gz_, 128u << 10);
     else
-      why_ = "no memory to read it";
+      why_ = "not enough memory to read it";
   }
   // Of a pipe, once its first bytes are there. False where nothing has come.
   bool begin() {
@@ -125,7 +125,7 @@ Result<LogFile> LogFile::open(const std::string& path, From from, GoOn go_on) {
   bool in_line = false;
   if (::fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
     ::close(fd);
-    return Error{Error::Kind::invalid, "it is a folder", path};
+    return Error{Error::Kind::invalid, "it is a folder, not a file", path};
   }
   if (from == From::end) {
     char last = '\n';

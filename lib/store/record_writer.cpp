@@ -62,7 +62,7 @@ void RecordWriter::close(const Moment& now, Duration its_patience) {
 
 void RecordWriter::lose(std::uint64_t records) {
   loss_.records += records;
-  loss_.why = fault_.empty() ? "it cannot keep up" : fault_;
+  loss_.why = fault_.empty() ? "it is too slow" : fault_;
 }
 
 Result<void> RecordWriter::commit(Duration its_patience) {

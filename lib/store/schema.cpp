@@ -38,11 +38,12 @@ Result<void> judge(const Schema& schema, const Marks& marks, const std::string& 
                      : std::string("it is another program's database"),
                  path};
   if (marks.version > newest(schema))
-    return Error{Error::Kind::unsupported,
-                 format("a newer gw made it (version {}; this gw knows {}): use that gw, or "
-                        "another file",
-                        marks.version, newest(schema)),
-                 path};
+    return Error{
+        Error::Kind::unsupported,
+        format(
+            "a newer gw created it (version {}; this gw supports {}): use that gw, or another file",
+            marks.version, newest(schema)),
+        path};
   return {};
 }
 
@@ -72,14 +73,14 @@ Result<Database> open_file(const Schema& schema, const std::string& path, Access
   if (Result<void> judged = judge(schema, *marks, path); !judged) return judged.error();
   if (marks->version == newest(schema)) return database;
   if (access == Access::read && marks->tables == 0)
-    return Error{Error::Kind::invalid, format("it is empty: {} was not begun yet", schema.content),
-                 path};
-  if (access == Access::read)
     return Error{Error::Kind::invalid,
-                 format("it has version {}, older than {}: the first command that writes brings it "
-                        "up to date",
-                        marks->version, newest(schema)),
-                 path};
+                 format("the file is empty: {} has not been created yet", schema.content), path};
+  if (access == Access::read)
+    return Error{
+        Error::Kind::invalid,
+        format("it has version {}, older than {}: the first command that writes migrates it",
+               marks->version, newest(schema)),
+        path};
   const Result<void> migrated = database->write([&] { return migrate(schema, *database); });
   if (!migrated) return migrated.error();
   return database;

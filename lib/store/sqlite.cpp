@@ -47,15 +47,15 @@ struct Fault {
   std::string_view message;
 };
 constexpr Fault faults[] = {
-    {SQLITE_BUSY, Error::Kind::io, "another process holds its lock; try again when it has ended"},
-    {SQLITE_LOCKED, Error::Kind::io, "another part of this program holds its lock"},
+    {SQLITE_BUSY, Error::Kind::io, "another process has locked it; try again later"},
+    {SQLITE_LOCKED, Error::Kind::io, "another part of this program has locked it"},
     {SQLITE_READONLY, Error::Kind::io,
-     "it is read-only; SQLite needs to write to the file and to its folder, also to read"},
-    {SQLITE_PERM, Error::Kind::io, "this user may not open it"},
-    {SQLITE_FULL, Error::Kind::limit, "the disk is full; nothing of this was kept"},
-    {SQLITE_NOTADB, Error::Kind::invalid, "it is no SQLite database"},
+     "it is read-only; SQLite must be able to write to the file and its folder"},
+    {SQLITE_PERM, Error::Kind::io, "permission denied"},
+    {SQLITE_FULL, Error::Kind::limit, "the disk is full; nothing was written"},
+    {SQLITE_NOTADB, Error::Kind::invalid, "it is not an SQLite database"},
     {SQLITE_CORRUPT, Error::Kind::invalid,
-     "it is damaged; take a copy of before, or try 'sqlite3 FILE .recover'"},
+     "it is damaged; restore a backup, or try 'sqlite3 FILE .recover'"},
 };
 
 Error fault_of(sqlite3* database, const std::string& path) {
@@ -101,7 +101,7 @@ Result<Database> Database::open(const std::string& path, Access access, Duration
   sqlite3* opened = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &opened, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   Database database(std::unique_ptr<sqlite3, Close>(opened), path);
-  if (opened == nullptr) return Error{Error::Kind::limit, "no memory for it", path};
+  if (opened == nullptr) return Error{Error::Kind::limit, "not enough memory", path};
   if (code != SQLITE_OK) return database.fault();
   sqlite3_extended_result_codes(opened, 0);
   database.wait_for_locks(patience);

@@ -230,7 +230,7 @@ TEST_CASE("a gateway without a configuration is alive and not ready", "[control]
   Service service;
   service.board.set({});
   CHECK(service.ask("/readyz").status == 503);
-  CHECK(service.ask("/readyz").body == "no configuration serves yet\n");
+  CHECK(service.ask("/readyz").body == "no configuration is active yet\n");
   CHECK(service.ask("/healthz").status == 200);
   const AdminAnswer metrics = service.ask("/metrics", format("Bearer {}", token));
   CHECK(test::ParsedMetrics(metrics.body, false).value("gw_config_version") == 0);

@@ -158,7 +158,7 @@ TEST_CASE("what list shows is what import reads", "[cli][keygen]") {
         "2 keys imported into new.db\n");
   CHECK(api_key(folder, {"list", "--store", "new.db", "--format", "json"}).out == list);
   CHECK(api_key(folder, {"import", "keys.json", "--store", "new.db"}).err ==
-        "gw: error: acme/a: there is a key of this name already\n"
+        "gw: error: acme/a: a key with this name exists already\n"
         "help: none of the file was taken\n");
 }
 
@@ -183,7 +183,7 @@ TEST_CASE("what cannot be done with keys is told with what to do", "[cli][keygen
       {{"acme", "--expires", "soon"}, "gw: error: '--expires' takes no 'soon'" + create},
       {{"acme", "--id", "a/b"}, "gw: error: '--id' takes no 'a/b'" + create},
       {{"acme", "--id", "a", "--store", "gw.db"},
-       "gw: error: acme/a: there is a key of this name already\nhelp: name another one with "
+       "gw: error: acme/a: a key with this name exists already\nhelp: name another one with "
        "--id\n"},
       {{"list"},
        "gw: error: no store is named\nhelp: name one with --store FILE, or as `store` of "
@@ -197,7 +197,7 @@ TEST_CASE("what cannot be done with keys is told with what to do", "[cli][keygen
       {{"list", "--store", "none.db"},
        "gw: error: none.db: No such file or directory\n"
        "help: the first 'gw keygen api-key CONSUMER' makes it\n"},
-      {{"list", "--store", "text.db"}, "gw: error: text.db: it is no SQLite database\n"},
+      {{"list", "--store", "text.db"}, "gw: error: text.db: it is not an SQLite database\n"},
       {{"revoke", "acme", "--store", "gw.db"},
        "gw: error: 'acme' names no key\n"
        "help: CONSUMER/ID, as 'gw keygen api-key list' shows it\n"},

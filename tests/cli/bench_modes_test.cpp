@@ -75,8 +75,8 @@ TEST_CASE("each side of a comparison has its line of CSV", "[cli][bench]") {
 }
 
 TEST_CASE("bench finds the highest rate at which nothing fails", "[cli][bench]") {
-  // 100 answers a second, and no more: each waits for those before it. The rest of the time all of
-  // them take, so that what this machine does meanwhile is small beside it.
+  // 100 responses per second, and no more: each waits for those before it. The rest of the time all
+  // of them take, so that what this machine does meanwhile is small beside it.
   std::mutex one_at_a_time;
   const test::Server server([&](test::Peer& peer) {
     while (!peer.head().empty()) {
@@ -105,7 +105,7 @@ TEST_CASE("bench finds no rate where none holds", "[cli][bench]") {
   const Ran ran = bench({server.url() + "/", "--find-capacity", "--rate", "4", "--duration",
                          "300ms", "--fail-if", "p50 > 1ms"});
   CHECK(ran.code == 1);
-  CHECK_THAT(ran.out, Catch::EndsWith("no rate that was tried held\n"));
+  CHECK_THAT(ran.out, Catch::EndsWith("every tested rate failed\n"));
 }
 
 TEST_CASE("a saved run is held against a later one", "[cli][bench]") {
@@ -141,26 +141,26 @@ TEST_CASE("bench's modes are told what they cannot do", "[cli][bench]") {
   const std::string url = "http://127.0.0.1:1/";
   const test::Refused cases[] = {
       {{url, "--direct", url, "--closed"},
-       "gw: error: '--direct' measures one URL beside what is behind it, in an open loop\n"
-       "help: give one URL, and leave '--closed' out\n"},
+       "gw: error: '--direct' needs exactly one URL and an open loop\n"
+       "help: give one URL, and remove '--closed'\n"},
       {{url, "--direct", "x"},
        "gw: error: \"x\" is neither a URL nor a path\nhelp: write http://HOST:PORT/PATH\n"},
       {{url, "--find-capacity"},
-       "gw: error: '--find-capacity' looks for the rate at which something becomes true\n"
-       "help: say what: --fail-if 'p99 > 20ms or errors > 1%'\n"},
+       "gw: error: '--find-capacity' needs '--fail-if'\n"
+       "help: for example: --fail-if 'p99 > 20ms or errors > 1%'\n"},
       {{url, "--find-capacity", "--fail-if", "p99 > 1s", "--stages", "1s:5"},
        "gw: error: '--find-capacity' and '--stages' do not go together\n"
        "help: leave one of them out\n"},
       {{url, "--find-capacity", "--fail-if", "p99 > 1s", "--format", "html"},
        "gw: error: --find-capacity is answered as text or json, not as html\n"},
       {{url, "--save", "other.json"},
-       "gw: error: other.json: it is there already, and no saved run\nhelp: name another file\n"},
+       "gw: error: other.json: it exists already, and no saved run\nhelp: name another file\n"},
       {{url, "--compare", "nowhere"}, "gw: error: nowhere: no such file or directory\n"},
       {{url, "--compare", "other.json"},
        "gw: error: other.json: this is no file that 'gw bench --save' wrote\n"},
       {{url, "--compare", "base.json"},
        "gw: error: base.json was saved of another load: 9/s for 9s\n"
-       "help: two runs compare where their load is the same\n"},
+       "help: compare runs with the same load\n"},
   };
   test::check_refused(cases, folder.path());
   CHECK(folder.read("other.json") == "{}");

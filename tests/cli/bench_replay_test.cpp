@@ -130,16 +130,16 @@ TEST_CASE("what cannot be replayed is told", "[cli][bench]") {
   const std::string url = "http://127.0.0.1:1/";
   const test::Refused cases[] = {
       {{url, "--speed", "2"},
-       "gw: error: '--speed' goes with '--replay'\nhelp: a load without a log has '--rate'\n"},
+       "gw: error: '--speed' needs '--replay'\nhelp: without a log, use '--rate'\n"},
       {{url, "--replay", "log", "--speed", "0"},
        "gw: error: '--speed' takes no '0'\n"
-       "help: 2 is twice as fast as it was, 0.5 half as fast\n"},
+       "help: 2 is twice as fast as the original, 0.5 half as fast\n"},
       {{url, "--replay", "log", "--rate", "5"},
        "gw: error: '--replay' and '--rate' both say when to ask what\n"
-       "help: leave one of them out; '--speed 2' replays twice as fast\n"},
+       "help: remove one of them; '--speed 2' replays twice as fast\n"},
       {{url + "x", "--replay", "log"},
-       "gw: error: the paths of a replay come from the log\n"
-       "help: give one URL without a path\n"},
+       "gw: error: a replay takes its paths from the log\n"
+       "help: give exactly one URL, without a path\n"},
       {{url, "--replay", "empty.har"}, "gw: error: empty.har: no request is in it\n"},
       {{url, "--replay", "none.har"}, "gw: error: none.har: it is a HAR without entries\n"},
       {{url, "--replay", "cut.har"},

@@ -58,28 +58,28 @@ TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
        "gw: error: \"http://127.0.0.1:99999/\" has an invalid port\n"
        "help: write http://HOST:PORT/PATH\n"},
       {{"http://ann:secret@127.0.0.1/"},
-       "gw: error: a URL with a user in it is not asked\n"
-       "help: give the field itself, like -H 'Authorization: Basic ...'\n"},
+       "gw: error: a URL with a user name is not supported\n"
+       "help: use -H 'Authorization: Basic ...'\n"},
       {{url, "--save", "none/base.json"},
        "gw: error: none/base.json: there is no folder none\nhelp: make it, or save elsewhere\n"},
       {{url, "--rate", "fast"},
        "gw: error: 'fast' is no rate\n"
-       "help: requests a second, like --rate 500, or --rate 600/minute\n"},
+       "help: write requests per second, such as --rate 500, or --rate 600/minute\n"},
       {{url, "--rate", "0"},
        "gw: error: '0' is no rate\n"
-       "help: requests a second, like --rate 500, or --rate 600/minute\n"},
+       "help: write requests per second, such as --rate 500, or --rate 600/minute\n"},
       {{url, "--duration", "10"},
-       "gw: error: '--duration' takes no '10'\nhelp: a time like 500ms, 10s or 5m\n"},
+       "gw: error: '--duration' takes no '10'\nhelp: write a duration, such as 500ms, 10s or 5m\n"},
       {{url, "--connections", "0"},
        "gw: error: '--connections' takes no '0'\nhelp: a number from 1 to 100000\n"},
       {{url, "--stages", "10s"},
-       "gw: error: '10s' is no stage\nhelp: like --stages '10s:100,30s:100..500': 10 s at 100 a "
-       "second, then 30 s from 100 up to 500\n"},
+       "gw: error: '10s' is no stage\nhelp: write, for example, --stages '10s:100,30s:100..500': "
+       "10 s at 100 per second, then 30 s rising from 100 to 500\n"},
       {{url, "--stages", "10s:1", "--rate", "5"},
-       "gw: error: '--stages' says how long and at which rate; '--rate' and '--duration' say it "
-       "too\nhelp: leave those out\n"},
+       "gw: error: '--stages' excludes '--rate' and '--duration'\nhelp: remove them\n"},
       {{url, "--closed", "--rate", "5"},
-       "gw: error: a closed loop has no rate: each connection asks once it was answered\n"
+       "gw: error: a closed loop has no rate: each connection sends the next request after a "
+       "response\n"
        "help: leave '--closed' out, or '--rate', '--stages' and '--arrivals'\n"},
       {{url, "-H", "x-a"}, "gw: error: 'x-a' is no header field\nhelp: write -H 'Name: value'\n"},
       {{url, "-H", "content-length: 3"},
@@ -88,30 +88,30 @@ TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
       {{url, "-X", "a b"}, "gw: error: 'a b' is no method\nhelp: like -X POST\n"},
       {{url, "--body", "nowhere"},
        "gw: error: nowhere: no such file or directory\n"
-       "help: --body names a file; --data is the text itself\n"},
+       "help: --body takes a file, --data takes text\n"},
       {{url, "--body", "empty", "--data", "x"},
-       "gw: error: '--body' and '--data' are both given\nhelp: give one of them\n"},
+       "gw: error: '--body' and '--data' exclude each other\nhelp: give one of them\n"},
       {{url + "{line:empty}"}, "gw: error: empty: there is no line in it\n"},
       {{url + "{id}"},
        "gw: error: there is no value {id}; there are {counter} {uuid} {choice:a,b,c} "
        "{line:FILE}; {{id}} is the text itself\n"},
       {{url, url, "--weights", "1"},
-       "gw: error: 1 weights for 2 URLs\nhelp: one for each, like --weights 9,1\n"},
+       "gw: error: 1 weights for 2 URLs\nhelp: write one weight per URL, such as --weights 9,1\n"},
       {{url, "--fail-if", "p99 > 20"},
-       "gw: error: --fail-if 'p99 > 20': 'p99' is a time: write one like 20ms\n"
-       "help: like --fail-if 'p99 > 20ms or errors > 1%'\n"},
+       "gw: error: --fail-if 'p99 > 20': 'p99' is a duration, such as 20ms\n"
+       "help: write, for example, --fail-if 'p99 > 20ms or errors > 1%'\n"},
       {{url, "--fail-if", "p200 > 20ms"},
        "gw: error: --fail-if 'p200 > 20ms': a run has no 'p200'; it has p50 to p99.99, mean, max, "
-       "rate, errors, late\nhelp: like --fail-if 'p99 > 20ms or errors > 1%'\n"},
+       "rate, errors, late\nhelp: write, for example, --fail-if 'p99 > 20ms or errors > 1%'\n"},
       {{url, "--fail-if", "p99 ~ 2.*"},
-       "gw: error: --fail-if 'p99 ~ 2.*': a run's fields are numbers: compare them by = != < <= > "
-       ">=\nhelp: like --fail-if 'p99 > 20ms or errors > 1%'\n"},
+       "gw: error: --fail-if 'p99 ~ 2.*': the fields are numbers: compare them with = != < <= > "
+       ">=\nhelp: write, for example, --fail-if 'p99 > 20ms or errors > 1%'\n"},
       {{url, "--fail-if", "errors > few"},
-       "gw: error: --fail-if 'errors > few': 'errors' is a number, or a share of all requests: "
-       "write one like 10 or 1%\nhelp: like --fail-if 'p99 > 20ms or errors > 1%'\n"},
+       "gw: error: --fail-if 'errors > few': 'errors' is a number or a percentage of all requests, "
+       "such as 10 or 1%\nhelp: write, for example, --fail-if 'p99 > 20ms or errors > 1%'\n"},
       {{url, "--fail-if", "p99"},
        "gw: error: --fail-if 'p99': nothing follows 'p99'\n"
-       "help: like --fail-if 'p99 > 20ms or errors > 1%'\n"},
+       "help: write, for example, --fail-if 'p99 > 20ms or errors > 1%'\n"},
   };
   test::check_refused(cases, folder.path());
 }
@@ -119,7 +119,7 @@ TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
 TEST_CASE("bench of nobody ends soon, and could not tell", "[cli][bench]") {
   const Ran ran = bench({"http://127.0.0.1:1/", "--duration", "1h"});
   CHECK(ran.code == 2);
-  CHECK(ran.err == "gw: error: nobody answered: connection refused\n");
+  CHECK(ran.err == "gw: error: no response: connection refused\n");
   CHECK_THAT(ran.out, Catch::Contains(" 0 answered"));
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("bench of one who is silent could not tell, but for what was asked", "
   const std::vector<std::string> words = {server.url() + "/", "--rate", "10", "--duration", "300ms",
                                           "--timeout",        "200ms"};
   const Ran silent = bench(words);
-  CHECK(silent.err == "gw: error: nobody answered in time\n");
+  CHECK(silent.err == "gw: error: no response in time\n");
   CHECK(silent.code == 2);
   std::vector<std::string> asked = words;
   asked.insert(asked.end(), {"--fail-if", "errors > 1%"});

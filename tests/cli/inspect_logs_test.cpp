@@ -81,13 +81,13 @@ time
   upstream  258 ms   9.0 ms   2.00 s  2.00 s  2.00 s  2.00 s  2.00 s
   total     207 ms  10.0 ms  10.0 ms  2.00 s  2.00 s  2.00 s  2.00 s
 
-over time, each 1 s
+over time, in steps of 1 s
   requests  ██████████  up to 1.0 a second
   4xx              ██   up to 1.0 a second
   5xx                █  up to 1.0 a second
   p99       ▁▁▁▁▁▁▁▁▁█  up to 2.00 s
 
-how many took how long
+response time distribution
   up to   2.14 ms      20 %  █████████▏
   up to   4.57 ms       0 %
   up to   9.78 ms       0 %
@@ -104,11 +104,11 @@ by route
   orders        8  80.0 %    0.0 %  12.5 %  10.0 ms  2.00 s       1.0 ms        2.00 s
   -             2  20.0 %  100.0 %   0.0 %   1.0 ms  1.0 ms       1.0 ms             -
 
-answered by the gateway itself
+responses of the gateway itself
   2  20.0 %  route.none                   No route matches this request.
   1  10.0 %  upstream.first-byte-timeout  The service did not respond in time.
 
-errors, by who caused them
+errors by origin
   upstream: 1, 10.0 %
                1  504  orders  upstream.first-byte-timeout
   client: 2, 20.0 %
@@ -128,7 +128,7 @@ TEST_CASE("what a log is asked wrongly is told with what to do", "[cli][inspect-
     int code = 2;
   } cases[] = {
       {{"none.log"}, "gw: error: none.log: cannot open it: No such file or directory\n"},
-      {{"."}, "gw: error: .: it is a folder\n"},
+      {{"."}, "gw: error: .: it is a folder, not a file\n"},
       {{},
        "gw: error: no log is named, and there is no gw.toml to name one\n"
        "help: gw inspect-logs access.log, or - for standard input\n"},
@@ -143,7 +143,7 @@ TEST_CASE("what a log is asked wrongly is told with what to do", "[cli][inspect-
        "help: did you mean 'status'?\n"},
       {{"access.log", "--where", "status = 401 und route = a"},
        "gw: error: --where: character 14 of 'status = 401 und route = a': 'und' joins no "
-       "conditions\nhelp: join them by and, or; put a value with spaces in quotes\n"},
+       "conditions\nhelp: use and, or; write a value with spaces in quotes\n"},
       {{"access.log", "--by", "rout"},
        "gw: error: --by: there is no field 'rout' to group by\nhelp: did you mean 'route'?\n"},
       {{"access.log", "--since", "soon"},
@@ -163,11 +163,11 @@ TEST_CASE("what a log is asked wrongly is told with what to do", "[cli][inspect-
       {{"access.log", "--form", "json"},
        "gw: error: 'gw inspect-logs' has no option '--form'\nhelp: did you mean '--format'?\n"},
       {{"empty.log"},
-       "gw: error: no record fits\n"
+       "gw: error: no record matches\n"
        "help: the log may be empty, or --since, --until and --where too narrow\n",
        1},
       {{"access.log", "--since", "1h"},
-       "gw: error: no record fits\n"
+       "gw: error: no record matches\n"
        "help: they are of 2026-01-01T12:00:00Z to 2026-01-01T12:00:09Z: --since, --until or "
        "--where is too narrow\n",
        1},
@@ -175,12 +175,13 @@ TEST_CASE("what a log is asked wrongly is told with what to do", "[cli][inspect-
        "gw: error: --since '2199-01-01' is yet to come\n"
        "help: like 15m, 1h, 7d, or 2026-01-01T10:00:00Z\n"},
       {{"access.log", "--unused", "-c", "stdout.toml", "--where", "status = 999"},
-       "gw: error: no record fits\n"
+       "gw: error: no record matches\n"
        "help: they are of 2026-01-01T12:00:00Z to 2026-01-01T12:00:09Z: --since, --until or "
        "--where is too narrow\n"},
       {{"access.log", "--explain", "zzz", "-c", "stdout.toml"},
        "gw: error: no record has the id 'zzz'\n"
-       "help: the id is what the field x-request-id of the answer says; is it an older file?\n",
+       "help: the id is the value of x-request-id in the response; the record may be in an older "
+       "file\n",
        1},
   };
   for (const auto& c : cases) {
@@ -258,12 +259,11 @@ TEST_CASE("broken lines are counted, told and passed over", "[cli][inspect-logs]
   folder.write("access.log", "not a record\n" + whole + "\x01\x02\xff\n" + whole.substr(0, 50));
   const Ran ran = inspect(folder, {"access.log", "--format", "json"});
   CHECK(ran.code == 0);
-  CHECK_THAT(
-      ran.err,
-      StartsWith("gw: warning: 3 lines could not be read\n"
-                 "  2 lines: it has no time in brackets, and is no JSON; the first: "
-                 "access.log:1: not a record\n"
-                 "  1 line: it is JSON that is cut off or wrong; the first: access.log:13: "));
+  CHECK_THAT(ran.err,
+             StartsWith("gw: warning: 3 lines could not be read\n"
+                        "  2 lines: neither JSON nor a line with a time in brackets; the first: "
+                        "access.log:1: not a record\n"
+                        "  1 line: incomplete or invalid JSON; the first: access.log:13: "));
   const Json json = json_of(ran);
   CHECK(at(json, {"records"}) == "10");
   CHECK(at(json, {"unreadable", "lines"}) == "3");
@@ -302,7 +302,7 @@ TEST_CASE("logs are read from files, gzip, standard input and the configuration"
   folder.write("half.gz", zipped.substr(0, zipped.size() - 10));
   const Ran half = inspect(folder, {"half.gz", "--format", "json"});
   CHECK(half.code == 2);
-  CHECK_THAT(half.err, Contains("half.gz: the gzip data end in the middle"));
+  CHECK_THAT(half.err, Contains("half.gz: the gzip data is incomplete"));
 }
 
 TEST_CASE("what differs from the same span before", "[cli][inspect-logs]") {
@@ -343,7 +343,7 @@ TEST_CASE("what nobody uses, and what nobody serves", "[cli][inspect-logs]") {
         "10 records\n\nnot used\n"
         "  route  search  gw.toml:18:1\n"
         "  policy  fair  gw.toml:8:9\n"
-        "\ncalled, and no route serves it\n"
+        "\nrequested paths without a route\n"
         "          2  GET /users/{id}  route.none  GET http://localhost/users/7\n");
   const Json json = json_of(inspect(folder, {"access.log", "--unused", "--format", "json"}));
   CHECK(at(json, {"routes", "0", "records"}) == "8");
@@ -359,13 +359,13 @@ TEST_CASE("one request, asked again", "[cli][inspect-logs]") {
   CHECK(same.code == 0);
   CHECK_THAT(same.out, StartsWith("then  12:00:09.000 504 GET localhost/v1/orders/7  orders") &&
                            Contains("upstream.first-byte-timeout") &&
-                           EndsWith("decided now as it was then\n"));
+                           EndsWith("the decision is unchanged\n"));
   folder.write("gw.toml", std::string(test::log_config) +
                               "[[route]]\nname = \"new\"\npath = "
                               "\"/v1/orders/7\"\nrespond = { body = \"\" }\n");
   const Ran changed = inspect(folder, {"access.log", "--explain", "late-1"});
-  CHECK_THAT(changed.out, Contains("decided otherwise now:\n") && Contains("route        orders") &&
-                              Contains("->  new"));
+  CHECK_THAT(changed.out, Contains("the decision has changed:\n") &&
+                              Contains("route        orders") && Contains("->  new"));
   const Json json =
       json_of(inspect(folder, {"access.log", "--explain", "late-1", "--format", "json"}));
   CHECK(at(json, {"record", "route"}) == "\"orders\"");

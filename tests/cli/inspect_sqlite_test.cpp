@@ -152,8 +152,7 @@ TEST_CASE("what is no log in SQLite, or a broken one, is told", "[cli][inspect-l
   test::write_rows(path("none_yet.db"), {});
   folder.write("nothing.db", "");
   std::filesystem::create_directory(path("folder.db"));
-  constexpr const char* damaged =
-      "it is damaged; take a copy of before, or try 'sqlite3 FILE .recover'";
+  constexpr const char* damaged = "it is damaged; restore a backup, or try 'sqlite3 FILE .recover'";
   const struct {
     std::string log, expected;
     int code = 2;
@@ -166,11 +165,13 @@ TEST_CASE("what is no log in SQLite, or a broken one, is told", "[cli][inspect-l
       {"torn.db", std::string("torn.db: ") + damaged},
       {"sqlite:nothing.db", "nothing.db: it is empty: an access log was not begun yet"},
       {"sqlite:none.db", "none.db: No such file or directory"},
-      {"folder.db", "folder.db: it is a folder"},
+      {"folder.db", "folder.db: it is a folder, not a file"},
       {"nothing.db",
-       "no record fits\nhelp: the log may be empty, or --since, --until and --where too narrow", 1},
+       "no record matches\nhelp: the log may be empty, or --since, --until and --where too narrow",
+       1},
       {"none_yet.db",
-       "no record fits\nhelp: the log may be empty, or --since, --until and --where too narrow", 1},
+       "no record matches\nhelp: the log may be empty, or --since, --until and --where too narrow",
+       1},
   };
   for (const auto& c : cases) {
     const Ran ran = inspect(folder, {c.log});
@@ -191,7 +192,7 @@ TEST_CASE("of a log that is damaged in the middle, what can be read is told",
   const Ran ran = inspect(folder, {"access.db"});
   CHECK(ran.code == 2);
   CHECK(ran.err ==
-        "gw: error: access.db: it is damaged; take a copy of before, or try 'sqlite3 FILE "
+        "gw: error: access.db: it is damaged; restore a backup, or try 'sqlite3 FILE "
         ".recover'\nhelp: what could be read of it counts\n");
   CHECK_THAT(ran.out, Contains(" records, 2026-01-01T12:00:00Z to 2026-01-01T12:"));
 }
@@ -206,7 +207,5 @@ TEST_CASE("a log that another process has for itself is told after a while",
   REQUIRE(other->run_all("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; DELETE FROM record"));
   const Ran locked = inspect(folder, {"access.db"});
   CHECK(locked.code == 2);
-  CHECK(locked.err ==
-        "gw: error: access.db: another process holds its lock; try again when it has "
-        "ended\n");
+  CHECK(locked.err == "gw: error: access.db: another process has locked it; try again later\n");
 }

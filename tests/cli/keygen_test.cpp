@@ -102,11 +102,11 @@ TEST_CASE("keygen's mistakes are told with what to do", "[cli][keygen]") {
        "gw: error: '--bytes' takes no '3'\n"
        "help: a number from 16 to 1024; fewer could be guessed\n"},
       {{"secret", "--out", "there"},
-       "gw: error: there: it is there already\nhelp: name another file, or remove that one\n"},
+       "gw: error: there: it exists already\nhelp: name another file, or remove that one\n"},
       {{"secret", "--out", "no/where"},
        "gw: error: no/where: cannot make it: No such file or directory\n"},
       {{"jwt-key", "--key", "there"},
-       "gw: error: there: it is there already\n"
+       "gw: error: there: it exists already\n"
        "help: to rotate, name a new file with --key: the JWKS keeps both\n"},
       {{"jwt-key", "--jwks", "bad.json"},
        "gw: error: bad.json: cannot add the key to this JWKS: it has no list `keys`\n"
@@ -247,7 +247,7 @@ TEST_CASE("keygen certificate: one authority, and openssl verifies what it signs
   CHECK(openssl(folder, {"x509", "-in", "localhost.pem", "-noout", "-pubkey"}) ==
         openssl(folder, {"pkey", "-in", "localhost.key", "-pubout"}));
   CHECK_THAT(keygen(folder, {"certificate", "localhost"}).err,
-             Catch::StartsWith("gw: error: localhost.pem: it is there already\nhelp: "));
+             Catch::StartsWith("gw: error: localhost.pem: it exists already\nhelp: "));
   std::filesystem::remove(folder.path("ca.key"));
   CHECK_THAT(keygen(folder, {"certificate", "other"}).err,
              Catch::StartsWith("gw: error: ca.key: no such file or directory\nhelp: "));

@@ -198,7 +198,7 @@ TEST_CASE("SIGTERM lets a request finish; a second one does not", "[cli]") {
       CHECK_THAT(test::read_answer(client), EndsWith("finished"));
     } else {
       gateway.process.signal(SIGTERM);
-      REQUIRE(gateway.process.wait_for_err("stopping at once\n"));
+      REQUIRE(gateway.process.wait_for_err("stopping immediately\n"));
     }
     CHECK(gateway.process.wait() == 0);
   }

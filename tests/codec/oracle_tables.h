@@ -30,7 +30,7 @@ constexpr Laxer beast_laxer[] = {
     {"3.2", "no Host", "GET / HTTP/1.1\r\n\r\n"},
     {"3.2", "more than one Host", "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"},
     {"9110, 4.2.1 (no empty host)", "an empty Host", "GET / HTTP/1.1\r\nHost:\r\n\r\n"},
-    {"9110, 15 (100 to 599)", "a status that is none",
+    {"9110, 15 (100 to 599)", "an invalid status code",
      "HTTP/1.1 600 x\r\nContent-Length: 0\r\n\r\n", test::Role::client},
     {"5.2", "a folded field line", "GET / HTTP/1.1\r\nHost: a\r\nX: 1\r\n 2\r\n\r\n"},
     {"6.1 (faulty framing)", "Transfer-Encoding in HTTP/1.0",
@@ -47,11 +47,11 @@ constexpr Laxer beast_laxer[] = {
      POST "Content-Length: 1, 1\r\n\r\nx"},
     {"7.1 (a blank is bad, but to be taken)", "a chunk size that is no number",
      CHUNKS "1 ;a\r\nx\r\n" LAST},
-    {"7.1.1 (blanks are bad, but to be taken)", "a chunk extension that is none",
+    {"7.1.1 (blanks are bad, but to be taken)", "an invalid chunk extension",
      CHUNKS "1; a\r\nx\r\n" LAST},
     {"7.1.1", "a control character in a chunk extension", CHUNKS "1;a=\"\n\"\r\nx\r\n" LAST},
     {"9110, 6.5.1", "framing or Host in trailers", CHUNKS "0\r\nHost: b\r\n\r\n"},
-    {"9110, 7.8", "a 101 that nobody asked for",
+    {"9110, 7.8", "a 101 without an upgrade request",
      "HTTP/1.1 101 S\r\nUpgrade: x\r\n\r\n" OK "Content-Length: 0\r\n\r\n", test::Role::client},
     // Limits, of which Beast has none here.
     {"7.1 (no overflow)", "a chunk size that is too large",
@@ -60,7 +60,7 @@ constexpr Laxer beast_laxer[] = {
     {"9110, 5.4", "fields too large", {}},
     {"9110, 5.4", "too many fields", {}},
     {"7.1.1", "too many chunk extensions", {}},
-    {"9110, 15.2", "too many interim answers", {}},
+    {"9110, 15.2", "too many interim responses", {}},
 };
 
 // It refuses, with `error`, what we take.
@@ -104,7 +104,7 @@ constexpr Laxer llhttp_laxer[] = {
     {"4", "a NUL", "HTTP/1.1 200 \0\r\nContent-Length: 0\r\n\r\n"sv, test::Role::client},
     {"4", "a control character", "HTTP/1.1 200 \x0b\r\nContent-Length: 0\r\n\r\n",
      test::Role::client},
-    {"9110, 15 (100 to 599)", "a status that is none",
+    {"9110, 15 (100 to 599)", "an invalid status code",
      "HTTP/1.1 0200 OK\r\nContent-Length: 0\r\n\r\n", test::Role::client},
     {"5.1", "a field without a name", "GET / HTTP/1.1\r\nHost: a\r\n: b\r\n\r\n"},
     {"5.2", "a folded field line", "GET / HTTP/1.1\r\nHost: a\r\nX: 1\r\n 2\r\n\r\n"},
@@ -118,10 +118,10 @@ constexpr Laxer llhttp_laxer[] = {
      POST "Content-Length: 1\r\nTransfer-Encoding:\r\n\r\nx"},
     {"6.3 (we take eighteen digits)", "a Content-Length that is not a number",
      POST "Content-Length: 0000000000000000001\r\n\r\nx"},
-    {"7.1.1", "a chunk extension that is none", CHUNKS "1;;a\r\nx\r\n" LAST},
+    {"7.1.1", "an invalid chunk extension", CHUNKS "1;;a\r\nx\r\n" LAST},
     {"7.1.1", "a control character in a chunk extension", CHUNKS "1;a=\"\x7f\"\r\nx\r\n" LAST},
     {"9110, 6.5.1", "framing or Host in trailers", CHUNKS "0\r\nHost: b\r\n\r\n"},
-    {"9110, 7.8", "a 101 that nobody asked for", "HTTP/1.1 101 S\r\nUpgrade: x\r\n\r\n",
+    {"9110, 7.8", "a 101 without an upgrade request", "HTTP/1.1 101 S\r\nUpgrade: x\r\n\r\n",
      test::Role::client},
     // Limits.
     {"7.1 (no overflow)", "a chunk size that is too large",
@@ -130,7 +130,7 @@ constexpr Laxer llhttp_laxer[] = {
     {"9110, 5.4", "fields too large", {}},
     {"9110, 5.4", "too many fields", {}},
     {"7.1.1", "too many chunk extensions", {}},
-    {"9110, 15.2", "too many interim answers", {}},
+    {"9110, 15.2", "too many interim responses", {}},
 };
 
 inline bool has_extension(std::string_view message) { return message.find(';') != message.npos; }

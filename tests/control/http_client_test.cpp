@@ -63,10 +63,10 @@ TEST_CASE("what is no document is told, with what to do", "[control][jwks]") {
   issuer.publishes("/", "root");
   CHECK(got(issuer, "/gone") == "error: it answers 404");
   CHECK(got(issuer, "/moved") ==
-        "error: it answers 302; redirects are not followed: write the URL that it leads to");
+        "error: it answers 302; redirects are not followed: use the URL that it redirects to");
   CHECK(issuer.asked("/") == 0);
   for (const char* path : {"/torn", "/noise", "/closed"})
-    CHECK(got(issuer, path) == "error: the connection broke, or it does not speak HTTP");
+    CHECK(got(issuer, path) == "error: the connection was closed, or the server does not use HTTP");
   CHECK(got(issuer, "/large") == "error: it is larger than 1000 bytes");
   CHECK_THAT(fetch("http://127.0.0.1:1/").error().text(), Contains("nobody listens there"));
 }
@@ -78,9 +78,9 @@ TEST_CASE("a name is looked up within the deadline", "[control][jwks]") {
   dns.set("silent.test", {.mood = test::Mood::silent});
   dns.set("nobody.test", {.mood = test::Mood::no_such_name});
   const auto start = std::chrono::steady_clock::now();
-  CHECK(fetch("http://silent.test/", limits).error().text() == "no DNS server answers");
+  CHECK(fetch("http://silent.test/", limits).error().text() == "no response from a DNS server");
   CHECK(std::chrono::steady_clock::now() - start < limits.deadline + seconds(2));
-  CHECK(fetch("http://nobody.test/", limits).error().text() == "no address has this name");
+  CHECK(fetch("http://nobody.test/", limits).error().text() == "the name does not exist");
 }
 
 TEST_CASE("of several addresses the one counts where somebody listens", "[control][jwks]") {
@@ -96,8 +96,7 @@ TEST_CASE("of several addresses the one counts where somebody listens", "[contro
   REQUIRE(fetched);
   CHECK(fetched->body == "root");
   dns.set("keys.test", {.addresses = {"::1"}});
-  CHECK(fetch("http://keys.test" + port, limits).error().text() ==
-        "no connection: nobody listens there");
+  CHECK(fetch("http://keys.test" + port, limits).error().text() == "connection refused");
 }
 
 TEST_CASE("a drip ends at the deadline, in head and body, and what is endless at its size",

@@ -107,7 +107,7 @@ TEST_CASE("while the store is locked, counts wait and that is said once", "[cont
   CHECK(process.said.text.starts_with(fault));
   CHECK(process.said.text.find(fault, 1) == std::string::npos);
   CHECK_FALSE(process.save());
-  CHECK_THAT(process.said.text, Contains("the store keeps the counts of quotas again"));
+  CHECK_THAT(process.said.text, Contains("quota counts are written to the store again"));
   CHECK(Process(path).spend(1, 0) == 994);
 }
 
@@ -121,14 +121,15 @@ TEST_CASE("a store that is damaged leaves the counts in memory", "[control][stor
   folder.write("gw.db", std::string(5000, 'x'));
   CHECK(process.spend(1) == 997);
   CHECK_FALSE(process.save());
-  CHECK_THAT(process.said.text, Contains("in memory only") && Contains("it is no SQLite database"));
+  CHECK_THAT(process.said.text,
+             Contains("in memory only") && Contains("it is not an SQLite database"));
   CHECK(process.spend(1) == 996);
   Process from_start(path);
-  CHECK_THAT(from_start.said.text, Contains("it is no SQLite database"));
+  CHECK_THAT(from_start.said.text, Contains("it is not an SQLite database"));
   CHECK(from_start.spend(1) == 999);
   std::filesystem::remove(path);
   CHECK_FALSE(process.save());  // made anew, with the same key: what was not written is
-  CHECK_THAT(process.said.text, Contains("the store keeps the counts of quotas again"));
+  CHECK_THAT(process.said.text, Contains("quota counts are written to the store again"));
   CHECK(Process(path).spend(1, 0) == 998);
 }
 

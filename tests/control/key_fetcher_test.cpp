@@ -155,7 +155,7 @@ TEST_CASE("an issuer that is down is asked until it is there", "[control][jwks]"
   CHECK(fetching.keys() == 0);
   CHECK_FALSE(fetching.fetcher->take());
   CHECK_THAT(fetching.said.text(), Contains("cannot be fetched: ") &&
-                                       Contains("none of its tokens is taken until then") &&
+                                       Contains("all of its tokens are rejected until then") &&
                                        Contains("/.well-known/openid-configuration: "));
   fetching.issuer.publishes_keys({&key(0)});
   REQUIRE(fetching.wait_for_change());
@@ -173,7 +173,7 @@ TEST_CASE("what is wrong, too large or too slow leaves the keys of before", "[co
       {R"({"keys":[{"kty":"oct","k":"c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"}]})",
        "it contains only secrets"},
       {"huge", "it is larger than 2000 bytes"},
-      {"down", "the connection broke"},
+      {"down", "the connection was closed"},
   };
   for (const auto& [document, why] : rows) {
     INFO(document);

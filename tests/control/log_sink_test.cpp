@@ -92,7 +92,7 @@ TEST_CASE("a reader that sleeps costs lines, not time; one that has gone is told
   }
   const auto slow = sink->take_loss();
   REQUIRE(slow);
-  CHECK(slow->why == "its reader is too slow");
+  CHECK(slow->why == "the reader of the log is too slow");
   CHECK(slow->lines > 1000);
 
   std::uint64_t lines = 0;

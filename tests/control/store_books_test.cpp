@@ -149,7 +149,7 @@ TEST_CASE("a store that cannot be read leaves what was known", "[control][store]
   folder.write("gw.db", std::string(5000, 'x'));
   const auto looked = books->refresh();
   REQUIRE_FALSE(looked);
-  CHECK(looked.error().text() == path + ": it is no SQLite database");
+  CHECK(looked.error().text() == path + ": it is not an SQLite database");
   CHECK(state(*books, "a") == "valid");
   std::filesystem::rename(folder.path("kept.db"), path);
   CHECK_FALSE(changed(*books));

@@ -118,5 +118,5 @@ TEST_CASE("a store that is none stops a start, with its name and its fault", "[e
                    std::string(routes));
   const test::Ran ran = test::run({.words = {GW_BINARY, "serve"}, .folder = folder.path()});
   CHECK(ran.code != 0);
-  CHECK_THAT(ran.err, Contains("gw.db: it is no SQLite database"));
+  CHECK_THAT(ran.err, Contains("gw.db: it is not an SQLite database"));
 }

@@ -86,7 +86,7 @@ TEST_CASE("a start without the issuer serves, and takes tokens once it is there"
   test::Client client(gateway.port());
   const std::string token = test::signed_token(key, issuer.url());
   CHECK(outcome(client, token) == "jwt.key");
-  CHECK(gateway.process().wait_for_err("none of its tokens is taken until then"));
+  CHECK(gateway.process().wait_for_err("all of its tokens are rejected until then"));
   issuer.publishes_keys({&key});
   CHECK(test::eventually([&] { return outcome(client, token) == "in"; }));
   CHECK(gateway.stop() == 0);

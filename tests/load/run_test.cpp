@@ -186,9 +186,9 @@ TEST_CASE("what goes wrong is counted by its kind", "[load][run]") {
     const char* example;
   } cases[] = {
       {SimScript().expect("\r\n\r\n").send("HTTP/9.9 what\r\n\r\n").again(), Fault::invalid, ""},
-      {SimScript().expect("\r\n\r\n").close(), Fault::reset, "closed before its answer"},
+      {SimScript().expect("\r\n\r\n").close(), Fault::reset, "closed before the response"},
       {SimScript().expect("\r\n\r\n").send(std::string(ok.substr(0, ok.size() - 1))).close(),
-       Fault::reset, "closed within its answer"},
+       Fault::reset, "closed inside the response"},
       {SimScript().expect("\r\n\r\n").pause(seconds(100)), Fault::timeout, ""},
   };
   for (const auto& c : cases) {

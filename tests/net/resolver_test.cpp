@@ -97,7 +97,7 @@ TEST_CASE("a name without an address and a DNS without an answer differ", "[net]
   CHECK(resolve_now("empty.test", seconds(20), quick(dns)).error().kind == Error::Kind::not_found);
   CHECK(resolve_now("broken.test", seconds(20), quick(dns)).error().kind == Error::Kind::io);
   CHECK(resolve_now("silent.test", seconds(20), quick(dns)).error().text() ==
-        "silent.test: no DNS server answers");
+        "silent.test: no response from a DNS server");
   ResolverOptions patient = quick(dns);
   patient.try_time = seconds(60);
   CHECK_FALSE(resolve_now("silent.test", milliseconds(20), patient));

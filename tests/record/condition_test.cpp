@@ -50,7 +50,7 @@ TEST_CASE("conditions are fields, operators and values", "[record][condition]") 
 }
 
 TEST_CASE("a condition that is none says where and why", "[record][condition]") {
-  const std::string shape = " | a condition is FIELD OP VALUE, like status >= 500";
+  const std::string shape = " | a condition is FIELD OP VALUE, such as status >= 500";
   const std::string ops = " | it is one of = != < <= > >= ~";
   const struct {
     std::string text, expected;
@@ -58,15 +58,15 @@ TEST_CASE("a condition that is none says where and why", "[record][condition]") 
       {"", "1: a condition is missing" + shape},
       {"  ", "3: a condition is missing" + shape},
       {"status", "7: nothing follows 'status'" + shape},
-      {"status =", "9: no value follows 'status =' | a value that is empty is ''"},
+      {"status =", "9: no value follows 'status =' | write '' for an empty value"},
       {"status == 4", "8: '==' is no comparison | write ="},
       {"status is 4", "8: 'is' is no comparison" + ops},
       {"status => 4", "8: '=>' is no comparison" + ops},
       {"(a = 1)", "1: '(' cannot stand here" + shape},
       {"a = 1 or", "9: a condition is missing" + shape},
       {"a = 1 b = 2",
-       "7: 'b' joins no conditions | join them by and, or; put a value with spaces in quotes"},
-      {"a = 'x", "5: this quote does not close | close it"},
+       "7: 'b' joins no conditions | use and, or; write a value with spaces in quotes"},
+      {"a = 'x", "5: this quote is not closed | close it"},
   };
   for (const auto& c : cases) {
     INFO(c.text);
@@ -74,7 +74,7 @@ TEST_CASE("a condition that is none says where and why", "[record][condition]") 
   }
   std::string many = "a = 1";
   for (int i = 0; i < 100; ++i) many += " or a = 1";
-  CHECK(parsed(many).find("these are more than 100 conditions") != std::string::npos);
+  CHECK(parsed(many).find("more than 100 conditions") != std::string::npos);
 }
 
 TEST_CASE("a fault in its condition", "[record][condition]") {

@@ -113,7 +113,7 @@ TEST_CASE("a question that makes no sense is told, not answered", "[record][quer
        "minute hour day"},
       {"status = many", "10: 'many' is no number | status is compared with a whole number"},
       {"status = 4.5", "10: '4.5' is no number | status is compared with a whole number"},
-      {"route > a", "1: route is text | text is compared by = != and ~ (a regex)"},
+      {"route > a", "1: route is text | compare text with = != and ~ (regex)"},
       {"total_ms > slow",
        "12: 'slow' is no duration | total_ms is compared with milliseconds, or like 20ms, 1.5s"},
       {"time > noon", "8: 'noon' is no time | time is compared with one like 2026-01-01T10:00:00Z"},
@@ -181,8 +181,8 @@ TEST_CASE("what records can be grouped by", "[record][query]") {
       {"route,", "there is no field '' to group by", nullptr},
       {"time", "time has too many values to group by", "group by minute, hour or day"},
       {"status,total_ms", "total_ms has too many values to group by",
-       "its percentiles stand in every group"},
-      {"id,id,id,id,id,id,id,id,id", "these are more than 8 fields to group by", ""},
+       "every group shows its percentiles"},
+      {"id,id,id,id,id,id,id,id,id", "more than 8 fields to group by", ""},
   };
   for (const auto& c : cases) {
     INFO(c.text);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "support/runtime/sim_scene.h"
 #include "support/core/made_policy.h"
+#include "support/runtime/sim_scene.h"
 
 namespace gw::test {
 namespace {
@@ -70,7 +70,7 @@ TEST_CASE("who waits is served in the order of coming", "[sim][concurrency]") {
   Crowd crowd(scene);
   for (const char* path : {"/1", "/2", "/3", "/4"})
     crowd.come(1, SimScript().send(get(path)).expect("\r\n\r\n").close());
-  crowd.come(1, asks);  // the line is full
+  crowd.come(1, asks);  // the queue is full
   crowd.finish();
   CHECK(crowd.heard("200 OK") == 4);
   CHECK(has(crowd.talks.back()->heard, "503 "));
@@ -98,7 +98,7 @@ TEST_CASE("who waits too long is refused, and its place in the line is free",
   CHECK(crowd.heard("503 ") == 2);
   for (const Remembered& record : scene.records)
     if (record.status == 503) {
-      CHECK(record.detail == "no place became free in time");
+      CHECK(record.detail == "no slot became free in time");
       CHECK(record.total >= milliseconds(400));
       CHECK(record.total < milliseconds(600));
     }

@@ -2,8 +2,8 @@
 // asked and the origin: answers, failures, sharing, and that nothing is left over whoever leaves.
 #include <catch2/catch.hpp>
 
-#include "support/runtime/sim_scene.h"
 #include "support/core/made_policy.h"
+#include "support/runtime/sim_scene.h"
 
 namespace gw::test {
 namespace {
@@ -78,12 +78,11 @@ TEST_CASE("whoever does not answer well is unavailable, and the log says why", "
     std::string why;
   };
   const auto [script, why] = GENERATE(values<Row>({
-      {SimScript().expect("\r\n\r\n"), "it did not answer in time"},
-      {SimScript().expect("\r\n\r\n").send("HTTP/1.1 200 OK\r\nContent-"),
-       "it did not answer in time"},
+      {SimScript().expect("\r\n\r\n"), "no response in time"},
+      {SimScript().expect("\r\n\r\n").send("HTTP/1.1 200 OK\r\nContent-"), "no response in time"},
       {SimScript().expect("\r\n\r\n").send("hello there, this is no HTTP\r\n\r\n").close(), ""},
       {SimScript().expect("\r\n\r\n").send(ok(std::string(70'000, 'x'))),
-       "its answer is larger than 64 KiB"},
+       "its response is larger than 64 KiB"},
       {SimScript().expect("\r\n\r\n").close(), ""},
   }));
   SimScene scene(GENERATE(range(1, 4)));

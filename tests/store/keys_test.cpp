@@ -67,9 +67,9 @@ TEST_CASE("one name and one hash are one key; of several none or all are kept", 
   Opened store;
   REQUIRE(add(*store, {key_named("acme", "a", 1)}).empty());
   CHECK(add(*store, {key_named("zeta", "b", 2), key_named("acme", "a", 3)}) ==
-        "acme/a: there is a key of this name already");
+        "acme/a: a key with this name exists already");
   CHECK(add(*store, {key_named("zeta", "b", 2), key_named("acme", "c", 1)}) ==
-        "acme/c: this key is there already, under another name");
+        "acme/c: this key exists already, with another name");
   CHECK(names(*store, "") == "acme/a ");
   CHECK(add(*store, {key_named("zeta", "a", 2)}).empty());
   CHECK(names(*store, "") == "acme/a zeta/a ");

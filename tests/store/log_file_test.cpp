@@ -105,7 +105,7 @@ TEST_CASE("gzip that ends in the middle gives what is there, and says so", "[sto
   CHECK(count > 10'000);
   CHECK(count < 60'000);
   REQUIRE(file->fault());
-  CHECK(file->fault()->text() == folder.path("cut.gz") + ": the gzip data end in the middle");
+  CHECK(file->fault()->text() == folder.path("cut.gz") + ": the gzip data is incomplete");
 
   std::string broken = zipped;
   broken[zipped.size() / 2] = static_cast<char>(~broken[zipped.size() / 2]);
@@ -133,7 +133,8 @@ TEST_CASE("what is no log says so", "[store][log]") {
   const TempFolder folder;
   CHECK(LogFile::open(folder.path("none")).error().text() ==
         folder.path("none") + ": cannot open it: No such file or directory");
-  CHECK(LogFile::open(folder.path()).error().text() == folder.path() + ": it is a folder");
+  CHECK(LogFile::open(folder.path()).error().text() ==
+        folder.path() + ": it is a folder, not a file");
 }
 
 TEST_CASE("a file that grows is followed line by line", "[store][log]") {

@@ -60,7 +60,7 @@ TEST_CASE("a store is made once, for its owner alone, and is there after that", 
 
 TEST_CASE("what is no store of ours is told as what it is", "[store]") {
   const test::TempFolder folder;
-  CHECK(fault(folder.write("text.db", std::string(5000, 'x'))) == "it is no SQLite database");
+  CHECK(fault(folder.write("text.db", std::string(5000, 'x'))) == "it is not an SQLite database");
   CHECK(fault(database_of(folder, "other.db", "CREATE TABLE t (a)")) ==
         "it is another program's database");
   CHECK(fault(database_of(folder, "theirs.db", "PRAGMA user_version = 1")) ==
@@ -101,7 +101,7 @@ TEST_CASE("a damaged store is told as damaged", "[store]") {
   const auto keys = list_keys(*store, "");
   REQUIRE(!keys);
   CHECK(keys.error().text() ==
-        path + ": it is damaged; take a copy of before, or try 'sqlite3 FILE .recover'");
+        path + ": it is damaged; restore a backup, or try 'sqlite3 FILE .recover'");
 }
 
 TEST_CASE("a store that another writes to, that may not be written, that is full", "[store]") {
@@ -114,15 +114,15 @@ TEST_CASE("a store that another writes to, that may not be written, that is full
   const KeptKey key = key_named("k");
   REQUIRE(one->run_all("BEGIN IMMEDIATE"));
   CHECK(add_keys(*two, {&key, 1}).error().message ==
-        "another process holds its lock; try again when it has ended");
+        "another process has locked it; try again later");
   CHECK(list_keys(*reader, "")->empty());  // readers do not wait
   REQUIRE(one->run_all("COMMIT"));
   CHECK(add_keys(*reader, {&key, 1}).error().message ==
-        "it is read-only; SQLite needs to write to the file and to its folder, also to read");
+        "it is read-only; SQLite must be able to write to the file and its folder");
   REQUIRE(one->number("PRAGMA max_page_count = 1"));
   std::vector<KeptKey> many;
   for (int i = 0; i < 500; ++i) many.push_back(key_named("key-" + std::to_string(i)));
-  CHECK(add_keys(*one, many).error().message == "the disk is full; nothing of this was kept");
+  CHECK(add_keys(*one, many).error().message == "the disk is full; nothing was written");
   CHECK(list_keys(*one, "")->empty());
   CHECK(add_keys(*two, many));
 }

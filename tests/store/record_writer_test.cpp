@@ -138,7 +138,7 @@ TEST_CASE("a locked file costs nothing until the memory for it is full", "[store
   for (int i = 0; i < 1000; ++i) writer->add(record_at(start, "more"));
   const auto loss = writer->take_loss();
   REQUIRE(loss);
-  CHECK(loss->why == "another process holds its lock; try again when it has ended");
+  CHECK(loss->why == "another process has locked it; try again later");
   REQUIRE(other->run_all("COMMIT"));
   writer->write(after(seconds(2)));
   CHECK(rows(path) == 1010 - static_cast<std::int64_t>(loss->records));

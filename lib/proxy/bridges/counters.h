@@ -24,22 +24,22 @@ class Counter {
 };
 
 // One row a number: member, whether it also goes down, text for /metrics and the manual.
-#define GW_COUNTERS(X)                                                                 \
-  X(accepted, false, "Connections accepted.")                                          \
-  X(connections, true, "Client connections open now.")                                 \
-  X(turned_away, false, "Connections closed at once because of a limit.")              \
-  X(accept_pauses, false, "Times that accepting paused because descriptors ran out.")  \
-  X(requests, false, "Requests finished, with whatever answer.")                       \
-  X(exchanges, true, "Requests in flight now.")                                        \
-  X(bytes_in, false, "Bytes of request bodies.")                                       \
-  X(bytes_out, false, "Bytes of response bodies.")                                     \
-  X(retries, false, "Requests sent again.")                                            \
-  X(connects, false, "Connections opened to upstreams.")                               \
-  X(reused, false, "Requests sent over an upstream connection that was open already.") \
-  X(stale, false, "Of these, sent again because that connection had died.")            \
-  X(upstream_connections, true, "Upstream connections open now.")                      \
-  X(waiting, true, "Requests that wait for an upstream connection now.")               \
-  X(kept_bytes, true, "Memory in blocks of bytes now.")
+#define GW_COUNTERS(X)                                                               \
+  X(accepted, false, "Connections accepted.")                                        \
+  X(connections, true, "Open client connections.")                                   \
+  X(turned_away, false, "Connections closed immediately because of a limit.")        \
+  X(accept_pauses, false, "Pauses of accepting because file descriptors ran out.")   \
+  X(requests, false, "Finished requests, with any response.")                        \
+  X(exchanges, true, "Requests in flight.")                                          \
+  X(bytes_in, false, "Bytes of request bodies.")                                     \
+  X(bytes_out, false, "Bytes of response bodies.")                                   \
+  X(retries, false, "Retries.")                                                      \
+  X(connects, false, "Connections opened to upstreams.")                             \
+  X(reused, false, "Requests sent over a reused upstream connection.")               \
+  X(stale, false, "Requests resent because a reused connection was already closed.") \
+  X(upstream_connections, true, "Open upstream connections.")                        \
+  X(waiting, true, "Requests waiting for an upstream connection.")                   \
+  X(kept_bytes, true, "Memory in use for buffered bytes.")
 
 struct Counters {
 #define X(name, gauge, text) Counter name;

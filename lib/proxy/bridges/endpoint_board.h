@@ -18,16 +18,17 @@
 namespace gw::proxy {
 
 // One row a number, as in GW_COUNTERS.
-#define GW_ENDPOINT_COUNTERS(X)                                                     \
-  X(in_flight, true, "Requests in flight to it now.")                               \
-  X(attempts, false, "Requests sent to it, each retry counted.")                    \
-  X(failures, false, "Of these, without an answer: refused, reset, late, invalid.") \
-  X(ejections, false, "Times that a worker left it out after failures in a row.")   \
-  X(connections, true, "Connections to it now, also those that are being opened.")  \
-  X(idle_connections, true, "Of these, open and without a request.")                \
-  X(connects, false, "Connections opened to it, or tried to.")                      \
-  X(reused, false, "Requests sent to it over a connection that was open already.")  \
-  X(waiting, true, "Requests that wait for a connection to it now, as its pool has no more.")
+#define GW_ENDPOINT_COUNTERS(X)                                                      \
+  X(in_flight, true, "Requests in flight to the endpoint.")                          \
+  X(attempts, false, "Attempts on the endpoint, including retries.")                 \
+  X(failures, false, "Attempts without a response: refused, reset, late, invalid.")  \
+  X(ejections, false, "Ejections by a worker after consecutive failures.")           \
+  X(connections, true, "Connections to the endpoint, including those being opened.") \
+  X(idle_connections, true, "Idle connections to the endpoint.")                     \
+  X(connects, false, "Connections opened to the endpoint, including failed ones.")   \
+  X(reused, false, "Requests sent to the endpoint over a reused connection.")        \
+  X(waiting, true,                                                                   \
+    "Requests waiting for a connection to the endpoint, because its pool is exhausted.")
 
 // A line of its own: the worker's stores disturb no other one.
 struct alignas(64) EndpointCounters {

@@ -27,7 +27,7 @@ void Exchange::on_request_body(const Slice& bytes) {
   if (forward_.settings && !switched_ && body_in_ > forward_.settings->body_limit.value)
     return on_client_failed({.side = http::Side::client,
                              .reason = http::Reason::request_body_too_large,
-                             .detail = "more came than limits.body allows"});
+                             .detail = "the body is larger than limits.body"});
   if (phase_ < Phase::answering) {
     const std::uint64_t limit =
         forward_.settings ? forward_.settings->retry.replay.value : undecided_replay;

@@ -23,7 +23,8 @@ void Exchange::on_request(const http::RequestHead& head) {
   context_.emplace(policy::RequestContext{*facts_, core_.ledger, arena_});
   if (made.fault != http::Reason::none) return answer_because(made.fault, "the request target");
   if (core_.overloaded())
-    return answer_because(http::Reason::gateway_overloaded, "the worker's memory mark is reached");
+    return answer_because(http::Reason::gateway_overloaded,
+                          "the memory limit of the worker is reached");
   decide();
 }
 
@@ -47,7 +48,7 @@ void Exchange::inquire(const decision::Inquire& ask) {
   phase_ = Phase::inquiring;
   asking_ = ask.who;
   if (const auto* wait = std::get_if<policy::Wait>(&ask.inquiry)) return stand_in_line(*wait);
-  if (!send_inquiry(ask.inquiry)) refuse_inquiry("the gateway asks for too much already");
+  if (!send_inquiry(ask.inquiry)) refuse_inquiry("too many lookups in flight");
 }
 
 void Exchange::refuse_inquiry(std::string_view why) {
@@ -70,7 +71,7 @@ bool Exchange::send_inquiry(const policy::Inquiry& inquiry) {
 void Exchange::stand_in_line(const policy::Wait& wait) {
   const ledger::Held held = core_.inquiries.wait(wait, *this);
   if (held.taken) return on_hold({wait.wanted.slot, wait.wanted.key});
-  if (!held.stands) return refuse_inquiry("the line is full");
+  if (!held.stands) return refuse_inquiry("the queue is full");
   wait_at_most(wait.patience);
 }
 

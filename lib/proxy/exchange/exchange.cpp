@@ -61,7 +61,7 @@ void Exchange::on_client_gone(std::string_view detail) {
 }
 
 void Exchange::on_drained() {
-  on_client_failed(on_our_side(http::Reason::gateway_draining, "the time to drain is over"));
+  on_client_failed(on_our_side(http::Reason::gateway_draining, "gateway.drain expired"));
 }
 
 // --- time ---
@@ -86,7 +86,7 @@ void Exchange::on_deadline() {
   if (now >= total_at_) {
     attempt_->cancel();
     total_at_ = never;
-    const auto late = on_our_side(http::Reason::upstream_total_timeout, "timeout.total is over");
+    const auto late = on_our_side(http::Reason::upstream_total_timeout, "timeout.total expired");
     if (phase_ == Phase::answering) return break_off(late.reason, late.detail);
     tries_.fail(late);
     tries_.end();
@@ -100,7 +100,7 @@ void Exchange::on_late() {
   phase_at_ = never;
   set_timer();
   if (phase_ == Phase::inquiring && core_.inquiries.leave_line(*this))
-    return refuse_inquiry("no place became free in time");
+    return refuse_inquiry("no slot became free in time");
   if (phase_ == Phase::inquiring) return on_answer({.when = core_.now()});  // a delay is over
   if (phase_ == Phase::connecting && backing_off_) return next_try();
   // Who is waited for is the client: its own limits are the connection's.
@@ -109,11 +109,11 @@ void Exchange::on_late() {
   if (phase_ == Phase::answering && !down_.empty()) return wait_for_more();
   attempt_->cancel();
   if (phase_ == Phase::connecting)
-    on_failed(on_our_side(http::Reason::upstream_pool_full, "waited in line for a connection"));
+    on_failed(on_our_side(http::Reason::upstream_pool_full, "no connection became free in time"));
   else if (phase_ == Phase::forwarding)
-    on_failed(on_our_side(http::Reason::upstream_first_byte_timeout, "no head in time"));
+    on_failed(on_our_side(http::Reason::upstream_first_byte_timeout, "no response head in time"));
   else
-    on_failed(on_our_side(http::Reason::upstream_idle_timeout, "nothing came for too long"));
+    on_failed(on_our_side(http::Reason::upstream_idle_timeout, "no data for timeout.idle"));
 }
 
 // --- the end ---

@@ -41,7 +41,7 @@ class Exchange final : public OnStream<Exchange>, public AttemptOwner, public As
   void on_client_room();
   void on_client_failed(const http::Failure& failure);  // its message broke off, or is late
   void on_client_gone(std::string_view detail);
-  void on_drained();  // the time to drain is over
+  void on_drained();  // gateway.drain expired
 
   // --- what the upstream's side does ---
   void on_ready() override;

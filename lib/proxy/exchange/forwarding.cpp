@@ -15,7 +15,8 @@ namespace gw::proxy {
 void Exchange::forward(const decision::Forward& forward) {
   forward_ = forward;
   if (request_.body.length > forward_.settings->body_limit.value)
-    return answer_because(http::Reason::request_body_too_large, "content-length says so");
+    return answer_because(http::Reason::request_body_too_large,
+                          "content-length is larger than limits.body");
   upgrade_ = decision::wanted_upgrade(*facts_, forward_);
   endless_ = !upgrade_.empty() || has_media_type(request_.headers, "application/grpc");
   if (!endless_) total_at_ = later(arrival_, timeouts().total.value);

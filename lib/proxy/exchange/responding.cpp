@@ -27,7 +27,7 @@ void Exchange::on_response(const http::ResponseHead& head) {
   if (const auto* give_up = std::get_if<decision::GiveUp>(&next)) {
     tries_.end();
     attempt_->cancel();
-    return answer_because(give_up->reason, "its answer cannot be delivered");
+    return answer_because(give_up->reason, "the response cannot be forwarded");
   }
   deliver(head);
 }

@@ -115,10 +115,10 @@ TEST_CASE("who may wait asks for it, and goes on with what it heard", "[policy]"
   CHECK(served->why == "got a slot after waiting, counted by route");
   CHECK(served->asking.context.holds.size() == 0);  // who drives the questions puts it there
   answer.failed = true;
-  answer.why = "the line is full";
+  answer.why = "the queue is full";
   const auto unserved = limited.ask({}, {}, {&answer, 1});
   CHECK(refused(*unserved) == 503);
-  CHECK(unserved->why == "no free slot, counted by route: the line is full");
+  CHECK(unserved->why == "no free slot, counted by route: the queue is full");
   limited.finish(*one);
   CHECK(limited.at_rest());
 }

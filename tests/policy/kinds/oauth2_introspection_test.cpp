@@ -66,8 +66,8 @@ TEST_CASE("introspection says what is wrong with an answer", "[policy][introspec
   answer.status = 401;
   CHECK(judged(made, answer) == std::string(url) + ": it responded with status 401");
   answer.failed = true;
-  answer.why = "it did not answer in time";
-  CHECK(judged(made, answer) == std::string(url) + ": it did not answer in time");
+  answer.why = "no response in time";
+  CHECK(judged(made, answer) == std::string(url) + ": no response in time");
 }
 
 TEST_CASE("who sends many tokens that are no good is not asked about", "[policy][introspection]") {
