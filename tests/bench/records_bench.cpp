@@ -1,7 +1,7 @@
 // What the access log costs the collector's thread, and what it can take: a line of JSON; rows of
 // SQLite as fast as they come; the same where the file is full, so that each takes an old one's
-// place; and 30,000 a second through the ring, as workers bring them, for half a minute. A bench
-// prints; the tests prove.
+// place; and 30,000 per second through the ring, as workers bring them, for half a minute. A
+// bench prints; the tests prove.
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -124,7 +124,7 @@ void through_the_ring(int seconds_long) {
   const double spent = process_seconds() - start;
   auto log = *store::open_records(path, store::Access::read);
   std::printf(
-      "%d a second for %d s: %ld rows, %lu dropped, %.0f %% of a core with the bench's own\n",
+      "%d per second for %d s: %ld rows, %lu dropped, %.0f %% of a core with the bench's own\n",
       a_second, seconds_long, static_cast<long>(*log.number("SELECT count(*) FROM record")),
       static_cast<unsigned long>(ring.dropped()), spent / seconds_long * 100);
 }

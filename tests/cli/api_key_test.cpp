@@ -67,7 +67,7 @@ TEST_CASE("without a store a key comes with its hash as TOML", "[cli][keygen]") 
   const std::string key = ran.out.substr(at, ran.out.find(' ', at) - at);
   CHECK(identity::form_of_key(key) == identity::KeyForm::ours);
   CHECK(ran.out == "key      " + key +
-                       "  shown this once\n"
+                       "  shown only once\n"
                        "name     acme/first\n"
                        "expires  2030-01-01T00:00:00Z\n"
                        "\nfor the configuration:\n\n[consumer.acme]\n"
@@ -159,7 +159,7 @@ TEST_CASE("what list shows is what import reads", "[cli][keygen]") {
   CHECK(api_key(folder, {"list", "--store", "new.db", "--format", "json"}).out == list);
   CHECK(api_key(folder, {"import", "keys.json", "--store", "new.db"}).err ==
         "gw: error: acme/a: a key with this name exists already\n"
-        "help: none of the file was taken\n");
+        "help: nothing of the file was imported\n");
 }
 
 TEST_CASE("what cannot be done with keys is told with what to do", "[cli][keygen]") {
@@ -174,38 +174,39 @@ TEST_CASE("what cannot be done with keys is told with what to do", "[cli][keygen
     std::string expected;
     int code = 2;
   } cases[] = {
-      {{}, "gw: error: for which consumer?\nhelp: gw keygen api-key acme\n"},
-      {{"a b"}, "gw: error: 'a b' cannot be a consumer's name" + create},
+      {{}, "gw: error: the name of a consumer is missing\nhelp: gw keygen api-key acme\n"},
+      {{"a b"}, "gw: error: 'a b' is not a valid name of a consumer" + create},
       {{"acme", "--label", "Live"},
-       "gw: error: '--label' takes no 'Live': small letters and digits, 16 at most" + create},
+       "gw: error: invalid value 'Live' for '--label': use at most 16 lower-case letters and "
+       "digits" +
+           create},
       {{"acme", "--scopes", "a b"}, "gw: error: 'a b' is no scope" + create},
       {{"acme", "--groups", "a/b"}, "gw: error: 'a/b' is no group" + create},
-      {{"acme", "--expires", "soon"}, "gw: error: '--expires' takes no 'soon'" + create},
-      {{"acme", "--id", "a/b"}, "gw: error: '--id' takes no 'a/b'" + create},
+      {{"acme", "--expires", "soon"}, "gw: error: invalid value 'soon' for '--expires'" + create},
+      {{"acme", "--id", "a/b"}, "gw: error: invalid value 'a/b' for '--id'" + create},
       {{"acme", "--id", "a", "--store", "gw.db"},
        "gw: error: acme/a: a key with this name exists already\nhelp: name another one with "
        "--id\n"},
       {{"list"},
-       "gw: error: no store is named\nhelp: name one with --store FILE, or as `store` of "
-       "[gateway]\n"},
+       "gw: error: no store is given\nhelp: use --store FILE, or set `store` in [gateway]\n"},
       {{"list", "-c", "none.toml"},
        "gw: error: there is no configuration none.toml\n"
-       "help: name one with --store FILE, or as `store` of [gateway]\n"},
+       "help: use --store FILE, or set `store` in [gateway]\n"},
       {{"acme", "-c", "wrong.toml"},
-       "gw: error: wrong.toml is not valid, so its store is not known\n"
+       "gw: error: wrong.toml is invalid, so its store is unknown\n"
        "help: name a store with --store FILE\n"},
       {{"list", "--store", "none.db"},
        "gw: error: none.db: No such file or directory\n"
-       "help: the first 'gw keygen api-key CONSUMER' makes it\n"},
+       "help: 'gw keygen api-key CONSUMER' creates it\n"},
       {{"list", "--store", "text.db"}, "gw: error: text.db: it is not an SQLite database\n"},
       {{"revoke", "acme", "--store", "gw.db"},
-       "gw: error: 'acme' names no key\n"
+       "gw: error: 'acme' is not a key\n"
        "help: CONSUMER/ID, as 'gw keygen api-key list' shows it\n"},
       {{"revoke", "acme/x", "--store", "gw.db"},
        "gw: error: there is no key acme/x\nhelp: 'gw keygen api-key list' shows which\n",
        1},
       {{"rotate", "acme/a", "--overlap", "x", "--store", "gw.db"},
-       "gw: error: '--overlap' takes no 'x'\nhelp: a duration like 7d\n"},
+       "gw: error: invalid value 'x' for '--overlap'\nhelp: write a duration, such as 7d\n"},
       {{"import", "bad.json", "--store", "gw.db"},
        "gw: error: bad.json: key 1: `hash` is not \"sha256:\" and 64 hexadecimal digits\n"
        "help: {\"keys\": [{\"consumer\": \"acme\", \"hash\": \"sha256:...\"}]}, as 'list --format "

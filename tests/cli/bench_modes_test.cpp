@@ -149,17 +149,17 @@ TEST_CASE("bench's modes are told what they cannot do", "[cli][bench]") {
        "gw: error: '--find-capacity' needs '--fail-if'\n"
        "help: for example: --fail-if 'p99 > 20ms or errors > 1%'\n"},
       {{url, "--find-capacity", "--fail-if", "p99 > 1s", "--stages", "1s:5"},
-       "gw: error: '--find-capacity' and '--stages' do not go together\n"
-       "help: leave one of them out\n"},
+       "gw: error: '--find-capacity' and '--stages' exclude each other\n"
+       "help: remove one of them\n"},
       {{url, "--find-capacity", "--fail-if", "p99 > 1s", "--format", "html"},
-       "gw: error: --find-capacity is answered as text or json, not as html\n"},
+       "gw: error: the output of --find-capacity is text or json, not html\n"},
       {{url, "--save", "other.json"},
        "gw: error: other.json: it exists already, and no saved run\nhelp: name another file\n"},
       {{url, "--compare", "nowhere"}, "gw: error: nowhere: no such file or directory\n"},
       {{url, "--compare", "other.json"},
-       "gw: error: other.json: this is no file that 'gw bench --save' wrote\n"},
+       "gw: error: other.json: the file was not written by 'gw bench --save'\n"},
       {{url, "--compare", "base.json"},
-       "gw: error: base.json was saved of another load: 9/s for 9s\n"
+       "gw: error: base.json was saved with another load: 9/s for 9s\n"
        "help: compare runs with the same load\n"},
   };
   test::check_refused(cases, folder.path());

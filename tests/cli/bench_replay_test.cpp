@@ -132,16 +132,16 @@ TEST_CASE("what cannot be replayed is told", "[cli][bench]") {
       {{url, "--speed", "2"},
        "gw: error: '--speed' needs '--replay'\nhelp: without a log, use '--rate'\n"},
       {{url, "--replay", "log", "--speed", "0"},
-       "gw: error: '--speed' takes no '0'\n"
+       "gw: error: invalid value '0' for '--speed'\n"
        "help: 2 is twice as fast as the original, 0.5 half as fast\n"},
       {{url, "--replay", "log", "--rate", "5"},
-       "gw: error: '--replay' and '--rate' both say when to ask what\n"
+       "gw: error: '--replay' and '--rate' exclude each other\n"
        "help: remove one of them; '--speed 2' replays twice as fast\n"},
       {{url + "x", "--replay", "log"},
        "gw: error: a replay takes its paths from the log\n"
        "help: give exactly one URL, without a path\n"},
-      {{url, "--replay", "empty.har"}, "gw: error: empty.har: no request is in it\n"},
-      {{url, "--replay", "none.har"}, "gw: error: none.har: it is a HAR without entries\n"},
+      {{url, "--replay", "empty.har"}, "gw: error: empty.har: it contains no request\n"},
+      {{url, "--replay", "none.har"}, "gw: error: none.har: the HAR file has no entries\n"},
       {{url, "--replay", "cut.har"},
        "gw: error: cut.har: invalid JSON at byte 24: incomplete JSON\n"},
   };

@@ -50,9 +50,9 @@ TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
       {{"127.0.0.1:8080"},
        "gw: error: \"127.0.0.1:8080\" is neither a URL nor a path\n"
        "help: write http://HOST:PORT/PATH\n"},
-      {{"/x"}, "gw: error: '/x' names no host\nhelp: write http://HOST:PORT/PATH\n"},
+      {{"/x"}, "gw: error: '/x' has no host\nhelp: write http://HOST:PORT/PATH\n"},
       {{"https://127.0.0.1/"},
-       "gw: error: 'https://127.0.0.1/': this version cannot ask over TLS yet\n"
+       "gw: error: 'https://127.0.0.1/': this version does not support TLS yet\n"
        "help: write http://HOST:PORT/PATH\n"},
       {{"http://127.0.0.1:99999/"},
        "gw: error: \"http://127.0.0.1:99999/\" has an invalid port\n"
@@ -61,19 +61,22 @@ TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
        "gw: error: a URL with a user name is not supported\n"
        "help: use -H 'Authorization: Basic ...'\n"},
       {{url, "--save", "none/base.json"},
-       "gw: error: none/base.json: there is no folder none\nhelp: make it, or save elsewhere\n"},
+       "gw: error: none/base.json: there is no folder none\nhelp: create the folder, or name "
+       "another file\n"},
       {{url, "--rate", "fast"},
-       "gw: error: 'fast' is no rate\n"
+       "gw: error: 'fast' is not a rate\n"
        "help: write requests per second, such as --rate 500, or --rate 600/minute\n"},
       {{url, "--rate", "0"},
-       "gw: error: '0' is no rate\n"
+       "gw: error: '0' is not a rate\n"
        "help: write requests per second, such as --rate 500, or --rate 600/minute\n"},
       {{url, "--duration", "10"},
-       "gw: error: '--duration' takes no '10'\nhelp: write a duration, such as 500ms, 10s or 5m\n"},
+       "gw: error: invalid value '10' for '--duration'\nhelp: write a duration, such as 500ms, 10s "
+       "or 5m\n"},
       {{url, "--connections", "0"},
-       "gw: error: '--connections' takes no '0'\nhelp: a number from 1 to 100000\n"},
+       "gw: error: invalid value '0' for '--connections'\nhelp: write a number from 1 to 100000\n"},
       {{url, "--stages", "10s"},
-       "gw: error: '10s' is no stage\nhelp: write, for example, --stages '10s:100,30s:100..500': "
+       "gw: error: '10s' is not a stage\nhelp: write, for example, --stages "
+       "'10s:100,30s:100..500': "
        "10 s at 100 per second, then 30 s rising from 100 to 500\n"},
       {{url, "--stages", "10s:1", "--rate", "5"},
        "gw: error: '--stages' excludes '--rate' and '--duration'\nhelp: remove them\n"},
@@ -81,17 +84,18 @@ TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
        "gw: error: a closed loop has no rate: each connection sends the next request after a "
        "response\n"
        "help: leave '--closed' out, or '--rate', '--stages' and '--arrivals'\n"},
-      {{url, "-H", "x-a"}, "gw: error: 'x-a' is no header field\nhelp: write -H 'Name: value'\n"},
+      {{url, "-H", "x-a"},
+       "gw: error: 'x-a' is not a header field\nhelp: write -H 'Name: value'\n"},
       {{url, "-H", "content-length: 3"},
-       "gw: error: the field content-length is written by the connection itself\n"
+       "gw: error: the header field content-length is set by gw bench\n"
        "help: leave it out\n"},
-      {{url, "-X", "a b"}, "gw: error: 'a b' is no method\nhelp: like -X POST\n"},
+      {{url, "-X", "a b"}, "gw: error: 'a b' is not a method\nhelp: like -X POST\n"},
       {{url, "--body", "nowhere"},
        "gw: error: nowhere: no such file or directory\n"
        "help: --body takes a file, --data takes text\n"},
       {{url, "--body", "empty", "--data", "x"},
-       "gw: error: '--body' and '--data' exclude each other\nhelp: give one of them\n"},
-      {{url + "{line:empty}"}, "gw: error: empty: there is no line in it\n"},
+       "gw: error: '--body' and '--data' exclude each other\nhelp: remove one of them\n"},
+      {{url + "{line:empty}"}, "gw: error: empty: the file is empty\n"},
       {{url + "{id}"},
        "gw: error: there is no value {id}; there are {counter} {uuid} {choice:a,b,c} "
        "{line:FILE}; {{id}} is the text itself\n"},
@@ -101,7 +105,8 @@ TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
        "gw: error: --fail-if 'p99 > 20': 'p99' is a duration, such as 20ms\n"
        "help: write, for example, --fail-if 'p99 > 20ms or errors > 1%'\n"},
       {{url, "--fail-if", "p200 > 20ms"},
-       "gw: error: --fail-if 'p200 > 20ms': a run has no 'p200'; it has p50 to p99.99, mean, max, "
+       "gw: error: --fail-if 'p200 > 20ms': unknown field 'p200'; the fields are p50 to p99.99, "
+       "mean, max, "
        "rate, errors, late\nhelp: write, for example, --fail-if 'p99 > 20ms or errors > 1%'\n"},
       {{url, "--fail-if", "p99 ~ 2.*"},
        "gw: error: --fail-if 'p99 ~ 2.*': the fields are numbers: compare them with = != < <= > "
@@ -110,7 +115,7 @@ TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
        "gw: error: --fail-if 'errors > few': 'errors' is a number or a percentage of all requests, "
        "such as 10 or 1%\nhelp: write, for example, --fail-if 'p99 > 20ms or errors > 1%'\n"},
       {{url, "--fail-if", "p99"},
-       "gw: error: --fail-if 'p99': nothing follows 'p99'\n"
+       "gw: error: --fail-if 'p99': an operator must follow 'p99'\n"
        "help: write, for example, --fail-if 'p99 > 20ms or errors > 1%'\n"},
   };
   test::check_refused(cases, folder.path());

@@ -100,9 +100,9 @@ TEST_CASE("fish completes commands, options and files", "[cli]") {
                                     "source gw.fish; complete -C 'gw serv'; "
                                     "complete -C 'gw serve --w'; complete -C 'gw serve -c gw.f'"},
                                    folder.path());
-  CHECK((said.empty() || said == "serve\tForwards live traffic.\n"
-                                 "--watch\tReloads when a file changes. On a terminal it does so "
-                                 "unasked.\n"
+  CHECK((said.empty() || said == "serve\tForward live traffic.\n"
+                                 "--watch\tReload when a configuration file changes. Default if "
+                                 "standard output is a terminal.\n"
                                  "gw.fish\n"));
 }
 

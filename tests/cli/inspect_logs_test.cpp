@@ -67,7 +67,7 @@ TEST_CASE("a log at a glance", "[cli][inspect-logs]") {
   CHECK(ran.err == "");
   CHECK(ran.code == 0);
   CHECK(ran.out ==
-        R"(access.log: 10 records, 2026-01-01T12:00:00Z to 2026-01-01T12:00:09Z, 1.0 a second
+        R"(access.log: 10 records, 2026-01-01T12:00:00Z to 2026-01-01T12:00:09Z, 1.0 per second
 0 B in, 9.8 KiB out
 
 status
@@ -82,9 +82,9 @@ time
   total     207 ms  10.0 ms  10.0 ms  2.00 s  2.00 s  2.00 s  2.00 s
 
 over time, in steps of 1 s
-  requests  ██████████  up to 1.0 a second
-  4xx              ██   up to 1.0 a second
-  5xx                █  up to 1.0 a second
+  requests  ██████████  up to 1.0 per second
+  4xx              ██   up to 1.0 per second
+  5xx                █  up to 1.0 per second
   p99       ▁▁▁▁▁▁▁▁▁█  up to 2.00 s
 
 response time distribution
@@ -130,7 +130,7 @@ TEST_CASE("what a log is asked wrongly is told with what to do", "[cli][inspect-
       {{"none.log"}, "gw: error: none.log: cannot open it: No such file or directory\n"},
       {{"."}, "gw: error: .: it is a folder, not a file\n"},
       {{},
-       "gw: error: no log is named, and there is no gw.toml to name one\n"
+       "gw: error: no log is given, and there is no gw.toml that names one\n"
        "help: gw inspect-logs access.log, or - for standard input\n"},
       {{"-c", "stdout.toml"},
        "gw: error: the configuration keeps its access log in no file\n"
@@ -142,42 +142,42 @@ TEST_CASE("what a log is asked wrongly is told with what to do", "[cli][inspect-
        "gw: error: --where: character 1 of 'staus = 401': there is no field 'staus'\n"
        "help: did you mean 'status'?\n"},
       {{"access.log", "--where", "status = 401 und route = a"},
-       "gw: error: --where: character 14 of 'status = 401 und route = a': 'und' joins no "
+       "gw: error: --where: character 14 of 'status = 401 und route = a': 'und' does not join "
        "conditions\nhelp: use and, or; write a value with spaces in quotes\n"},
       {{"access.log", "--by", "rout"},
        "gw: error: --by: there is no field 'rout' to group by\nhelp: did you mean 'route'?\n"},
       {{"access.log", "--since", "soon"},
-       "gw: error: --since 'soon' is no time\n"
+       "gw: error: --since 'soon' is not a time\n"
        "help: like 15m, 1h, 7d, or 2026-01-01T10:00:00Z\n"},
       {{"access.log", "--versus", "24h"},
-       "gw: error: --versus compares the span of --since with the same span so long ago\n"
-       "help: add --since, like --since 1h --versus 24h\n"},
+       "gw: error: --versus needs --since\n"
+       "help: add --since, such as --since 1h --versus 24h\n"},
       {{"access.log", "--since", "2h", "--versus", "1h"},
-       "gw: error: the two spans overlap\nhelp: --versus must be at least as long as --since\n"},
+       "gw: error: the two periods overlap\nhelp: --versus must be at least as long as --since\n"},
       {{"access.log", "--follow", "--by", "route"},
-       "gw: error: --follow and --by ask for different things\nhelp: leave one of them out\n"},
+       "gw: error: --follow and --by exclude each other\nhelp: remove one of them\n"},
       {{"access.log", "--unused", "--format", "csv"},
        "gw: error: --unused is answered as text or json, not as csv\n"},
       {{"access.log", "--top", "0"},
-       "gw: error: '--top' takes no '0'\nhelp: a number from 1 to 2000\n"},
+       "gw: error: invalid value '0' for '--top'\nhelp: write a number from 1 to 2000\n"},
       {{"access.log", "--form", "json"},
        "gw: error: 'gw inspect-logs' has no option '--form'\nhelp: did you mean '--format'?\n"},
       {{"empty.log"},
        "gw: error: no record matches\n"
-       "help: the log may be empty, or --since, --until and --where too narrow\n",
+       "help: the log is empty, or --since, --until or --where is too narrow\n",
        1},
       {{"access.log", "--since", "1h"},
        "gw: error: no record matches\n"
-       "help: they are of 2026-01-01T12:00:00Z to 2026-01-01T12:00:09Z: --since, --until or "
-       "--where is too narrow\n",
+       "help: the records are from 2026-01-01T12:00:00Z to 2026-01-01T12:00:09Z: widen --since, "
+       "--until or --where\n",
        1},
       {{"access.log", "--since", "2199-01-01"},
-       "gw: error: --since '2199-01-01' is yet to come\n"
+       "gw: error: --since '2199-01-01' is in the future\n"
        "help: like 15m, 1h, 7d, or 2026-01-01T10:00:00Z\n"},
       {{"access.log", "--unused", "-c", "stdout.toml", "--where", "status = 999"},
        "gw: error: no record matches\n"
-       "help: they are of 2026-01-01T12:00:00Z to 2026-01-01T12:00:09Z: --since, --until or "
-       "--where is too narrow\n"},
+       "help: the records are from 2026-01-01T12:00:00Z to 2026-01-01T12:00:09Z: widen --since, "
+       "--until or --where\n"},
       {{"access.log", "--explain", "zzz", "-c", "stdout.toml"},
        "gw: error: no record has the id 'zzz'\n"
        "help: the id is the value of x-request-id in the response; the record may be in an older "
@@ -393,7 +393,7 @@ TEST_CASE("a change is shown by yesterday's requests", "[cli][inspect-logs]") {
                  Contains("reason: none -> route.none\n") && EndsWith("1 of 2 requests change\n"));
   CHECK(compare({"--against", "gw.toml", "--log", "access.log"}).code == 0);
   CHECK_THAT(compare({"--log", "access.log"}).err,
-             StartsWith("gw: error: --log needs another configuration to compare with\n"));
+             StartsWith("gw: error: --log needs --against\n"));
 }
 
 TEST_CASE("records are followed as they come, through a rotation", "[cli][inspect-logs]") {

@@ -158,19 +158,21 @@ TEST_CASE("what is no log in SQLite, or a broken one, is told", "[cli][inspect-l
     int code = 2;
   } cases[] = {
       {"newer.db",
-       "newer.db: a newer gw made it (version 9; this gw knows 1): use that gw, or another file"},
+       "newer.db: a newer gw created it (version 9; this gw supports 1): use that gw, or another "
+       "file"},
       {"keys.db", "keys.db: it is a file of gw, but not an access log"},
       {"other.db", "other.db: it is another program's database"},
       {"half.db", std::string("half.db: ") + damaged},
       {"torn.db", std::string("torn.db: ") + damaged},
-      {"sqlite:nothing.db", "nothing.db: it is empty: an access log was not begun yet"},
+      {"sqlite:nothing.db",
+       "nothing.db: the file is empty: an access log has not been created yet"},
       {"sqlite:none.db", "none.db: No such file or directory"},
       {"folder.db", "folder.db: it is a folder, not a file"},
       {"nothing.db",
-       "no record matches\nhelp: the log may be empty, or --since, --until and --where too narrow",
+       "no record matches\nhelp: the log is empty, or --since, --until or --where is too narrow",
        1},
       {"none_yet.db",
-       "no record matches\nhelp: the log may be empty, or --since, --until and --where too narrow",
+       "no record matches\nhelp: the log is empty, or --since, --until or --where is too narrow",
        1},
   };
   for (const auto& c : cases) {

@@ -79,9 +79,10 @@ TEST_CASE("keygen hashes the password that comes in", "[cli][keygen]") {
   const Json json = json_of(hashed("x", "--cost 11 --format json"));
   CHECK(check_password(password_asked(text_in(json, "hash"), "x")) == "1");
   CHECK(hashed("", "").err ==
-        "gw: error: no password came in\nhelp: it is read from standard input\n");
+        "gw: error: the password is empty\nhelp: write it as the first line of standard input\n");
   CHECK(hashed(std::string(73, 'x'), "").err ==
-        "gw: error: a password of more than 72 bytes\nhelp: bcrypt takes no more\n");
+        "gw: error: a password of more than 72 bytes\nhelp: bcrypt reads only 72 bytes: choose a "
+        "shorter password\n");
   CHECK(hashed("x", "--cost 9").code == 2);
 }
 
@@ -99,10 +100,11 @@ TEST_CASE("keygen's mistakes are told with what to do", "[cli][keygen]") {
       {{"secret", "--byte", "3"},
        "gw: error: 'gw keygen secret' has no option '--byte'\nhelp: did you mean '--bytes'?\n"},
       {{"secret", "--bytes", "3"},
-       "gw: error: '--bytes' takes no '3'\n"
-       "help: a number from 16 to 1024; fewer could be guessed\n"},
+       "gw: error: invalid value '3' for '--bytes'\n"
+       "help: write a number from 16 to 1024\n"},
       {{"secret", "--out", "there"},
-       "gw: error: there: it exists already\nhelp: name another file, or remove that one\n"},
+       "gw: error: there: it exists already\nhelp: name another file, or remove the existing "
+       "one\n"},
       {{"secret", "--out", "no/where"},
        "gw: error: no/where: cannot make it: No such file or directory\n"},
       {{"jwt-key", "--key", "there"},
@@ -114,21 +116,22 @@ TEST_CASE("keygen's mistakes are told with what to do", "[cli][keygen]") {
       {{"jwt-key", "--jwks", "no/where.json"},
        "gw: error: no/where.json.new: cannot make it: No such file or directory\n"},
       {{"jwt-key", "--bits", "3072"},
-       "gw: error: '--bits' is for RSA keys alone\n"
+       "gw: error: '--bits' is for RSA keys only\n"
        "help: 2048 to 8192, with an RS or PS algorithm\n"},
       {{"token"},
        "gw: error: jwt-key.pem: no such file or directory\n"
-       "help: name a private key or a secret with --key; 'gw keygen jwt-key' makes one\n"},
+       "help: use --key with a private key or a secret; 'gw keygen jwt-key' creates a key\n"},
       {{"token", "--key", "there"},
        "gw: error: there: a secret of 0 bytes; it must have at least 32\n"
-       "help: name a private key or a secret with --key; 'gw keygen jwt-key' makes one\n"},
+       "help: use --key with a private key or a secret; 'gw keygen jwt-key' creates a key\n"},
       {{"token", "--claims", "[1]"},
-       "gw: error: '--claims' is no JSON object\nhelp: --claims '{\"scope\": \"orders:read\"}'\n"},
+       "gw: error: '--claims' is not a JSON object\nhelp: --claims '{\"scope\": "
+       "\"orders:read\"}'\n"},
       {{"token", "--claims", "{\"iss\":1}", "--issuer", "x"},
-       "gw: error: '--claims' has `iss` already, and an option says it too\n"
+       "gw: error: `iss` is given in '--claims' and by an option\n"
        "help: --claims '{\"scope\": \"orders:read\"}'\n"},
       {{"certificate"},
-       "gw: error: for which names?\nhelp: gw keygen certificate localhost 127.0.0.1\n"},
+       "gw: error: the names are missing\nhelp: gw keygen certificate localhost 127.0.0.1\n"},
       {{"certificate", "a b"},
        "gw: error: 'a b' is neither a host name nor an address\n"
        "help: gw keygen certificate localhost 127.0.0.1 '*.example.com'\n"},
@@ -154,7 +157,7 @@ TEST_CASE("keygen without a kind lists them", "[cli][keygen]") {
   CHECK_THAT(asked.out, Catch::Contains("usage: gw keygen KIND [OPTION]...\n"));
   const Ran help = test::run({.words = {GW_BINARY, "help", "keygen", "secret"}});
   CHECK(help.out == keygen(folder, {"secret", "--help"}).out);
-  CHECK_THAT(help.out, Catch::StartsWith("Makes a random secret.\n\nusage: gw keygen secret "));
+  CHECK_THAT(help.out, Catch::StartsWith("Create a random secret.\n\nusage: gw keygen secret "));
 }
 
 TEST_CASE("keygen secret: random, shown or in a file of its owner's", "[cli][keygen]") {
@@ -220,12 +223,12 @@ TEST_CASE("keygen certificate: one authority, and openssl verifies what it signs
           "[cli][keygen]") {
   const TempFolder folder;
   CHECK(keygen(folder, {"certificate", "localhost", "127.0.0.1", "::1", "*.a.test"}).out ==
-        "authority    ca.pem         new; let your clients trust it\n"
+        "authority    ca.pem         new; add it to the trusted authorities of your clients\n"
         "certificate  localhost.pem\n"
         "key          localhost.key\n");
   const std::string authority = folder.read("ca.pem");
   CHECK(keygen(folder, {"certificate", "--client", "acme", "--expires", "20000d"}).out ==
-        "authority    ca.pem    reused; what trusts it trusts this one too\n"
+        "authority    ca.pem    reused; clients that trust it trust this certificate\n"
         "certificate  acme.pem\n"
         "key          acme.key\n");
   CHECK(folder.read("ca.pem") == authority);

@@ -140,23 +140,24 @@ TEST_CASE("wrong words are answered with right ones", "[cli]") {
     std::string expected;
   } cases[] = {
       {{"/x", "--from", "here"},
-       "gw: error: --from 'here' is no IP address\nhelp: like 203.0.113.7 or 2001:db8::1\n"},
+       "gw: error: --from 'here' is not an IP address\nhelp: like 203.0.113.7 or 2001:db8::1\n"},
       {{"/x", "-H", "nonsense"},
-       "gw: error: 'nonsense' is no header field\nhelp: write -H 'Name: value'\n"},
+       "gw: error: 'nonsense' is not a header field\nhelp: write -H 'Name: value'\n"},
       {{"/x", "--dice", "1.5"},
        "gw: error: --dice '1.5' is neither a fraction nor a record's dice\n"
        "help: like 0.5, from 0.0 to 1.0; or the whole number that a log line shows\n"},
       {{"/x", "--now", "noon"},
-       "gw: error: --now 'noon' is no time\nhelp: like 2026-01-01 or 2026-01-01T12:00:00Z\n"},
+       "gw: error: --now 'noon' is not a time\nhelp: like 2026-01-01 or 2026-01-01T12:00:00Z\n"},
       {{"/x", "--now", "9999-01-01"},
-       "gw: error: --now '9999-01-01' is no time\nhelp: like 2026-01-01 or 2026-01-01T12:00:00Z\n"},
+       "gw: error: --now '9999-01-01' is not a time\nhelp: like 2026-01-01 or "
+       "2026-01-01T12:00:00Z\n"},
       {{"/x", "--listener", "wab"},
        "gw: error: there is no listener 'wab'\nhelp: did you mean 'web'?\n"},
       {{"/x", "--coverage"},
-       "gw: error: --coverage is about the [[test]] blocks, and here is a request\n"
-       "help: leave one of them out\n"},
+       "gw: error: --coverage applies to the [[test]] blocks, but a request is given\n"
+       "help: remove one of them\n"},
       {{"--from", "127.0.0.1"},
-       "gw: error: --from needs a request to belong to\n"
+       "gw: error: --from needs a request\n"
        "help: gw route-test 'GET https://api.example.com/v1/orders'\n"},
       {{"/x", "--as", "acme/"},
        "gw: error: --as: \"acme/\" is neither a consumer nor a key of one\n"

@@ -41,12 +41,12 @@ TEST_CASE("a command line that makes no sense is answered with what was meant", 
       {{"serve", "--to", "a", "--to", "b"},
        "gw: error: '--to' is given 2 times\nhelp: give it once\n"},
       {{"serve", "--watch", "--no-watch"},
-       "gw: error: '--watch' and '--no-watch' are both given\nhelp: give one of them\n"},
+       "gw: error: '--watch' and '--no-watch' exclude each other\nhelp: remove one of them\n"},
       {{"serve", "--listen", ":80"},
-       "gw: error: '--listen' goes with '--to'\n"
-       "help: a file says it as listener.NAME.address\n"},
+       "gw: error: '--listen' needs '--to'\n"
+       "help: in a configuration file, set listener.NAME.address\n"},
       {{"serve", "--to", "http://127.0.0.1:1", "-c", "x"},
-       "gw: error: '--to' takes the place of a configuration\nhelp: leave '--config' away\n"},
+       "gw: error: '--to' and '--config' exclude each other\nhelp: remove one of them\n"},
       {{"--generate", "html"},
        "gw: error: this generates nothing\n"
        "help: gw --generate man FOLDER, examples FOLDER, or bash, zsh, fish [FOLDER]\n"},
@@ -70,7 +70,7 @@ TEST_CASE("help goes to standard output where it was asked for", "[cli]") {
   CHECK(bare.err == asked.out);
   for (const Ran& ran : {gw_with({"serve", "--help"}), gw_with({"help", "serve"})}) {
     CHECK(ran.code == 0);
-    CHECK(ran.out.starts_with("Forwards live traffic.\n\nusage: gw serve [OPTION]...\n"));
+    CHECK(ran.out.starts_with("Forward live traffic.\n\nusage: gw serve [OPTION]...\n"));
     CHECK(ran.out.find("  Print this help.\n") != ran.out.npos);
   }
   CHECK(gw_with({"help", "keygen", "secret"}).out == gw_with({"keygen", "secret", "-h"}).out);
@@ -132,9 +132,8 @@ TEST_CASE("without a configuration serve shows one, and how to do without", "[cl
   const Ran ran = gw_with({"serve"}, folder.path());
   CHECK(ran.code == 2);
   CHECK(ran.err ==
-        "gw: error: there is no gw.toml\n\n"
-        "The least that works, as gw.toml:\n\n"
+        "gw: error: there is no gw.toml\n\nA minimal configuration, in gw.toml:\n\n"
         "  [listener.web]\n  address = \"127.0.0.1:8080\"\n\n"
         "  [[route]]\n  path = \"/api/**\"\n  upstream = \"http://127.0.0.1:9001\"\n\n"
-        "Or without a file:\n\n  gw serve --to http://127.0.0.1:9001\n");
+        "Or run without a file:\n\n  gw serve --to http://127.0.0.1:9001\n");
 }

@@ -25,7 +25,7 @@ struct Laxer {
   test::Role role = test::Role::server;
 };
 constexpr Laxer beast_laxer[] = {
-    {"3.2 (a URI is ASCII)", "a target with a byte that is no visible ASCII",
+    {"3.2 (a URI is ASCII)", "a target with a byte that is not visible ASCII",
      "GET /\x80 HTTP/1.1\r\nHost: a\r\n\r\n"},
     {"3.2", "no Host", "GET / HTTP/1.1\r\n\r\n"},
     {"3.2", "more than one Host", "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"},
@@ -45,7 +45,7 @@ constexpr Laxer beast_laxer[] = {
      POST "Content-Length: 0\r\nContent-Length: 0\r\n\r\n"},
     {"6.3 (a list of equal ones may be taken)", "a Content-Length that is not a number",
      POST "Content-Length: 1, 1\r\n\r\nx"},
-    {"7.1 (a blank is bad, but to be taken)", "a chunk size that is no number",
+    {"7.1 (a blank is bad, but to be taken)", "a chunk size that is not a number",
      CHUNKS "1 ;a\r\nx\r\n" LAST},
     {"7.1.1 (blanks are bad, but to be taken)", "an invalid chunk extension",
      CHUNKS "1; a\r\nx\r\n" LAST},
@@ -85,7 +85,7 @@ constexpr Stricter beast_stricter[] = {
 };
 
 constexpr Laxer llhttp_laxer[] = {
-    {"2.2 (one empty line may come before)", "a method that is no token",
+    {"2.2 (one empty line may come before)", "a method that is not a token",
      "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"},
     {"2.2", "a bare CR", "\rGET / HTTP/1.1\r\nHost: a\r\n\r\n"},
     {"2.2 (LF may end a line)", "a request line that does not end after its version",
@@ -98,8 +98,8 @@ constexpr Laxer llhttp_laxer[] = {
     {"3.2", "no Host", "GET / HTTP/1.1\r\n\r\n"},
     {"3.2", "more than one Host", "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"},
     {"9110, 4.2.1 (no empty host)", "an empty Host", "GET / HTTP/1.1\r\nHost:\r\n\r\n"},
-    {"4", "a status that is no number of three digits",
-     "HTTP/1.1 20 x\r\nContent-Length: 0\r\n\r\n", test::Role::client},
+    {"4", "a status that is not a three-digit number", "HTTP/1.1 20 x\r\nContent-Length: 0\r\n\r\n",
+     test::Role::client},
     {"4", "a bare LF", "HTTP/1.1 200 a\nX: b\r\nContent-Length: 0\r\n\r\n", test::Role::client},
     {"4", "a NUL", "HTTP/1.1 200 \0\r\nContent-Length: 0\r\n\r\n"sv, test::Role::client},
     {"4", "a control character", "HTTP/1.1 200 \x0b\r\nContent-Length: 0\r\n\r\n",

@@ -80,7 +80,7 @@ TEST_CASE("records of all rings come to all sinks", "[control]") {
   CHECK(said.lines.empty());
 }
 
-TEST_CASE("a full disk is told once a second, with the lines lost since", "[control]") {
+TEST_CASE("a full disk is told once per second, with the lines lost since", "[control]") {
   Said said;
   RecordRing ring(65536);
   AccessLog log({&ring}, said);

@@ -61,9 +61,10 @@ TEST_CASE("what is no document is told, with what to do", "[control][jwks]") {
   sends("/noise", "nonsense\r\n\r\n");
   issuer.publishes("/large", std::string(1001, 'x'));
   issuer.publishes("/", "root");
-  CHECK(got(issuer, "/gone") == "error: it answers 404");
+  CHECK(got(issuer, "/gone") == "error: it responds with status 404");
   CHECK(got(issuer, "/moved") ==
-        "error: it answers 302; redirects are not followed: use the URL that it redirects to");
+        "error: it responds with status 302; redirects are not followed: use the URL that it "
+        "redirects to");
   CHECK(issuer.asked("/") == 0);
   for (const char* path : {"/torn", "/noise", "/closed"})
     CHECK(got(issuer, path) == "error: the connection was closed, or the server does not use HTTP");

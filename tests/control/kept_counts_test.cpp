@@ -101,9 +101,8 @@ TEST_CASE("while the store is locked, counts wait and that is said once", "[cont
     }));
   }
   const std::string fault =
-      "the counts of quotas are in memory only, until the store can be "
-      "written: " +
-      path + ": another process holds its lock";
+      "quota counts are kept in memory until the store can be written: " + path +
+      ": another process holds its lock";
   CHECK(process.said.text.starts_with(fault));
   CHECK(process.said.text.find(fault, 1) == std::string::npos);
   CHECK_FALSE(process.save());

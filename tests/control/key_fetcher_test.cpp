@@ -188,7 +188,7 @@ TEST_CASE("what is wrong, too large or too slow leaves the keys of before", "[co
       fetching.issuer.publishes(
           "/keys", document == std::string("huge") ? std::string(2001, ' ') : document);
     CHECK(fetching.logs(why));
-    CHECK(fetching.logs("the 1 key of before go on"));
+    CHECK(fetching.logs("the previous 1 key stay in use"));
     CHECK(fetching.keys() == 1);
     CHECK_FALSE(fetching.fetcher->take());
     fetching.issuer.publishes_keys({&key(0)});

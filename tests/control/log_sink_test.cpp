@@ -117,7 +117,7 @@ TEST_CASE("a reader that sleeps costs lines, not time; one that has gone is told
 }
 
 TEST_CASE("unknown targets and unusable files are errors", "[control]") {
-  CHECK(LogSink::make("syslog").error().text() == "syslog: is no target of an access log");
+  CHECK(LogSink::make("syslog").error().text() == "syslog: is not a target of an access log");
   const test::TempFolder folder;
   CHECK(LogSink::make("file:" + folder.path()).error().text() ==
         "cannot open the access log: " + folder.path() + ": Is a directory");

@@ -76,7 +76,7 @@ std::vector<double> latencies(std::uint16_t port, std::size_t count) {
   return all;
 }
 
-// 1 KiB a second in each direction, until the connections break or the test is over. The kernel
+// 1 KiB per second in each direction, until the connections break or the test is over. The kernel
 // takes no more for either than it must.
 class SlowPeers {
  public:

@@ -1,5 +1,5 @@
-// A key that keygen makes or takes back is live within a second, without a reload: no connection is
-// closed for it, and nobody is asked within a request.
+// A key that keygen makes or takes back is live within a second, without a reload: no connection
+// is closed for it, and nobody is asked within a request.
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
@@ -99,7 +99,7 @@ TEST_CASE("a store that becomes unreadable leaves its keys serving, and says so"
   const std::string path = gateway.folder().path("gw.db");
   move_store(path, path + ".kept");
   gateway.folder().write("gw.db", std::string(5000, 'x'));
-  CHECK(gateway.process().wait_for_err("the store cannot be read, its keys of before go on"));
+  CHECK(gateway.process().wait_for_err("the store cannot be read, its previous keys stay in use"));
   CHECK(outcome(client, key) == "in");
   std::filesystem::remove(path);
   move_store(path + ".kept", path);

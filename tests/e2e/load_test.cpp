@@ -75,7 +75,7 @@ TEST_CASE("bench reports the law that a server delays by", "[e2e][bench]") {
   }
 }
 
-// Every server thread stops for 600 ms, once. In 3 s at 100 a second 60 requests come meanwhile,
+// Every server thread stops for 600 ms, once. In 3 s at 100 per second 60 requests come meanwhile,
 // and the first of them waits for all of that time, the last one for none of it.
 TEST_CASE("bench reports a stall as those who came meanwhile saw it", "[e2e][bench]") {
   std::atomic<Clock::rep> stalled_until = 0;

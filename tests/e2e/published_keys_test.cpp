@@ -74,7 +74,7 @@ TEST_CASE("an issuer that is down takes no keys away, also over a reload", "[e2e
   CHECK(issuer.asked("/keys") == 1);
   // An unknown key makes the gateway ask, and learn that nobody is there.
   CHECK(outcome(client, test::signed_token(new_key(), "joe")) == "jwt.key");
-  CHECK(gateway.process().wait_for_err("the 1 key of before go on"));
+  CHECK(gateway.process().wait_for_err("the previous 1 key stay in use"));
   CHECK(outcome(client, token) == "in");
   CHECK(gateway.stop() == 0);
 }

@@ -56,7 +56,7 @@ TEST_CASE("another file is no baseline", "[load][saved]") {
     const Result<Saved> read = parse_saved(text);
     INFO(text);
     REQUIRE(!read);
-    CHECK(read.error().text() == "this is no file that 'gw bench --save' wrote");
+    CHECK(read.error().text() == "the file was not written by 'gw bench --save'");
   }
 }
 

@@ -70,7 +70,7 @@ TEST_CASE("what is wrong is named", "[load][wording]") {
        "there is no value {counter:3}; there are {counter} {uuid} {choice:a,b,c} {line:FILE}; "
        "{{counter:3}} is the text itself"},
       {"{line:nowhere}", "nowhere: no such file or directory"},
-      {"{line:empty}", "empty: there is no line in it"},
+      {"{line:empty}", "empty: the file is empty"},
   };
   for (const auto& [text, expected] : cases) {
     const Result<Wording> wording = Wording::parse(text, Lands::target, read);

@@ -57,15 +57,15 @@ TEST_CASE("a condition that is none says where and why", "[record][condition]") 
   } cases[] = {
       {"", "1: a condition is missing" + shape},
       {"  ", "3: a condition is missing" + shape},
-      {"status", "7: nothing follows 'status'" + shape},
-      {"status =", "9: no value follows 'status =' | write '' for an empty value"},
-      {"status == 4", "8: '==' is no comparison | write ="},
-      {"status is 4", "8: 'is' is no comparison" + ops},
-      {"status => 4", "8: '=>' is no comparison" + ops},
-      {"(a = 1)", "1: '(' cannot stand here" + shape},
+      {"status", "7: an operator must follow 'status'" + shape},
+      {"status =", "9: a value must follow 'status =' | write '' for an empty value"},
+      {"status == 4", "8: '==' is not a comparison | write ="},
+      {"status is 4", "8: 'is' is not a comparison" + ops},
+      {"status => 4", "8: '=>' is not a comparison" + ops},
+      {"(a = 1)", "1: unexpected '('" + shape},
       {"a = 1 or", "9: a condition is missing" + shape},
       {"a = 1 b = 2",
-       "7: 'b' joins no conditions | use and, or; write a value with spaces in quotes"},
+       "7: 'b' does not join conditions | use and, or; write a value with spaces in quotes"},
       {"a = 'x", "5: this quote is not closed | close it"},
   };
   for (const auto& c : cases) {

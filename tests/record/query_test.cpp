@@ -111,18 +111,18 @@ TEST_CASE("a question that makes no sense is told, not answered", "[record][quer
        "query protocol status reason route pattern consumer policies upstream endpoint attempts "
        "bytes_in bytes_out gateway_ms upstream_ms total_ms dice version detail class side call "
        "minute hour day"},
-      {"status = many", "10: 'many' is no number | status is compared with a whole number"},
-      {"status = 4.5", "10: '4.5' is no number | status is compared with a whole number"},
+      {"status = many", "10: 'many' is not a number | status needs a whole number"},
+      {"status = 4.5", "10: '4.5' is not a number | status needs a whole number"},
       {"route > a", "1: route is text | compare text with = != and ~ (regex)"},
       {"total_ms > slow",
-       "12: 'slow' is no duration | total_ms is compared with milliseconds, or like 20ms, 1.5s"},
-      {"time > noon", "8: 'noon' is no time | time is compared with one like 2026-01-01T10:00:00Z"},
+       "12: 'slow' is no duration | total_ms needs milliseconds, or like 20ms, 1.5s"},
+      {"time > noon", "8: 'noon' is no time | time needs one like 2026-01-01T10:00:00Z"},
   };
   for (const auto& c : cases) {
     INFO(c.condition);
     CHECK(holds(c.condition) == c.expected);
   }
-  CHECK(holds("route ~ (a").find("9: '(a' is no regex: ") == 0);
+  CHECK(holds("route ~ (a").find("9: '(a' is not a valid regex:  ") == 0);
 }
 
 TEST_CASE("conditions that are added must all hold", "[record][query]") {

@@ -87,7 +87,7 @@ TEST_CASE("days and nights are no spikes", "[record][spikes]") {
   } lives[] = {
       {"a wave", [](int hour) { return 12 - 10 * std::cos(hour / 24.0 * 6.2832); }},
       {"working hours", [](int hour) { return hour >= 9 && hour < 17 ? 30.0 : 0.0; }},
-      {"one night an hour", [](int hour) { return hour < 3 ? 0.05 : 20.0; }},
+      {"one night per hour", [](int hour) { return hour < 3 ? 0.05 : 20.0; }},
   };
   for (const auto& life : lives) {
     Log log(1);

@@ -67,14 +67,14 @@ TEST_CASE("what is no store of ours is told as what it is", "[store]") {
         "it is another program's database");
   CHECK(fault(database_of(folder, "newer.db",
                           "PRAGMA application_id = 0x67775f31; PRAGMA user_version = 99")) ==
-        "a newer gw made it (version 99; this gw knows 2): use that gw, or another file");
+        "a newer gw created it (version 99; this gw supports 2): use that gw, or another file");
   CHECK(fault(database_of(folder, "begun.db", "PRAGMA application_id = 0x67775f31"),
-              Access::read) == "it is empty: a store of keys was not begun yet");
+              Access::read) == "the file is empty: a store of keys has not been created yet");
   const std::string old = database_of(folder, "old.db",
                                       "CREATE TABLE t (a); PRAGMA application_id = 0x67775f31; "
                                       "PRAGMA user_version = 1");
   CHECK(fault(old, Access::read) ==
-        "it has version 1, older than 2: the first command that writes brings it up to date");
+        "it has version 1, older than 2: the first command that writes migrates it");
   CHECK(fault(old).empty());
   CHECK(fault(old, Access::read).empty());
 }

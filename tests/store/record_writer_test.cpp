@@ -67,7 +67,7 @@ int killed_after(const std::string& path, int least) {
 
 }  // namespace
 
-TEST_CASE("records are committed a few times a second, or where they are many",
+TEST_CASE("records are committed a few times per second, or where they are many",
           "[store][records]") {
   const test::TempFolder folder;
   const std::string path = folder.path("access.db");

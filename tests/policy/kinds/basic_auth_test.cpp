@@ -144,7 +144,7 @@ TEST_CASE("a password that was right is not checked again for an hour", "[policy
   CHECK(asked("wrong", Reason::basic_auth_wrong, hours(1)) == 1);  // that is not remembered
 }
 
-TEST_CASE("of one client so many passwords a minute are checked", "[policy][basic]") {
+TEST_CASE("of one client so many passwords per minute are checked", "[policy][basic]") {
   Door door;
   door.ask({login("acme", "correct horse")});
   for (int i = 0; i < 59; ++i)
