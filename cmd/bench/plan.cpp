@@ -34,7 +34,7 @@ bool read_capacity(const Arguments& arguments, Print& print, const Bench& to) {
        {"--closed", "--stages", "--direct", "--save", "--compare", "--replay"})
     if (arguments.has(other))
       return fail(print, format("'--find-capacity' and '{}' exclude each other", other),
-                  "leave one of them out");
+                  "remove one of them");
   const std::string as = arguments.text("--format", "text");
   if (as != "text" && as != "json")
     return fail(print, format("the output of --find-capacity is text or json, not {}", as));

@@ -69,7 +69,7 @@ bool Reader::common() {
   if (!http::is_token(common_.method))
     return fail(format("'{}' is not a method", printable(common_.method)), "like -X POST");
   if (arguments_.has("--body") && arguments_.has("--data"))
-    return fail("'--body' and '--data' exclude each other", "give one of them");
+    return fail("'--body' and '--data' exclude each other", "remove one of them");
   if (!arguments_.has("--body")) return body(arguments_.text("--data"));
   const Result<std::string> text = read_file(arguments_.text("--body"));
   if (!text) return fail(text.error().text(), "--body takes a file, --data takes text");

@@ -42,7 +42,7 @@ bool is_scope(std::string_view text) {
   return !text.empty();
 }
 
-// One or several lists, parted by commas. may: what stands in them, named `what`.
+// One or several lists, separated by commas. may: what stands in them, named `what`.
 Result<std::vector<std::string>> list_of(const Arguments& arguments, std::string_view option,
                                          bool (*may)(std::string_view), std::string_view what) {
   std::vector<std::string> all;

@@ -61,13 +61,13 @@ std::optional<ConditionFault> Where::make(const Clause& clause, Test& to) {
       return std::nullopt;
     case FieldType::number: {
       const auto number = parse_number(clause.value);
-      if (!number || *number > INT64_MAX) return no_value(clause, "no number", "a whole number");
+      if (!number || *number > INT64_MAX) return no_value(clause, "not a number", "a whole number");
       to.number = static_cast<std::int64_t>(*number);
       return std::nullopt;
     }
     case FieldType::milliseconds: {
       const auto span = parse_span(clause.value, milliseconds(1));
-      if (!span) return no_value(clause, "no duration", "milliseconds, or like 20ms, 1.5s");
+      if (!span) return no_value(clause, "not a duration", "milliseconds, or like 20ms, 1.5s");
       to.number = span->count();
       for (const Span& one : spans)
         if (one.name == clause.field) to.span = one.member;
@@ -75,7 +75,7 @@ std::optional<ConditionFault> Where::make(const Clause& clause, Test& to) {
     }
     case FieldType::time: {
       const auto time = parse_time_value(clause.value);
-      if (!time) return no_value(clause, "no time", "one like 2026-01-01T10:00:00Z");
+      if (!time) return no_value(clause, "not a time", "one like 2026-01-01T10:00:00Z");
       to.number = time->time_since_epoch().count();
     }
   }

@@ -154,7 +154,7 @@ TEST_CASE("bench's modes are told what they cannot do", "[cli][bench]") {
       {{url, "--find-capacity", "--fail-if", "p99 > 1s", "--format", "html"},
        "gw: error: the output of --find-capacity is text or json, not html\n"},
       {{url, "--save", "other.json"},
-       "gw: error: other.json: it exists already, and no saved run\nhelp: name another file\n"},
+       "gw: error: other.json: the file exists and is not a saved run\nhelp: name another file\n"},
       {{url, "--compare", "nowhere"}, "gw: error: nowhere: no such file or directory\n"},
       {{url, "--compare", "other.json"},
        "gw: error: other.json: the file was not written by 'gw bench --save'\n"},

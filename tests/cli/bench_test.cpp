@@ -97,8 +97,8 @@ TEST_CASE("bench's mistakes are told with what to do", "[cli][bench]") {
        "gw: error: '--body' and '--data' exclude each other\nhelp: remove one of them\n"},
       {{url + "{line:empty}"}, "gw: error: empty: the file is empty\n"},
       {{url + "{id}"},
-       "gw: error: there is no value {id}; there are {counter} {uuid} {choice:a,b,c} "
-       "{line:FILE}; {{id}} is the text itself\n"},
+       "gw: error: unknown value {id}; the values are {counter} {uuid} {choice:a,b,c} "
+       "{line:FILE}; {{id}} is the literal text\n"},
       {{url, url, "--weights", "1"},
        "gw: error: 1 weights for 2 URLs\nhelp: write one weight per URL, such as --weights 9,1\n"},
       {{url, "--fail-if", "p99 > 20"},

@@ -157,7 +157,7 @@ TEST_CASE("what a log is asked wrongly is told with what to do", "[cli][inspect-
       {{"access.log", "--follow", "--by", "route"},
        "gw: error: --follow and --by exclude each other\nhelp: remove one of them\n"},
       {{"access.log", "--unused", "--format", "csv"},
-       "gw: error: --unused is answered as text or json, not as csv\n"},
+       "gw: error: the output of --unused is text or json, not csv\n"},
       {{"access.log", "--top", "0"},
        "gw: error: invalid value '0' for '--top'\nhelp: write a number from 1 to 2000\n"},
       {{"access.log", "--form", "json"},
@@ -340,7 +340,7 @@ TEST_CASE("what nobody uses, and what nobody serves", "[cli][inspect-logs]") {
   CHECK(ran.err == "");
   CHECK(ran.code == 1);
   CHECK(ran.out ==
-        "10 records\n\nnot used\n"
+        "10 records\n\nunused\n"
         "  route  search  gw.toml:18:1\n"
         "  policy  fair  gw.toml:8:9\n"
         "\nrequested paths without a route\n"

@@ -131,7 +131,7 @@ TEST_CASE("a reload whose port is taken changes nothing", "[cli]") {
   folder.write("gw.toml",
                answers("two") + "[listener.more]\naddress = \"" + other.address() + "\"\n");
   gateway.process.signal(SIGHUP);
-  REQUIRE(gateway.process.wait_for_err("not reloaded: " + other.address() + ": port "));
+  REQUIRE(gateway.process.wait_for_err("reload failed: " + other.address() + ": port "));
   CHECK_THAT(get(gateway.address, "/"), EndsWith("one"));
 }
 

@@ -102,7 +102,7 @@ TEST_CASE("while the store is locked, counts wait and that is said once", "[cont
   }
   const std::string fault =
       "quota counts are kept in memory until the store can be written: " + path +
-      ": another process holds its lock";
+      ": another process has locked it";
   CHECK(process.said.text.starts_with(fault));
   CHECK(process.said.text.find(fault, 1) == std::string::npos);
   CHECK_FALSE(process.save());
@@ -121,7 +121,7 @@ TEST_CASE("a store that is damaged leaves the counts in memory", "[control][stor
   CHECK(process.spend(1) == 997);
   CHECK_FALSE(process.save());
   CHECK_THAT(process.said.text,
-             Contains("in memory only") && Contains("it is not an SQLite database"));
+             Contains("kept in memory") && Contains("it is not an SQLite database"));
   CHECK(process.spend(1) == 996);
   Process from_start(path);
   CHECK_THAT(from_start.said.text, Contains("it is not an SQLite database"));

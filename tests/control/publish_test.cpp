@@ -83,7 +83,7 @@ TEST_CASE("a bad configuration leaves the old one serving, loudly", "[control]")
   CHECK(service.publisher.current().version == 1);
   CHECK(service.shown >= 2);
   CHECK_THAT(service.said.text,
-             Contains("not reloaded: ") && Contains("; version 1 goes on serving"));
+             Contains("reload failed: ") && Contains("; version 1 stays active"));
   service.reload(listening_on("127.0.0.1:0"));
   CHECK(service.publisher.current().version == 2);
 }
@@ -101,7 +101,7 @@ TEST_CASE("a port or a log that cannot be had leaves the old one serving", "[con
     service.reload(config);
     CHECK(service.mails().empty());
     CHECK(service.publisher.current().version == 1);
-    CHECK_THAT(service.said.text, Contains("not reloaded: "));
+    CHECK_THAT(service.said.text, Contains("reload failed: "));
   }
 }
 

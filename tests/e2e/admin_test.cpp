@@ -60,7 +60,7 @@ TEST_CASE("reloads are counted, and a gateway that stops is not ready", "[e2e][a
                          format("[[route]]\npath = \"/slow\"\nupstream = \"{}\"\n", origin.url())));
   gateway.write("nonsense = 1\n");
   gateway.process().signal(SIGHUP);
-  REQUIRE(gateway.process().wait_for_err("not reloaded"));
+  REQUIRE(gateway.process().wait_for_err("reload failed"));
   CHECK(test::eventually([&] {
     const std::string text = admin.get("/metrics");
     return text.find("gw_reloads_total 1\n") != text.npos &&

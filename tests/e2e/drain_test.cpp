@@ -68,7 +68,7 @@ TEST_CASE("SIGTERM: 64 requests in flight are all answered", "[e2e][drain]") {
   test::Load load({.port = gateway.port(), .request = test::get_request("/")});
   REQUIRE(origin.wait_for(64));
   gateway.process().signal(SIGTERM);
-  REQUIRE(gateway.process().wait_for_err("stopping: "));
+  REQUIRE(gateway.process().wait_for_err("stopping after "));
   origin.release();
   CHECK(load.wait_until_closed());
   CHECK(gateway.process().wait() == 0);
@@ -119,7 +119,7 @@ TEST_CASE("a second SIGTERM does not wait", "[e2e][drain]") {
   client.send(test::get_request("/"));
   REQUIRE(origin.wait_for(1));
   gateway.process().signal(SIGTERM);
-  REQUIRE(gateway.process().wait_for_err("stopping: "));
+  REQUIRE(gateway.process().wait_for_err("stopping after "));
   gateway.process().signal(SIGTERM);
   CHECK(client.gone());
   CHECK(gateway.process().wait() == 0);

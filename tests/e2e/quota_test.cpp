@@ -119,7 +119,7 @@ TEST_CASE("a store that goes bad while it serves leaves the quota counting, loud
   REQUIRE(test::eventually([&] { return kept(store) == 500; }));
   for (const char* part : {"", "-wal", "-shm"}) std::filesystem::remove(store + part);
   folder.write("gw.db", std::string(5000, 'x'));
-  CHECK(gateway.process().wait_for_err("the counts of quotas are in memory only"));
+  CHECK(gateway.process().wait_for_err("quota counts are kept in memory"));
   spend(gateway, "ann", 500);
   test::Client client(gateway.port());
   CHECK(left(client, "ann") == -1);

@@ -83,7 +83,7 @@ TEST_CASE("20 reloads under load: nothing fails, nothing closes", "[e2e][reload]
       gateway.write("nonsense = 1\n");
       gateway.process().signal(SIGHUP);
       CHECK(gateway.process().wait_for_err(": error: "));
-      CHECK(gateway.process().wait_for_err(format("version {} goes on serving\n", version)));
+      CHECK(gateway.process().wait_for_err(format("version {} stays active\n", version)));
       CHECK_THAT(asker.exchange(test::get_request("/version")),
                  EndsWith(format("version {}", version)));
     }

@@ -87,5 +87,5 @@ TEST_CASE("a log that cannot be opened is told at the start", "[e2e][records]") 
                                                .rest = logging.rest}));
   const test::Ran ran = test::run({.words = {GW_BINARY, "serve"}, .folder = folder.path()});
   CHECK(ran.code != 0);
-  CHECK_THAT(ran.err, Contains("cannot open the access log") && Contains("no SQLite database"));
+  CHECK_THAT(ran.err, Contains("cannot open the access log") && Contains("not an SQLite database"));
 }

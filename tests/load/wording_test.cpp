@@ -64,11 +64,11 @@ TEST_CASE("a field has no control characters", "[load][wording]") {
 TEST_CASE("what is wrong is named", "[load][wording]") {
   const std::pair<const char*, const char*> cases[] = {
       {"/x/{id}",
-       "there is no value {id}; there are {counter} {uuid} {choice:a,b,c} {line:FILE}; {{id}} is "
-       "the text itself"},
+       "unknown value {id}; the values are {counter} {uuid} {choice:a,b,c} {line:FILE}; {{id}} is "
+       "the literal text"},
       {"{counter:3}",
-       "there is no value {counter:3}; there are {counter} {uuid} {choice:a,b,c} {line:FILE}; "
-       "{{counter:3}} is the text itself"},
+       "unknown value {counter:3}; the values are {counter} {uuid} {choice:a,b,c} {line:FILE}; "
+       "{{counter:3}} is the literal text"},
       {"{line:nowhere}", "nowhere: no such file or directory"},
       {"{line:empty}", "empty: the file is empty"},
   };

@@ -115,14 +115,14 @@ TEST_CASE("a question that makes no sense is told, not answered", "[record][quer
       {"status = 4.5", "10: '4.5' is not a number | status needs a whole number"},
       {"route > a", "1: route is text | compare text with = != and ~ (regex)"},
       {"total_ms > slow",
-       "12: 'slow' is no duration | total_ms needs milliseconds, or like 20ms, 1.5s"},
-      {"time > noon", "8: 'noon' is no time | time needs one like 2026-01-01T10:00:00Z"},
+       "12: 'slow' is not a duration | total_ms needs milliseconds, or like 20ms, 1.5s"},
+      {"time > noon", "8: 'noon' is not a time | time needs one like 2026-01-01T10:00:00Z"},
   };
   for (const auto& c : cases) {
     INFO(c.condition);
     CHECK(holds(c.condition) == c.expected);
   }
-  CHECK(holds("route ~ (a").find("9: '(a' is not a valid regex:  ") == 0);
+  CHECK(holds("route ~ (a").find("9: '(a' is not a valid regex: ") == 0);
 }
 
 TEST_CASE("conditions that are added must all hold", "[record][query]") {

@@ -33,7 +33,7 @@ class Counter {
   X(exchanges, true, "Requests in flight.")                                          \
   X(bytes_in, false, "Bytes of request bodies.")                                     \
   X(bytes_out, false, "Bytes of response bodies.")                                   \
-  X(retries, false, "Retries.")                                                      \
+  X(retries, false, "Retried requests.")                                             \
   X(connects, false, "Connections opened to upstreams.")                             \
   X(reused, false, "Requests sent over a reused upstream connection.")               \
   X(stale, false, "Requests resent because a reused connection was already closed.") \
