@@ -1,4 +1,4 @@
-// The rows.
+// The paths of the admin interface.
 #include "admin/admin_routes.h"
 
 #include <chrono>
@@ -91,10 +91,10 @@ std::span<const decision::Upstream> upstreams_of(const decision::Snapshot* serve
   return {serves->upstreams.data(), serves->upstreams.size()};
 }
 
-// Moment::mono, by the clock that reactors read too.
+// Moment::mono, from the clock that the reactors use.
 Duration steady_now() { return std::chrono::steady_clock::now().time_since_epoch(); }
 
-// Prometheus asks for OpenMetrics; who asks for both alike, or for nothing, gets what people know.
+// Prometheus asks for OpenMetrics. A client without a preference gets the classic text format.
 TextFormat wanted_format(std::string_view accept) {
   return http::accept_quality(accept, "application/openmetrics-text") >
                  http::accept_quality(accept, "text/plain")
@@ -132,7 +132,7 @@ constexpr AdminRoute routes[] = {
     {"/readyz", true, readyz},
 };
 
-// Takes as long whatever was given: two hashes, all of whose bytes are looked at.
+// Constant time for any input: compares two hashes completely.
 bool same_secret(std::string_view given, std::string_view wanted) {
   const auto a = crypto::sha256(given), b = crypto::sha256(wanted);
   unsigned different = 0;

@@ -1,5 +1,5 @@
-// What the admin interface answers: one row a path. Plain functions over what the process knows of
-// itself; how they come to be asked is AdminServer's.
+// The responses of the admin interface: one row per path. Plain functions over the state of the
+// process; AdminServer does the network part.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@
 
 namespace gw::admin {
 
-// How the service stands. The control thread writes, the admin's reads.
+// The state of the service. The control thread writes it, the admin thread reads it.
 struct Standing {
   std::shared_ptr<const decision::Snapshot> serves;  // null: nothing yet
   std::string version;                               // of the program
@@ -69,7 +69,7 @@ struct AdminRoute {
 };
 std::span<const AdminRoute> admin_routes();
 
-// token: empty where none is asked for. 401, 404 and 405 are told here too.
+// token: empty if none is required. Also gives the 401, 404 and 405 responses.
 AdminAnswer answer_admin(const AdminRequest& request, std::string_view token,
                          const AdminView& view);
 

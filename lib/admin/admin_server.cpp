@@ -1,4 +1,4 @@
-// The thread's loop is a worker's in small: a reactor, timers, and the links' turn.
+// The loop of the thread is a small version of a worker's: a reactor, timers, and the links' turn.
 #include "admin/admin_server.h"
 
 #include <pthread.h>
@@ -26,7 +26,7 @@ constexpr int niceness = 10;                 // a scrape waits for requests, not
 
 class Visit;
 
-// What all visits share; the thread's.
+// Shared by all visits; used by the thread only.
 struct Hall {
   Hall(net::Reactor& its_reactor, std::string_view its_token, const AdminView& its_view)
       : reactor(its_reactor), token(its_token), view(its_view) {}
@@ -53,7 +53,7 @@ struct Hall {
                    }};
 };
 
-// One connection: a request, its answer, the end.
+// One connection: a request, its response, the end.
 class Visit final : public codec::Sink, public link::Owner {
  public:
   Visit(Hall& hall, net::Socket socket)

@@ -1,6 +1,6 @@
-// AdminServer: the admin interface's address, on a thread of its own that yields to the workers. It
-// speaks through the gateway's own strict codec, one request a connection, a few connections at a
-// time, each with an end: whoever can reach the address can do no more than that.
+// AdminServer: the address of the admin interface, on its own low-priority thread. It uses the
+// gateway's own strict codec, with one request per connection, few connections at a time, and a
+// timeout for each, so that a client can do little harm.
 #pragma once
 
 #include <atomic>
@@ -19,7 +19,7 @@ namespace gw::admin {
 
 class AdminServer {
  public:
-  // Listens; nobody is answered before start().
+  // Listens; connections are served after start().
   static Result<std::unique_ptr<AdminServer>> open(const config::Admin& admin, AdminView view,
                                                    Log& log);
   ~AdminServer();  // who is being answered is cut off

@@ -1,4 +1,4 @@
-// Label values are escaped, so no route's name can end a line.
+// Label values are escaped, so that the name of a route cannot end a line.
 #include "admin/exposition.h"
 
 #include "base/text.h"
@@ -25,7 +25,7 @@ std::string_view media_type(TextFormat format) {
              : "text/plain; version=0.0.4; charset=utf-8";
 }
 
-// OpenMetrics calls a counter's family by what stands before _total.
+// OpenMetrics names the family of a counter without _total.
 void Exposition::family(const Metric& row) {
   name_ = row.name;
   std::string_view called = row.name;

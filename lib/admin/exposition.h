@@ -1,6 +1,6 @@
-// Exposition: metrics as text: families with their help and kind, and samples with labels; in
-// Prometheus' own format (0.0.4) or as OpenMetrics 1.0, which differ in the names of counters and
-// in the end. Appends to one buffer; any thread.
+// Exposition: metrics as text: families with help and type, and samples with labels, in Prometheus'
+// text format (0.0.4) or as OpenMetrics 1.0, which differ in the names of counters and in the last
+// line. Appends to one buffer. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@
 namespace gw::admin {
 
 using Label = std::pair<std::string_view, std::string_view>;
-// Lent for a call: a list in braces, or a vector.
+// Valid for one call: a list in braces, or a vector.
 class Labels {
  public:
   Labels(std::initializer_list<Label> labels) : all_(labels.begin(), labels.size()) {}
@@ -37,7 +37,7 @@ class Exposition {
 
   void family(const Metric& row);  // starts it; its samples follow
   void sample(Labels labels, std::uint64_t value);
-  // A sample of the family under its name and this ending: "_bucket", "_sum", "_count".
+  // A sample with the family's name and a suffix: "_bucket", "_sum", "_count".
   void sample(std::string_view ending, Labels labels, std::uint64_t value);
   void seconds(std::string_view ending, Labels labels, std::uint64_t nanoseconds);
 

@@ -1,6 +1,6 @@
-// The families of /metrics, in the order in which they are told: one row a family, which is also
-// its entry in gw-metrics(7). Whoever writes a family takes its row from here by name; a name that
-// has none does not compile.
+// The families of /metrics in their order: one row per family, which is also its entry in
+// gw-metrics(7). The code that writes a family takes its row from here by name; an unknown name
+// does not compile.
 #pragma once
 
 #include <cstdint>
@@ -41,13 +41,13 @@ inline constexpr Metric metric_table[] = {
     {"process_resident_memory_bytes", MetricKind::gauge, "", "Memory in use."},
     {"process_open_fds", MetricKind::gauge, "", "Open file descriptors."},
     {"process_max_fds", MetricKind::gauge, "", "Limit of open file descriptors."},
-// --- what the workers count ---
+// --- counters of the workers ---
 #define X(name, falls, text)                                                                    \
   {falls ? "gw_" #name : "gw_" #name "_total", falls ? MetricKind::gauge : MetricKind::counter, \
    "", text},
     GW_COUNTERS(X)
 #undef X
-    // --- and by class, reason, listener ---
+    // --- by class, reason and listener ---
     {"gw_responses_total", MetricKind::counter, "code",
      "Responses by status class (2xx), over all routes."},
     {"gw_reasons_total", MetricKind::counter, "reason",
@@ -91,8 +91,8 @@ consteval const Metric& metric(std::string_view name) {
   throw "no such row";
 }
 
-// The most series of routes, endpoints and upstreams, each; what would be more is told together,
-// under this name.
+// The most series of routes, of endpoints and of upstreams. Further ones are added up under this
+// name.
 inline constexpr std::size_t most_series = 10'000;
 inline constexpr std::string_view other_series = "(others)";
 

@@ -1,5 +1,5 @@
-// Linux tells how many descriptors are open as the size of /proc/self/fd (since 6.2); before, they
-// are counted, which takes a while where there are many.
+// Since 6.2, Linux reports the number of open descriptors as the size of /proc/self/fd. Before,
+// they are counted, which is slow if there are many.
 #include "admin/process_use.h"
 
 #include <dirent.h>

@@ -1,4 +1,4 @@
-// What the process takes of the machine, as the kernel says. Any thread.
+// The process's use of CPU, memory and descriptors, from the kernel. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace gw::admin {
 
-// Empty where /proc does not tell.
+// Empty if /proc has no value.
 struct ProcessUse {
   Duration cpu{};                                 // of all threads, since the start
   std::optional<std::uint64_t> memory;            // bytes, resident

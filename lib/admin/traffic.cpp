@@ -1,5 +1,5 @@
-// A look is a copy under the lock, made into text outside it: so a scrape holds up the collector
-// for as long as it takes to copy, not to write.
+// A reader copies under the lock and formats outside of it, so that a scrape delays the collector
+// only for the time of the copy.
 #include "admin/traffic.h"
 
 #include <algorithm>

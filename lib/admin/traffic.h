@@ -1,8 +1,7 @@
-// Traffic: what finished requests add up to since the start, by route and by endpoint, for
-// /metrics. The collector's thread counts, the admin's reads; the workers do nothing for it.
-//
-// The names are those of configurations, so they are few; should reloads bring ever new ones, what
-// comes past a bound is counted together.
+// Traffic: totals of finished requests since the start, by route and by endpoint, for /metrics. The
+// collector's thread counts, the admin thread reads; the workers do nothing for it.
+// The names come from configurations, so they are few. If reloads keep bringing new ones, those
+// above a bound are counted together.
 #pragma once
 
 #include <array>
@@ -21,7 +20,7 @@
 
 namespace gw::admin {
 
-// Durations in buckets from half a millisecond to ten seconds.
+// A histogram of durations from half a millisecond to ten seconds.
 class Histogram {
  public:
   void add(Duration duration);
@@ -51,7 +50,7 @@ class Traffic {
     std::map<http::Reason, std::uint64_t> reasons;
     Histogram times;
   };
-  // By both names, a line feed between.
+  // The key is both names, separated by a line feed.
   using Table = std::unordered_map<std::string, Series, TextHash, std::equal_to<>>;
   Series& find(Table& table, std::string_view first, std::string_view second);
 

@@ -1,4 +1,4 @@
-// Everything is added up once, as each family goes through all endpoints again.
+// All sums are computed once, because each family lists all endpoints again.
 #include "admin/upstream_metrics.h"
 
 #include <array>
@@ -24,7 +24,7 @@ constexpr Column columns[] = {
 #undef X
 };
 
-// One endpoint, or all that are past the bound.
+// One endpoint, or all endpoints above the bound.
 struct EndpointSeries {
   std::string_view upstream, endpoint;
   std::string address;
@@ -43,7 +43,7 @@ struct UpstreamSeries {
   std::vector<Label> labels() const { return {{"upstream", name}}; }
 };
 
-// A name has several addresses: each is an endpoint of its own. One that has none is nowhere.
+// A name with several addresses gives several endpoints. An endpoint without an address has none.
 std::string address_of(const decision::Endpoint& endpoint) {
   if (!endpoint.resolved) return {};
   net::Address address;
@@ -76,7 +76,7 @@ struct Sums {
   std::vector<EndpointSeries> endpoints;
 };
 
-// The last series of a list; past the bound one stands there for all that come.
+// The last series of a list; above the bound, it stands for all further ones.
 template <class Series>
 Series& next(std::vector<Series>& all, std::size_t most, const Series& named, const Series& rest) {
   if (all.size() < most) return all.emplace_back(named);
@@ -102,7 +102,7 @@ Sums sums_of(const UpstreamsView& view) {
   return sums;
 }
 
-// A family of numbers that `read` finds in each series.
+// A family whose numbers `read` takes from each series.
 template <class Series, class Read>
 void write_family(const Metric& row, const std::vector<Series>& all, Exposition& to, Read read) {
   to.family(row);

@@ -1,5 +1,5 @@
-// What /metrics tells of upstreams and their endpoints: the boards of all workers added up, for the
-// endpoints of the configuration that serves. Any thread.
+// The metrics of upstreams and their endpoints: the boards of all workers added up, for the
+// endpoints of the active configuration. Any thread.
 #pragma once
 
 #include <cstddef>

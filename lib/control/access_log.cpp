@@ -1,4 +1,4 @@
-// Each record becomes a line once for each form that a sink wants, whatever the number of sinks.
+// Each record is formatted once per format, for any number of sinks.
 #include "control/access_log.h"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ bool wants(const LogSinks& sinks, LogSink::Form form) {
                      [&](const auto& sink) { return sink->form() == form; });
 }
 
-// The records of all rings, in the order in which they ended: each ring's are.
+// Merges the records of all rings in the order in which they ended; each ring is already ordered.
 class Merge {
  public:
   explicit Merge(const std::vector<proxy::RecordRing*>& rings) {
@@ -28,7 +28,7 @@ class Merge {
       if (const auto first = ring->peek()) heads_.push_back({ring, *first});
   }
 
-  // Lent until the next call; null once all rings are empty.
+  // Valid until the next call; null when all rings are empty.
   const record::Record* next() {
     if (at_ != nullptr) take();
     const auto oldest =

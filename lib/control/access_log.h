@@ -1,6 +1,6 @@
-// AccessLog: takes finished exchanges out of the workers' rings and writes them to the sinks, as
-// lines or as rows. One round at a time, by whoever has the collector's part; it never waits for a
-// worker, and no worker ever waits for it.
+// AccessLog: takes the records of finished exchanges out of the workers' rings and writes them to
+// the sinks, as lines or as rows. Only the collector's thread calls round(). It never waits for a
+// worker, and no worker waits for it.
 #pragma once
 
 #include <memory>
@@ -21,21 +21,21 @@ struct LogSinks {
   std::vector<std::unique_ptr<RecordSink>> tables;  // of SQLite
 };
 
-// All of them, or why one cannot be had.
+// All sinks, or why one cannot be opened.
 Result<LogSinks> make_log_sinks(const std::vector<std::string>& targets);
 
 class AccessLog {
  public:
-  // The rings and the traffic outlive it; traffic: where each record counts, or null.
+  // The rings and the traffic must outlive it. traffic: counts each record; may be null.
   AccessLog(std::vector<proxy::RecordRing*> rings, Log& log, admin::Traffic* traffic = nullptr)
       : rings_(std::move(rings)), log_(log), traffic_(traffic) {}
 
   void use(LogSinks sinks);  // in place of those before, which are flushed
   void reopen();             // files that were moved away are begun anew
-  // What has come since the last round, in the order in which it ended; `now` (Moment::mono) says
-  // when losses may be told again. Returns the number of records.
+  // Writes the records since the last round, in the order in which they ended. `now` (Moment::mono)
+  // limits how often losses are reported. Returns the number of records.
   std::size_t round(Duration now);
-  // The last round: waits a moment for slow readers and locks, tells all losses.
+  // The last round: waits briefly for slow readers and locks, and reports all losses.
   void finish(Duration now);
 
  private:

@@ -1,4 +1,4 @@
-// Orders are taken between two rounds, so a sink is only ever touched by this thread.
+// Orders are processed between two rounds, so only this thread ever uses a sink.
 #include "control/collector.h"
 
 #include <pthread.h>
@@ -11,8 +11,8 @@ namespace gw::control {
 namespace {
 
 constexpr milliseconds between_rounds(100);
-// So many records in one round mean that a ring may fill before the next: it comes sooner. Where
-// all cores are busy a round also holds up a worker, so it should be short.
+// After a round with more records than this, the next round comes sooner, because a ring might
+// fill. On a fully used machine a round also delays a worker, so rounds should be short.
 constexpr std::size_t busy_round = 300;
 constexpr milliseconds between_busy_rounds(5);
 

@@ -1,5 +1,5 @@
-// Collector: the thread that keeps the access log, ten times a second. Woken by no worker; the
-// control thread tells it of new sinks, of files to reopen, and of the end.
+// Collector: the thread that writes the access log, ten times per second. No worker wakes it. The
+// control thread gives it new sinks, asks it to reopen files, and ends it.
 #pragma once
 
 #include <condition_variable>

@@ -1,4 +1,4 @@
-// What the resolver's thread says is noted under a lock, and an eventfd wakes the control thread.
+// The resolver's thread stores its results under a lock and wakes the control thread by an eventfd.
 #include "control/host_names.h"
 
 #include <sys/eventfd.h>

@@ -1,5 +1,5 @@
-// HostNames: the addresses of the host names in the configuration, kept up to date by the
-// resolver's thread. All calls come from the control thread.
+// HostNames: the addresses of the host names in the configuration, kept current by the resolver's
+// thread. Thread: control.
 #pragma once
 
 #include <condition_variable>
@@ -20,9 +20,10 @@ class HostNames {
  public:
   static Result<std::unique_ptr<HostNames>> make(net::ResolverOptions options, Log& log);
 
-  // These and no others. The resolver's thread starts with the first name: most need none.
+  // Replaces the watched names. The resolver's thread starts with the first name, because most
+  // configurations need none.
   Result<void> watch(const std::set<std::string>& names);
-  // Until each has an answer or has failed once.
+  // Waits until each name has addresses or has failed once.
   void wait_for_first(Duration patience);
   Addresses known() const;
   int fd() const { return changed_.fd(); }  // readable once addresses have changed

@@ -1,5 +1,5 @@
-// The library's own times hold for each read, and its limits for nothing: a peer that sends a byte
-// a second, or without end, is ended from outside.
+// The library's timeouts apply per read and its limits to nothing, so a peer that sends one byte
+// per second, or without end, is stopped from outside.
 #include "control/http_client.h"
 
 #include <httplib.h>
@@ -39,8 +39,8 @@ std::string_view text_of(httplib::Error error) {
   }
 }
 
-// Shuts a connection once its time is over. Holds a second descriptor of it, because the number of
-// the first may be another's by then.
+// Shuts a connection down when its time is over. It holds a duplicate of the descriptor, because
+// the original number may be reused.
 class Deadline {
  public:
   explicit Deadline(Duration within) : thread_([this, within] { wait(within); }) {}
@@ -116,8 +116,8 @@ std::string refusal_of(const httplib::Response& response) {
                 leads_on ? "; redirects are not followed: use the URL that it redirects to" : "");
 }
 
-// The addresses of the name. Not by the system's look-up, which the library would use and which
-// takes as long as it likes. One that is empty where the host is an address itself.
+// The addresses of the host, or one empty entry if the host is an address. Not the system's lookup,
+// which the library would use, because it has no timeout.
 Result<std::vector<std::string>> addresses_of(const Url& url, const FetchLimits& limits) {
   if (url.host.starts_with('[') || IpAddress::parse(url.host)) return std::vector<std::string>{""};
   const Result<net::Resolved> found = net::resolve_now(url.host, limits.deadline, limits.resolver);
@@ -127,7 +127,7 @@ Result<std::vector<std::string>> addresses_of(const Url& url, const FetchLimits&
   return addresses;
 }
 
-// What came of asking at one address.
+// The result of one address.
 struct Tried {
   std::optional<Fetched> fetched = {};
   Error why = {};          // there is none

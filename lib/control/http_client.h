@@ -1,6 +1,6 @@
-// A document from a server that the configuration names: keys of issuers, and where they are. Never
-// what a request waits for. Blocks its thread, so it is called on one of its own; what takes too
-// long or is too large ends here.
+// Fetches a document from a server that the configuration names, such as the keys of an issuer. No
+// request waits for it. It blocks, so it runs on its own thread; limits end a fetch that takes too
+// long or is too large.
 #pragma once
 
 #include <cstddef>
@@ -22,16 +22,16 @@ struct FetchLimits {
 
 struct Fetched {
   std::string body;
-  // As Cache-Control says (RFC 9111, 5.2.2); zero where it is not to be kept.
+  // From Cache-Control (RFC 9111, 5.2.2); zero if the document must not be cached.
   std::optional<Duration> lifetime;
 };
 
-// GET of an http or https URL; nothing but 200 is a document. Redirects are not followed. https is
-// verified by the system's authorities (SSL_CERT_FILE and SSL_CERT_DIR count).
+// GET of an http or https URL; any status but 200 is an error. Redirects are not followed.
+// Certificates are verified with the system's authorities (or SSL_CERT_FILE and SSL_CERT_DIR).
 // REQUIRES: SIGPIPE is ignored.
 Result<Fetched> fetch(const std::string& url, const FetchLimits& limits = {});
 
-// Of a Cache-Control field: max-age, or zero by no-store and no-cache; none where it says neither.
+// The lifetime in a Cache-Control field: max-age; zero for no-store and no-cache; otherwise none.
 std::optional<Duration> lifetime_of(std::string_view cache_control);
 
 }  // namespace gw::control

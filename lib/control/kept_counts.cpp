@@ -1,5 +1,5 @@
-// A connection of its own: it waits for other writers a moment only, as signals and reloads wait
-// for it. Periods that ended are deleted a day later, some at a time.
+// It uses its own connection and waits only briefly for other writers, because signals and reloads
+// wait for this thread. Rows of past periods are deleted a day later, a few at a time.
 #include "control/kept_counts.h"
 
 #include <sys/random.h>
@@ -44,7 +44,7 @@ KeptCounts::Identity KeptCounts::identity() const {
   return {status.st_dev, status.st_ino};
 }
 
-// True where its clients' key is not that of before.
+// Returns true if the client key has changed.
 Result<bool> KeptCounts::open() {
   database_.reset();
   Result<store::Database> opened = store::open_store(path_, store::Access::create, patience);
@@ -117,7 +117,7 @@ Result<void> KeptCounts::make_room(WallTime now) {
   return {};
 }
 
-// How many of them are new is not known: all may be, until the rows are counted again.
+// The number of new rows is unknown, so all count as new until the rows are counted again.
 Result<void> KeptCounts::write(const ledger::Names& names) {
   if (waiting_.empty()) return {};
   std::vector<std::string_view> name_of;

@@ -1,6 +1,6 @@
-// KeptCounts: what quotas count, carried from the bank into the store once a second and back when a
-// process starts. The store may fail at any time: then the counts go on in memory, that is said
-// once, and what was not written is written when it can be again. Control thread.
+// KeptCounts: quota counts, copied from the bank to the store once per second, and back when the
+// process starts. If the store fails, the counts continue in memory, which is logged once; they are
+// written when the store works again. Thread: control.
 #pragma once
 
 #include <cstdint>
@@ -20,20 +20,21 @@ namespace gw::control {
 
 class KeptCounts {
  public:
-  // Rows, and counts that wait for the store: past that, clients who are new are not kept.
+  // The limit of rows, and of counts that wait for the store. Above it, counts of new clients are
+  // not stored.
   static constexpr std::int64_t most_counts = 1'000'000;
 
-  // Opens the store, or says why the counts are in memory only for now.
+  // Opens the store, or logs why the counts are in memory only.
   KeptCounts(std::string path, Log& log);
 
   const std::string& path() const { return path_; }
-  // Hashes the clients whose counts these are: of the store, or for now this process's own.
+  // The key that hashes clients: the store's, or this process's own while there is no store.
   HashKey client_key() const { return client_key_; }
 
-  // What the store has of buckets that were not asked for before. Before they are spent from.
+  // Loads the counts of new buckets from the store, before anything is spent from them.
   void load(ledger::Bank& bank, const ledger::Names& names);
-  // Writes what was spent since the last time. True: the clients' key is another one from now on,
-  // as another file has come in the store's place; load and publish that.
+  // Writes what was spent since the last call. True: the client key has changed, because another
+  // file has replaced the store; call load and publish again.
   [[nodiscard]] bool save(ledger::Bank& bank, const ledger::Names& names);
 
  private:

@@ -1,4 +1,4 @@
-// A few threads, so that an issuer which does not answer holds up no other's keys.
+// A few threads, so that an issuer that does not respond delays no other.
 #include "control/key_fetcher.h"
 
 #include <pthread.h>
@@ -23,7 +23,7 @@ Error at(const std::string& url, const Error& cause) { return because(url, cause
 
 std::string counted(std::size_t keys) { return format("{} key{}", keys, keys == 1 ? "" : "s"); }
 
-// Of two documents, what the shorter-lived one says.
+// The shorter lifetime of two documents.
 std::optional<Duration> shorter(std::optional<Duration> a, std::optional<Duration> b) {
   return a && b ? std::min(*a, *b) : (a ? a : b);
 }
@@ -111,7 +111,7 @@ void KeyFetcher::hear(proxy::KeyWishes::Taken wishes) {
   for (auto& [id, source] : sources_) {
     const bool soon =
         source.wished != Clock::time_point::min() && now - source.wished < times_.between_wishes;
-    // An issuer that cannot be reached is asked again anyway.
+    // An issuer that failed is retried anyway.
     if (!wishes.has(id) || soon || source.failures > 0) continue;
     source.wished = now;
     source.due = now;
@@ -206,7 +206,7 @@ void KeyFetcher::take_failure(Source& source, const Error& error) {
       std::max<std::int64_t>(1, duration_cast<seconds>(wait).count())));
 }
 
-// Up to a tenth earlier, so that many gateways do not come at once.
+// Up to a tenth earlier, so that many gateways do not fetch at the same time.
 Duration KeyFetcher::jittered(Duration time) {
   const double share = Dice{++seed_}.draw(Dice::Purpose::backoff) / 10;
   return time - duration_cast<Duration>(std::chrono::duration<double, std::nano>(

@@ -1,6 +1,6 @@
-// KeyFetcher: the key sets that issuers publish, fetched beforehand by threads of its own and kept
-// up to date: nobody waits for an issuer within a request. What an issuer has once published stays
-// until it publishes something else that is sound. All calls come from the control thread.
+// KeyFetcher: the key sets of issuers, fetched in advance by its own threads and kept current, so
+// that no request waits for an issuer. A key set stays in use until the issuer publishes another
+// valid one. Thread: control.
 #pragma once
 
 #include <condition_variable>
@@ -23,23 +23,23 @@
 namespace gw::control {
 
 struct KeyTimes {
-  // How long keys are believed to be all, where the issuer's Cache-Control says nothing; and how
-  // far that may go.
+  // How long a key set is considered complete if Cache-Control gives no lifetime, and the bounds of
+  // that lifetime.
   Duration standard = std::chrono::minutes(15), least = std::chrono::minutes(5), most = hours(24);
-  // After a failure, doubling; what was fetched before goes on.
+  // Retry intervals after a failure, doubling; the previous keys stay in use.
   Duration first_retry = seconds(1), last_retry = seconds(60);
   Duration between_wishes = seconds(30);  // at the least, for one set
   FetchLimits limits = {};
 };
 
-// The keys of one source, as it publishes them now. Blocks; any thread.
+// The current keys of one source. Blocks; any thread.
 struct FetchedKeys {
   identity::KeySet keys;
   std::string document;              // of the JWKS
   std::optional<Duration> lifetime;  // the shorter one, where two documents tell one
 };
 Result<FetchedKeys> fetch_keys(const identity::KeySource& source, const FetchLimits& limits);
-// What logs call the source: "keys of https://id.test".
+// The name of the source in logs: "keys of https://id.test".
 std::string name_of(const identity::KeySource& source);
 
 class KeyFetcher {
@@ -49,12 +49,14 @@ class KeyFetcher {
   KeyFetcher(const KeyFetcher&) = delete;
   KeyFetcher& operator=(const KeyFetcher&) = delete;
 
-  // These and no others. Threads start with the first: most configurations need none.
+  // Replaces the watched sources. Threads start with the first source, because most configurations
+  // need none.
   void watch(std::span<const identity::KeySource> sources);
   bool watches_any() const;
-  // Until each of these has been fetched or has failed once.
+  // Waits until each source has been fetched or has failed once.
   void wait_for_first(Duration patience);
-  // Fetches the sets that tokens ask for in vain, unless that was done a moment ago.
+  // Fetches the key sets in which tokens named an unknown key, unless they were fetched a moment
+  // ago.
   void hear(proxy::KeyWishes::Taken wishes);
   identity::KeySetBook book() const;
   int fd() const { return changed_.fd(); }  // readable once a set has become another

@@ -1,4 +1,4 @@
-// One socket for each worker and address (SO_REUSEPORT): the kernel spreads the connections.
+// One socket per worker and address (SO_REUSEPORT): the kernel distributes the connections.
 #include "control/listening.h"
 
 #include <algorithm>
@@ -14,8 +14,8 @@ const Bound* find(const std::vector<Bound>& all, const std::string& address) {
   return found == all.end() ? nullptr : &*found;
 }
 
-// SO_REUSEPORT would let a second gw share the port in silence, so it is tried alone first; not
-// where we hold the port ourselves, by another address.
+// With SO_REUSEPORT a second gw could share the port unnoticed, so binding is first tried without
+// it, unless this process already has the port under another address.
 Result<void> check(const net::Address& address, const std::vector<Bound>& now) {
   const bool ours = std::any_of(now.begin(), now.end(), [&](const Bound& bound) {
     return bound.real.port == address.port && address.unix_path.empty();
@@ -23,7 +23,7 @@ Result<void> check(const net::Address& address, const std::vector<Bound>& now) {
   return ours ? Result<void>() : net::check_free(address);
 }
 
-// Opens one address for each worker; the first socket says what port 0 became.
+// Opens one address for each worker. For port 0, the first socket determines the port.
 Result<net::Address> open_for_all(net::Address address, proxy::ListenSocket wanted,
                                   std::vector<std::vector<proxy::ListenSocket>>& opened) {
   for (std::vector<proxy::ListenSocket>& of_worker : opened) {

@@ -1,5 +1,5 @@
-// Listening: which addresses this process has open, and what must be opened and closed for another
-// snapshot. Sockets are opened before anything is published, so a port that cannot be had stops a
+// Listening: the listening addresses of this process, and what to open and close for another
+// snapshot. Sockets are opened before anything is published, so an unavailable port fails the
 // reload and not the service.
 #pragma once
 
@@ -26,7 +26,8 @@ struct Listening {
   std::vector<std::string> closed;                       // addresses
 };
 
-// From what is open now to what `next` wants. Nothing is kept open where one cannot be had.
+// Opens what `next` needs and is not open. If one address fails, all newly opened sockets are
+// closed.
 Result<Listening> open_listeners(const std::vector<Bound>& now, const decision::Snapshot& next,
                                  std::size_t workers);
 

@@ -1,6 +1,6 @@
-// A pipe is written in pieces of PIPE_BUF: after poll said "writable" such a piece never waits, so
-// a reader that sleeps costs lines, not the collector. (O_NONBLOCK would be simpler, but it belongs
-// to the open file, which stdout shares with the user's shell.)
+// A pipe is written in pieces of PIPE_BUF: after poll reports "writable", such a piece never
+// blocks, so a slow reader loses lines but does not stop the collector. (O_NONBLOCK would be
+// simpler, but it belongs to the open file description, which stdout shares with the user's shell.)
 #include "control/log_sink.h"
 
 #include <fcntl.h>

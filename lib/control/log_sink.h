@@ -1,5 +1,5 @@
-// LogSink: one target of the access log: stdout, stderr or a file. Nothing that happens to it stops
-// the gateway: what could not be written is counted and told. Used by the collector's thread.
+// LogSink: one target of the access log: stdout, stderr or a file. A failing target never stops the
+// gateway: lost lines are counted and reported. Thread: the collector's.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ class LogSink {
     std::string why;
   };
 
-  // "stdout", "stderr", "file:PATH": made where it is not there, appended to where it is.
+  // "stdout", "stderr", or "file:PATH", which is created or appended to.
   static Result<std::unique_ptr<LogSink>> make(const std::string& target);
 
   const std::string& target() const { return target_; }

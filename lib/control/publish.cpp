@@ -1,5 +1,4 @@
-// Everything that can fail (files, sockets, logs) is done before the first worker hears of it; from
-// there on nothing can.
+// Everything that can fail (files, sockets, logs) happens before the first worker is notified.
 #include "control/publish.h"
 
 #include <algorithm>
@@ -16,7 +15,7 @@ std::string counted(std::size_t count, std::string_view noun) {
   return format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-// What a running process cannot change any more.
+// Settings that a running process cannot change.
 std::string needs_restart(const decision::Snapshot& now, const decision::Snapshot& next) {
   if (now.workers != next.workers) return "gateway.workers";
   if (now.admin != next.admin) return "gateway.admin";
@@ -52,8 +51,7 @@ Result<void> Publisher::publish(Version version) {
   return {};
 }
 
-// What was fetched and what the store says joins the books of the file. `opened` takes a store that
-// was not open before.
+// Adds fetched keys and the store to the books of the file. `opened` receives a newly opened store.
 Result<Publisher::Next> Publisher::with_books(Next next, Opened& opened) const {
   if (next->store.empty() && next->key_sources.empty()) return next;
   identity::Books books = next->books;

@@ -1,5 +1,5 @@
-// Publisher: makes a version of the configuration the one that serves. A version that cannot be
-// read, compiled or given its ports changes nothing: the one before goes on. Control thread.
+// Publisher: activates a version of the configuration. If a version cannot be read, compiled or
+// given its ports, nothing changes: the previous version stays active. Thread: control.
 #pragma once
 
 #include <functional>
@@ -21,7 +21,7 @@
 
 namespace gw::control {
 
-// Where the configuration stands, and who hears what is wrong with it.
+// The sources of the configuration, and where its diagnostics are shown.
 struct Origin {
   std::vector<std::string> paths;
   MemoryFiles memory_files;  // configuration that stands in no file (serve --to)
@@ -34,23 +34,24 @@ class Publisher {
 
   Version read(const Addresses& known);
   void show(const Version& version) const;
-  // Once, before anything is published: who gets the snapshots and the targets of the log, and
-  // whose counts of quotas the store keeps.
+  // Call it once, before anything is published: the receivers of snapshots and log targets, and the
+  // quota counts of the store.
   void serve_with(std::vector<proxy::Mailbox*> workers, Collector& collector, ledger::Bank& bank);
   // REQUIRES: version.snapshot
   Result<void> publish(Version version);
 
-  // Publishes what the files say now, and tells how it went.
+  // Publishes a new reading of the files and logs the result.
   void reload(Version version);
-  // Publishes what serves now with other addresses of its host names.
+  // Publishes the active configuration with new addresses of its host names.
   void refresh(const Addresses& known);
-  // What issuers have published so far; all that is published from now on has it.
+  // The current keys of issuers, for everything that is published from now on.
   void use_keys(identity::KeySetBook keys) { key_sets_ = std::move(keys); }
-  // Publishes what serves now with these keys of issuers.
+  // Publishes the active configuration with these keys of issuers.
   void publish_keys(identity::KeySetBook keys);
-  // Publishes what serves now with what the store has learnt since; a look costs microseconds.
+  // Publishes the active configuration with the changes of the store. A check without changes costs
+  // microseconds.
   void look_at_store();
-  // Writes what quotas have counted since the last time; without a store that is forgotten.
+  // Writes the quota counts since the last call; does nothing without a store.
   void keep_counts();
   bool has_store() const { return store_.has_value(); }
 
@@ -62,7 +63,7 @@ class Publisher {
   const std::vector<Bound>& bound() const { return bound_; }
   const std::set<std::string>& files() const { return files_; }            // read last, well or not
   const std::set<std::string>& host_names() const { return host_names_; }  // of what serves
-  // Snapshots that no worker holds any more end here, not on a worker: there may be much to free.
+  // Destroys snapshots that no worker uses, here and not on a worker, because that can take long.
   void forget_old();
 
  private:

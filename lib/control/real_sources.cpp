@@ -1,5 +1,5 @@
-// Files are read whole, pipes too (-c <(generate)); folders are listed without hidden files, as a
-// shell's * does it.
+// Files are read completely, also pipes (-c <(generate)). Folders are listed without hidden files,
+// like * in a shell.
 #include "control/real_sources.h"
 
 #include <fcntl.h>

@@ -1,5 +1,5 @@
-// RealSources: the world as loading sees it in service: files, environment, and the addresses that
-// the resolver has found so far. Made anew for each load, on the control thread.
+// RealSources: files, environment, and the currently known addresses of host names, for loading a
+// configuration in service. A new object per load. Thread: control.
 #pragma once
 
 #include <map>
@@ -25,9 +25,9 @@ class RealSources final : public config::Sources {
   std::optional<std::string> env(const std::string& name) override;
   std::vector<IpAddress> addresses(const std::string& host) override;
 
-  // Every host name whose addresses were asked for: what the resolver must keep up to date.
+  // The host names whose addresses were requested; the resolver must keep them current.
   const std::set<std::string>& names_asked() const { return names_asked_; }
-  // Every file on disk that was read, also by policies and fixed answers: what --watch looks at.
+  // The files that were read, also by policies and fixed responses; --watch watches them.
   const std::set<std::string>& files_read() const { return files_read_; }
 
  private:

@@ -1,4 +1,4 @@
-// Two batches take turns: one is filled while the other is written.
+// Two batches alternate: one is filled while the other is written.
 #include "control/record_sink.h"
 
 #include <pthread.h>
@@ -91,7 +91,7 @@ void RecordSink::run() {
   }
 }
 
-// Before a file is begun anew, what came is written to the old one.
+// Records that came before a reopen are written to the old file.
 void RecordSink::write(const record::Batch& batch, bool last) {
   batch.each([this](const record::Record& record) { return writer_.add(record), true; });
   if (last)

@@ -1,6 +1,6 @@
-// RecordSink: a target of the access log that is a table in SQLite. It writes on a thread of its
-// own, because what waits for the disk there may be seconds, and the rings of the workers hold less
-// than one. The calls come from the collector's thread.
+// RecordSink: a target of the access log that is a table in SQLite. It writes on its own thread,
+// because the disk may block for seconds, and the rings of the workers hold less than one second.
+// Its functions are called by the collector's thread.
 #pragma once
 
 #include <condition_variable>
@@ -28,9 +28,9 @@ class RecordSink {
 
   const std::string& path() const { return path_; }
   void add(const record::Record& record);  // what finds no room is lost
-  // Waits until the file was begun anew, where it was moved away; seconds at most.
+  // Waits until a new file is open, after the old one was moved; a few seconds at most.
   Result<void> reopen();
-  // Writes what there is, with so much patience for another's lock, and ends.
+  // Writes what is left, waits at most `patience` for another process's lock, and ends.
   void close(Duration patience);
   std::optional<Loss> take_loss();
 

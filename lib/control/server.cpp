@@ -1,4 +1,4 @@
-// The order of a start: everything that can refuse (signals, files, ports, logs) comes before the
+// The order of a start: everything that can fail (signals, files, ports, logs) comes before the
 // first thread, so a failed start leaves nothing behind.
 #include "control/server.h"
 
@@ -15,8 +15,8 @@ namespace gw::control {
 
 namespace {
 
-// One save is several changes on disk: act when it has been quiet for a moment, and at the latest
-// after a second.
+// Saving a file causes several changes on disk: the reload starts after 100 ms without a change,
+// and after one second at the latest.
 constexpr milliseconds quiet(100);
 constexpr seconds longest_wait(1);
 constexpr milliseconds between_refreshes(100);
@@ -26,7 +26,8 @@ constexpr milliseconds between_counts(800);  // written to the store: at the nex
 constexpr seconds patience_with_dns(2);      // an answer that comes later is taken in then
 constexpr seconds patience_with_issuers(2);  // the same
 
-// A gateway needs two descriptors a request; the soft limit is for programs that use select.
+// A gateway needs two descriptors per request; the default soft limit exists for programs that use
+// select.
 void raise_descriptor_limit() {
   rlimit limit = {};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
@@ -50,8 +51,9 @@ Version Server::read() {
   return version;
 }
 
-// Compiled once to learn the host names, and again where that brought new addresses: so the first
-// request finds its endpoint. The names of what serves are kept, in case this will not.
+// Compiles once to collect the host names, and again if that gave new addresses, so that the first
+// request finds its endpoint. The names of the active version stay watched, because this one may be
+// rejected.
 void Server::look_up_names(Version& version) {
   if (version.host_names.empty()) return;
   const Addresses before = host_names_->known();
@@ -64,8 +66,8 @@ void Server::look_up_names(Version& version) {
   if (known != before) version = publisher_.read(known);
 }
 
-// So that the first request with a token finds the keys for it. Here too, the sources of what
-// serves are kept.
+// So that the first request with a token finds its key. The sources of the active version stay
+// watched too.
 void Server::fetch_keys_of(const Version& version) {
   if (!version.snapshot || version.snapshot->key_sources.empty()) return;
   std::vector<identity::KeySource> sources(version.snapshot->key_sources.begin(),

@@ -1,5 +1,5 @@
-// Server: the life of the process that serves. Starts workers and collector, then waits on one
-// thread for signals, changed files and workers that ended. main's thread.
+// Server: the life of the serving process. It starts the workers and the collector, then waits for
+// signals, changed files and workers that ended. Thread: main.
 #pragma once
 
 #include <chrono>
@@ -30,7 +30,7 @@ struct Started {
 
 class Server {
  public:
-  // version: of the program, as /metrics tells it.
+  // version: of the program, for /metrics.
   Server(Origin origin, bool watch, std::string version, Log& log)
       : publisher_(std::move(origin), log),
         wants_watch_(watch),
@@ -38,10 +38,11 @@ class Server {
         log_(log) {}
   ~Server();
 
-  // Error::Kind::invalid: the configuration is wrong, and was shown. Call it once, before the
-  // process has other threads.
+  // Error::Kind::invalid: the configuration is invalid and its errors were shown. Call it once,
+  // before the process has other threads.
   Result<Started> start();
-  // Until SIGTERM or SIGINT and the end of what was in flight; a second one ends that too.
+  // Runs until SIGTERM or SIGINT and the end of the requests in flight. A second signal ends it
+  // immediately.
   void run();
 
  private:

@@ -1,5 +1,5 @@
-// Signals: those that steer the process, as something to poll instead of something that interrupts.
-// Made in main's thread before any other exists, so that every thread inherits the blocked mask.
+// Signals: process signals that can be polled and do not interrupt. Created in main's thread before
+// any other thread, so that all threads inherit the blocked mask.
 #pragma once
 
 #include <vector>
@@ -13,7 +13,7 @@ enum class Signal { stop, reload, reopen };
 
 class Signals {
  public:
-  // From now on SIGTERM, SIGINT, SIGHUP and SIGUSR1 wait to be taken, and SIGPIPE is ignored.
+  // From now on SIGTERM, SIGINT, SIGHUP and SIGUSR1 are queued, and SIGPIPE is ignored.
   static Result<Signals> make();
 
   int fd() const { return queue_.fd(); }

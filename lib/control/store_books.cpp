@@ -1,5 +1,5 @@
-// One look costs microseconds while nothing was written (SQLite's data_version), and what was
-// written costs as much as there is new.
+// A check costs microseconds if nothing was written (SQLite's data_version); otherwise its cost
+// grows with the number of changes.
 #include "control/store_books.h"
 
 #include <sys/stat.h>
@@ -12,10 +12,10 @@ namespace gw::control {
 
 namespace {
 
-// A reader waits for nobody but a writer that recovers the file, and serving must go on.
+// A reader waits only for a writer that recovers the file, and serving must continue.
 constexpr milliseconds patience(500);
-// From so many changes on they become part of the large table: making that anew takes time with the
-// number of all keys, making the small one anew with each look takes time with the changes.
+// With this many changes, they are merged into the large table. Merging costs time in the number of
+// all keys; keeping them separate costs time in the number of changes at each check.
 constexpr std::size_t many_changes = 4096;
 
 std::shared_ptr<const identity::ConsumerTable> table_of(
@@ -51,7 +51,7 @@ Result<StoreBooks> StoreBooks::look_into(const std::string& path) {
 Result<StoreBooks> StoreBooks::read_whole(const std::string& path, store::Database database) {
   StoreBooks books(path, std::move(database));
   books.identity_ = identity_of(path);
-  // Before the rows: what is written while they are read is found by the next look.
+  // Read before the rows: writes that happen meanwhile are found by the next check.
   const Result<std::int64_t> version = store::data_version(books.database_);
   if (!version) return version.error();
   books.version_ = *version;
@@ -68,7 +68,7 @@ Result<StoreBooks> StoreBooks::read_whole(const std::string& path, store::Databa
   return books;
 }
 
-// What was read twice, as an error came between, is taken twice without harm.
+// Rows that are read twice, because an error came between, are harmless.
 Result<void> StoreBooks::read_news() {
   const auto keys = store::each_key(database_, marks_.keys, [&](crypto::KeyRow&& row) {
     changed_keys_.push_back(std::move(row));
@@ -112,7 +112,7 @@ Result<bool> StoreBooks::refresh() {
     version_ = *version;  // what was written is no book: counts of quotas, each second
     return false;
   }
-  // An older copy was written over it.
+  // The file was replaced by an older copy.
   if (newest->keys < marks_.keys || newest->consumers < marks_.consumers) return reopen();
   if (Result<void> read = read_news(); !read) return read.error();
   version_ = *version;
@@ -126,7 +126,7 @@ void StoreBooks::add_to(identity::Books& books) const {
   books.consumers.changes = layers_.consumers.changes;
 }
 
-// What changed may be a key that was there before.
+// A change may affect an existing key.
 std::size_t StoreBooks::keys() const {
   std::set<crypto::Digest> added;
   for (const crypto::KeyRow& row : changed_keys_)

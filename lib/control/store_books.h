@@ -1,5 +1,5 @@
-// StoreBooks: what the store says of consumers and keys, as layers of the books, and kept so while
-// other processes write to it. Read as a whole once; after that only what is new. Control thread.
+// StoreBooks: consumers and keys of the store, as layers of the books, kept current while other
+// processes write to the store. It is read completely once, then only changes. Thread: control.
 #pragma once
 
 #include <cstdint>
@@ -18,16 +18,16 @@ namespace gw::control {
 
 class StoreBooks {
  public:
-  // Made where it is not there; one that may not be written is read all the same.
+  // Creates the store if it does not exist. A read-only store can be used too.
   static Result<StoreBooks> open(const std::string& path);
-  // One that is there, to answer questions from: never written.
+  // Opens an existing store for offline questions; it is never written.
   static Result<StoreBooks> look_into(const std::string& path);
 
-  // True where another process has written since the last look, or put another file in its place.
-  // An error changes nothing: what was known goes on.
+  // True if another process has written to the store, or replaced the file. An error changes
+  // nothing; the known state stays in use.
   Result<bool> refresh();
 
-  // Under what the file says.
+  // Adds the layers below those of the configuration file.
   void add_to(identity::Books& books) const;
   const std::string& path() const { return path_; }
   std::size_t keys() const;  // how many there are, revoked ones too

@@ -1,4 +1,4 @@
-// The road that validate and route-test take too.
+// The same steps as in validate and route-test.
 #include "control/version.h"
 
 #include "analysis/overlap.h"

@@ -1,5 +1,5 @@
-// Version: one reading of the configuration, all the way from its files to a snapshot that could
-// serve, or all that is wrong with it. Nothing is opened, so a bad one costs nothing.
+// Version: one reading of the configuration, from its files to a snapshot that could be published,
+// or the errors in it. It opens no socket or log, so an invalid one has no effect.
 #pragma once
 
 #include <memory>
@@ -20,7 +20,7 @@ struct Version {
   std::set<std::string> host_names;                    // whose addresses it wants to know
 };
 
-// Load, compile, overlap. Names carries numbers on from the version before.
+// Load, compile, overlap. Names continues the numbering of the previous version.
 Version read_version(const std::vector<std::string>& paths, config::Sources& sources,
                      ledger::Names& names);
 

@@ -1,5 +1,5 @@
-// What counts as a change: a file of the configuration is written and closed, moved in or out, or
-// made; a new *.toml beside one (an include may take it in); or "..data", the link that Kubernetes
+// These count as changes: a file of the configuration is written and closed, moved in or out, or
+// created; a new *.toml beside one (an include may match it); or "..data", the link that Kubernetes
 // swaps to replace all files of a volume at once.
 #include "control/watch.h"
 

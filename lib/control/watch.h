@@ -1,5 +1,5 @@
-// Watch: tells when a file of the configuration has changed on disk. It looks at the folders, not
-// at the files: editors and deployments put a new file in place of the old one. Control thread.
+// Watch: detects that a file of the configuration has changed on disk. It watches the folders and
+// not the files, because editors and deployments replace files. Thread: control.
 #pragma once
 
 #include <map>
@@ -15,7 +15,7 @@ class Watch {
  public:
   static Result<Watch> make();
 
-  // These files from now on, in place of those before. A folder that is not there is left out.
+  // Replaces the watched files. Folders that do not exist are skipped.
   void look_at(const std::set<std::string>& files);
   int fd() const { return queue_.fd(); }  // readable when something happened in a folder
   bool take();                            // true if it was about a file of the configuration

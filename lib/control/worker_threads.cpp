@@ -1,4 +1,4 @@
-// Cores are those of the affinity mask, so taskset, cgroups' cpusets and containers are respected.
+// The cores are those of the affinity mask, so taskset, cpusets and containers are respected.
 #include "control/worker_threads.h"
 
 #include <pthread.h>
@@ -44,8 +44,8 @@ T random_value() {
   return value;
 }
 
-// A client's request may need a connection of its own to an upstream: a quarter is kept for those,
-// and for files.
+// A request may need its own connection to an upstream: a quarter of the descriptors is reserved
+// for those, and for files.
 std::uint64_t room_for_clients() {
   rlimit limit = {};
   GW_CHECK(::getrlimit(RLIMIT_NOFILE, &limit) == 0);

@@ -1,5 +1,5 @@
-// WorkerThreads: the workers of the process, each on a thread of its own, pinned to a core where
-// there are no more workers than cores. Control thread.
+// WorkerThreads: the workers of the process, one thread each, pinned to a core if there are at most
+// as many workers as cores. Thread: control.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,7 @@ namespace gw::control {
 
 class WorkerThreads {
  public:
-  // As many as asked, or one for each core that this process may use where 0. No thread runs yet.
+  // Creates the given number of workers, or one per usable core for 0. No thread runs yet.
   static Result<std::unique_ptr<WorkerThreads>> make(std::size_t count, const std::string& engine,
                                                      Log& log);
   ~WorkerThreads();  // REQUIRES: joined, or never started

@@ -1,4 +1,4 @@
-// An attempt holds a link from the moment that it has one until the attempt is over.
+// An attempt holds its link from on_link until the attempt ends.
 #include "proxy/attempt.h"
 
 #include <utility>
@@ -23,7 +23,7 @@ void Attempt::on_link(UpstreamLink& link) {
   owner_->on_ready();
 }
 
-// A send that is still under way may have reached the server in part.
+// A send in progress may have reached the server in part.
 void Attempt::on_failed(const http::Failure& failure) {
   http::Failure adjusted = failure;
   if (connected()) {

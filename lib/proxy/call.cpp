@@ -1,4 +1,4 @@
-// In the order of a call's life: the way to an endpoint, the response, what goes wrong, the end.
+// In the order of a call's life: choosing an endpoint, the response, failures, the end.
 #include "proxy/call.h"
 
 #include <algorithm>
@@ -43,7 +43,7 @@ Call::Call(Core& core, Arena& arena, CallOwner& owner, const CallRequest& reques
 
 Call::~Call() { cancel(); }
 
-// --- the way to an endpoint ---
+// --- choosing an endpoint ---
 
 void Call::start() { next_attempt(); }
 
@@ -111,11 +111,11 @@ void Call::on_response_end(const http::Headers& trailers) {
   owner_.on_call_end(trailers);
 }
 
-// --- what goes wrong ---
+// --- failures ---
 
 void Call::on_failed(const http::Failure& failure) {
-  // An idle connection that the server closed while the request was on its way is no failure of the
-  // endpoint, and no attempt.
+  // An idle connection that the server closed while the request was on its way is not a failure of
+  // the endpoint, and not an attempt.
   if (attempt_->maybe_stale() && failure.reason == http::Reason::upstream_reset)
     return connect(true);
   tries_.fail(failure);

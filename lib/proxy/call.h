@@ -1,7 +1,7 @@
 // Call: one HTTP request of the gateway's own, from choosing an endpoint to the end of the
-// response: its attempts, their retries, and its deadline. It goes through the same decisions as a
-// client's request, and passes the response on as it comes; how much of it is kept is the owner's
-// affair. One worker's thread.
+// response: its attempts, their retries, and its deadline. It uses the same decisions as a client's
+// request. It passes the response to its owner as it arrives; the owner decides how much to keep.
+// Thread: one worker's.
 #pragma once
 
 #include <cstddef>

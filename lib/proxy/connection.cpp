@@ -1,4 +1,4 @@
-// A connection in the order of its life: accepted, its requests, the client's limits, the end.
+// A connection in the order of its life: accepted, its requests, the client's timeouts, the end.
 #include "proxy/connection.h"
 
 #include <algorithm>
@@ -13,8 +13,7 @@ namespace gw::proxy {
 
 namespace {
 
-// Who is idle when the gateway stops may have the next request on its way: longer than most round
-// trips.
+// At shutdown, an idle client may have its next request on the way: longer than most round trips.
 constexpr Duration last_chance = milliseconds(200);
 
 codec::Limits limits_of(const decision::Listener& listener) {
@@ -63,7 +62,7 @@ policy::Peer Connection::peer() const {
   return peer;
 }
 
-// Who connects there and is no such proxy is not answered: it may be anybody.
+// A peer that is not one of the trusted proxies gets no response, because it may be anyone.
 std::size_t Connection::on_preface(std::string_view bytes) {
   using Outcome = codec::ProxyHeader::Outcome;
   const codec::ProxyHeader header = codec::parse_proxy_header(bytes);
@@ -120,7 +119,7 @@ void Connection::on_exchange_done(Exchange& exchange) {
   watch();
 }
 
-// --- the client's limits ---
+// --- the client's timeouts ---
 
 void Connection::on_received() {
   if (exchanges_.empty() && link_.holds_bytes() && !head_since_) head_since_ = core_.now();
@@ -151,8 +150,8 @@ Connection::Due Connection::due() const {
   return due;
 }
 
-// The timer is set only where the limit comes nearer; where it moved away, the timer finds that out
-// when it fires. So a busy connection hardly ever touches the wheel.
+// The timer is set only if the deadline moved closer. If it moved away, the timer notices that when
+// it fires. So a busy connection rarely changes the timer.
 void Connection::watch() {
   const Due next = due();
   if (next.at >= watched_) return;
@@ -206,8 +205,9 @@ void Connection::on_closed(const std::optional<http::Failure>& failure) {
   leave();
 }
 
-// Whose head is still to come is told with its answer; who has heard one, or is idle, gets a moment
-// to ask once more and be told.
+// An exchange whose response has not started announces the close in its response head. A connection
+// that has sent its head, or is idle, gets a short time for one more request, whose response
+// announces it.
 void Connection::drain() {
   if (std::exchange(draining_, true)) return;
   exchanges_.for_each([this](const Exchange& exchange) {

@@ -1,6 +1,6 @@
-// Connection: one downstream link. It makes an exchange of each request, hands on what the client
-// does, watches the client's time limits, and answers for a head that never became one. One
-// worker's thread.
+// Connection: one downstream link. It creates an exchange for each request, passes events of the
+// client to it, enforces the client's timeouts, and responds to a head that is malformed or late.
+// Thread: one worker's.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Core: what everything on one worker shares. The worker owns it and outlives all who hold it.
-// Nothing here is touched by another thread, but for the bridges.
+// Core: what everything on one worker shares. The worker owns it, and it outlives all its users. No
+// other thread uses it, except for the bridges.
 #pragma once
 
 #include <cstdint>
@@ -58,8 +58,8 @@ struct Core {
 
   Moment now() const { return reactor.now(); }
   bool overloaded() const { return turn.kept() > memory_mark; }
-  // splitmix64 (Steele, Lea and Flood, 2014): fast, and any seed gives a full period. 53 bits, so
-  // that every reader of a JSON record sees the exact number.
+  // splitmix64 (Steele, Lea and Flood, 2014): fast, and any seed gives a full period. 53 bits,
+  // because readers of JSON records represent larger integers inexactly.
   Dice roll() {
     std::uint64_t z = seed += 0x9e3779b97f4a7c15u;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;

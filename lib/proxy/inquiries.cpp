@@ -1,4 +1,4 @@
-// Who asks for what somebody has asked already waits for the same answer.
+// A lookup identical to one in flight waits for the same result.
 #include "proxy/inquiries.h"
 
 #include <utility>
@@ -39,7 +39,8 @@ ledger::Held Inquiries::wait(const policy::Wait& wait, Asker& asker) {
   return held;
 }
 
-// Where it has been given a place already, that is in the mail, and goes back from there.
+// If a slot was already given, its message is in the mail, and the slot is returned when it
+// arrives.
 bool Inquiries::leave_line(Asker& asker) {
   const auto found = lines_.find(asker.ticket_);
   if (found == lines_.end()) return false;

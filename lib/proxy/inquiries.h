@@ -1,5 +1,6 @@
-// Inquiries: gets the answers that policies ask for, on one worker: calls over HTTP, and work on
-// helper threads. Both have a bound, past which an asker is told so at once. One worker's thread.
+// Inquiries: runs the lookups that policies need, on one worker: HTTP calls, and work on helper
+// threads. Both are bounded; above the bound a lookup is rejected immediately. Thread: one
+// worker's.
 #pragma once
 
 #include <cstdint>
@@ -22,10 +23,11 @@ class Inquiries {
 
   Inquiries(Core& core, Helpers& helpers) : core_(core), helpers_(helpers) {}
 
-  // The answer comes later, never within the call. False: there is no room, and none will come.
+  // The result arrives later, never inside this call. False: the bound is reached, and no result
+  // will arrive.
   bool call(const Pin& snapshot, const policy::Call& call, Asker& asker);
   bool work(const policy::Work& work, Asker& asker);
-  // on_hold() comes later, where it stands in the line now.
+  // on_hold() is called later if the result is `queued`.
   ledger::Held wait(const policy::Wait& wait, Asker& asker);
   bool leave_line(Asker& asker);  // false where it stood in none
   void forgo(Asker& asker);       // it waits no more, if it did

@@ -1,4 +1,4 @@
-// Accepting, its limits, and its pause when descriptors run out.
+// Accepting connections, the limits, and the pause when file descriptors run out.
 #include "proxy/listener.h"
 
 #include <cerrno>
@@ -14,8 +14,8 @@ namespace gw::proxy {
 namespace {
 
 constexpr Duration pause_time = seconds(1);
-// How long a socket that closes still accepts: what has finished its handshake by then would be
-// reset by the kernel.
+// How long a closing socket still accepts: the kernel resets connections that have finished their
+// handshake and were not accepted.
 constexpr Duration emptying_time = milliseconds(50);
 
 }  // namespace
@@ -66,7 +66,7 @@ void Listener::on_accept(const net::Outcome& outcome) {
   if (core_.census.full()) pause(EMFILE);  // what is left is for their requests
 }
 
-// Tried again each second: said as often, and no busier than that.
+// Accepting is tried again each second, and the message is printed as often.
 void Listener::pause(int error) {
   if (state_ == State::emptying) return;
   core_.reactor.cancel(accept_);

@@ -1,6 +1,6 @@
-// Listener: one address that accepts connections, on one worker. It outlives reloads: where the new
-// configuration still has its address it goes on under that, else it closes, and those that came in
-// by it are served by the last configuration that had it. One worker's thread.
+// Listener: one listening address on one worker. It survives a reload: if the new configuration has
+// its address, it continues with the new settings; otherwise it closes, and its open connections
+// keep the last configuration that had the address. Thread: one worker's.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,8 @@ class Listener {
   void on_connection_gone(const IpAddress& peer);
 
  private:
-  // paused: descriptors ran out. emptying: nothing new is expected, what has come is accepted.
+  // paused: file descriptors ran out. emptying: closing; connections that are already complete are
+  // still accepted.
   enum class State : std::uint8_t { accepting, paused, emptying, closed };
 
   void on_accept(const net::Outcome& outcome);

@@ -1,4 +1,4 @@
-// What a policy asks for becomes a request; the response becomes the answer of all who wait for it.
+// Builds the request of a lookup, and gives the response to everyone who waits for it.
 #include "proxy/policy_call.h"
 
 #include <algorithm>
@@ -11,7 +11,7 @@ namespace gw::proxy {
 
 namespace {
 
-// What is asked here changes nothing, so it may be asked again whatever its method.
+// Lookups change nothing on the server, so they can be retried with any method.
 decision::Settings settings_for(const policy::Call& asked) {
   decision::Settings settings;
   settings.retry.methods.value = {std::string(asked.method)};
@@ -74,7 +74,7 @@ void PolicyCall::finish() {
   core_.turn.at_end({this, [](void* self) { static_cast<PolicyCall*>(self)->deliver(); }});
 }
 
-// An asker may leave, or ask anew, while another one gets its answer.
+// A waiting exchange may leave, or start a new lookup, while another one gets its result.
 void PolicyCall::deliver() {
   answer_.body = answer_body_;
   answer_.when = core_.now();

@@ -1,6 +1,6 @@
-// PolicyCall: an HTTP call that a policy asked for, and its response, kept whole. Everyone who asks
-// for the same meanwhile shares it. It lives as long as somebody waits for it, and dies at the end
-// of a turn. One worker's thread.
+// PolicyCall: an HTTP call for a policy, with the complete response. Concurrent identical lookups
+// share one call. It lives while at least one lookup waits for it, and is destroyed at the end of a
+// turn. Thread: one worker's.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace gw::proxy {
 
 class PolicyCall;
 
-// Who waits for an answer. It gets one event, never from within its own call.
+// Waits for the result of a lookup. It gets exactly one event, never inside its own call.
 class Asker {
  public:
   virtual void on_answer(const policy::Answer& answer) = 0;  // views are good until it returns

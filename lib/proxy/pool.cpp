@@ -1,4 +1,4 @@
-// The pool, in the order of a link's life: asked for, opened, given, idle, gone.
+// The pool, in the order of a link's life: requested, connecting, in use, idle, closed.
 #include "proxy/pool.h"
 
 #include <algorithm>
@@ -28,7 +28,7 @@ net::Address address_of(const decision::Endpoint& endpoint) {
 
 }  // namespace
 
-// --- asked for ---
+// --- requested ---
 
 Place& Pool::place_of(ledger::EndpointId id) {
   while (places_.size() <= ledger::number(id)) places_.emplace_back();
@@ -54,7 +54,7 @@ void Pool::acquire(Attempt& attempt, const PoolRequest& request) {
   }
 }
 
-// Behind those that wait already.
+// The attempt goes to the end of the queue.
 void Pool::wait(Place& place, Attempt& attempt, std::uint32_t max_waiting) {
   if (place.waiting >= max_waiting) return attempt.on_failed(pool_full);
   attempt.state_ = Attempt::State::waiting;
@@ -92,7 +92,7 @@ void Pool::forgo(Attempt& attempt) {
   }
 }
 
-// --- opened ---
+// --- connecting ---
 
 void Pool::dial(Place& place, Attempt& attempt) {
   ++place.links;
@@ -107,7 +107,7 @@ void Pool::dial(Place& place, Attempt& attempt) {
   link.dial_.start(address_of(*attempt.endpoint_), attempt.connect_);
 }
 
-// --- given ---
+// --- in use ---
 
 void Pool::give(UpstreamLink& link, Attempt& attempt) {
   core_.counters.reused.add();
@@ -119,8 +119,8 @@ void Pool::give(UpstreamLink& link, Attempt& attempt) {
 
 // --- idle ---
 
-// Looked at once the codec has said what it did with the last bytes: some that are left over make
-// the link useless.
+// Called after the codec has processed the last bytes: if unread bytes remain, the link cannot be
+// reused.
 void Pool::release(Attempt& attempt) {
   UpstreamLink* link = std::exchange(attempt.link_, nullptr);
   link->attempts_.remove(attempt);
@@ -145,7 +145,7 @@ void Pool::make_idle(UpstreamLink& link) {
   if (place.idle != Duration::max()) link.link().set_deadline(core_.now() + place.idle);
 }
 
-// Where it is one of them.
+// Does nothing if the link is not idle.
 void Pool::remove_idle(UpstreamLink& link) {
   Place& place = link.place_;
   if (link.previous_)
@@ -169,7 +169,7 @@ void Pool::close_idle() {
     while (place.idle_links) drop(*place.idle_links);
 }
 
-// --- gone ---
+// --- closed ---
 
 void Pool::abandon(Attempt& attempt) {
   UpstreamLink* link = std::exchange(attempt.link_, nullptr);
@@ -177,7 +177,7 @@ void Pool::abandon(Attempt& attempt) {
   drop(*link);
 }
 
-// The first who waits gets to open another one in its stead.
+// The first waiting attempt may open a new connection instead.
 void Pool::drop(UpstreamLink& link) {
   if (std::exchange(link.leaving_, true)) return;
   remove_idle(link);

@@ -1,6 +1,6 @@
-// Pool: connections to endpoints, kept open between requests. Each endpoint has a place: idle
-// links, the last used first; a cap on links; and a line of attempts that wait where the cap is
-// reached. A link serves one attempt at a time. One worker's thread.
+// Pool: connections to endpoints, kept open between requests. Each endpoint has a place: idle links
+// (the most recently used first), a limit of links, and a queue of attempts that wait when the
+// limit is reached. A link serves one attempt at a time. Thread: one worker's.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ struct Core;
 struct EndpointCounters;
 class UpstreamLink;
 
-// What is known of one endpoint's connections.
+// The connections of one endpoint.
 struct Place {
   std::uint32_t links = 0;
   std::uint32_t waiting = 0;
@@ -41,14 +41,14 @@ class Pool {
  public:
   explicit Pool(Core& core) : core_(core) {}
 
-  // The attempt gets a link, now (a call to its on_link) or later, or on_failed: now where the line
-  // is full.
+  // Gives the attempt a link (calls its on_link), now or later, or calls on_failed; immediately if
+  // the queue is full.
   void acquire(Attempt& attempt, const PoolRequest& request);
-  // It waits no more: for a link or for its connect.
+  // The attempt no longer waits for a link or a connect.
   void forgo(Attempt& attempt);
-  // It is done with its link, which is kept where it may be used again.
+  // The attempt is finished with its link. The link is kept if it can be reused.
   void release(Attempt& attempt);
-  // It is done with its link in the middle of a message: that ends the link too.
+  // The attempt stops in the middle of a message, so the link is closed.
   void abandon(Attempt& attempt);
   void close_idle();
   bool at_rest() const;  // no link is open, nobody waits

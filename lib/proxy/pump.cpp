@@ -7,7 +7,7 @@ namespace gw::proxy {
 
 namespace {
 
-// A slice under a quarter of its block would pin much more than it holds.
+// A slice smaller than a quarter of its block would keep much more memory alive than it uses.
 void add(Buffer& buffer, const Slice& bytes, BlockPool& pool) {
   const Block* block = bytes.block();
   if (block && bytes.size() * 4 < block->capacity)

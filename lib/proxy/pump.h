@@ -1,7 +1,7 @@
-// Pump: one direction of one exchange: body bytes on their way from a source to a drain. What the
-// drain does not take at once waits here, and the source's credit is given back only for what it
-// took: so a body of any size costs a window of memory. Both messages of an exchange, and a tunnel,
-// are pumped by this. One worker's thread.
+// Pump: one direction of one exchange: body bytes on their way from a source to a drain. Bytes that
+// the drain does not accept wait here, and the source gets credit only for accepted bytes. So a
+// body of any size needs one window of memory. Both messages of an exchange and both directions of
+// a tunnel use it. Thread: one worker's.
 #pragma once
 
 #include <cstddef>
@@ -14,8 +14,8 @@ namespace gw::proxy {
 
 class Pump {
  public:
-  // A piece from the source: straight to the drain where nothing waits, else behind what waits.
-  // `take(slice)` is the drain and says how many bytes it took. Returns their number.
+  // Passes a piece of the source to the drain, or queues it if earlier pieces wait. `take(slice)`
+  // is the drain and returns how many bytes it accepted. Returns that number.
   template <class Take>
   std::size_t pass(const Slice& bytes, BlockPool& pool, Take&& take) {
     const std::size_t taken = waiting_.empty() ? take(bytes) : 0;
@@ -23,14 +23,15 @@ class Pump {
     if (taken < bytes.size()) hold(bytes.sub(taken), pool);
     return taken;
   }
-  // A piece that has no drain yet. Small ones are packed, so that they do not pin a block each.
+  // Keeps a piece that has no drain yet. Small pieces are packed, because each would otherwise keep
+  // a whole block alive.
   void hold(const Slice& bytes, BlockPool& pool);
-  // The source has no more. The trailers live in the exchange's arena.
+  // The source has ended. The trailers live in the exchange's arena.
   void finish(const http::Headers& trailers);
-  // Everything once more, for another drain: `all` is what has come so far.
+  // Starts again for another drain. `all` is everything received so far.
   void restart(const Buffer& all);
 
-  // Gives the drain what waits. Returns the number of bytes that it took.
+  // Passes waiting bytes to the drain. Returns the number of bytes that it accepted.
   template <class Take>
   std::size_t run(Take&& take) {
     std::size_t moved = 0;
@@ -47,7 +48,7 @@ class Pump {
 
   bool empty() const { return waiting_.empty(); }
   bool finished() const { return finished_; }  // by the source
-  // All that there was to move has been moved; the drain may be told the end.
+  // Everything has been passed on, so the drain can be ended.
   bool dry() const { return finished_ && waiting_.empty(); }
   std::uint64_t moved() const { return moved_; }
   const http::Headers& trailers() const { return trailers_; }
@@ -59,8 +60,8 @@ class Pump {
   http::Headers trailers_;
 };
 
-// The first bytes of a request body, kept so that it can be sent again, up to a limit. One byte
-// more and nothing is kept: half a body is of no use.
+// The first bytes of a request body, kept for a retry, up to a limit. Above the limit nothing is
+// kept, because a part of a body cannot be resent.
 class KeptPrefix {
  public:
   void keep(const Slice& bytes, std::uint64_t limit, BlockPool& pool);

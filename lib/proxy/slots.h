@@ -1,6 +1,6 @@
-// Slots: places for objects of one type, used again and again, so that a request costs no malloc.
-// Each object is constructed and destroyed as usual: nothing of the last one can be seen by the
-// next. One worker's thread.
+// Slots: memory for objects of one type that is reused, so that a request needs no malloc. Each
+// object is constructed and destroyed as usual, so no state of an old object is visible in a new
+// one. Thread: one worker's.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
-// StreamList: what runs on the streams of one connection, found by stream id. HTTP/1.1 has one item
-// at a time, HTTP/2 one per stream. The items are chained through themselves, so that adding one
-// allocates nothing. One worker's thread.
+// StreamList: the items on the streams of one connection, found by stream id. HTTP/1.1 has one item
+// at a time, HTTP/2 one per stream. The items form a linked list through their own members, so
+// adding one allocates nothing. Thread: one worker's.
 #pragma once
 
 #include "base/check.h"
@@ -11,7 +11,7 @@ namespace gw::proxy {
 template <class T>
 class StreamList;
 
-// What an item of a StreamList<T> derives from. The id may be set after the item was added.
+// The base class of the items of a StreamList<T>. The id may be set after the item was added.
 template <class T>
 class OnStream {
  public:
@@ -54,7 +54,7 @@ class StreamList {
     gone.previous_ = gone.next_ = nullptr;
   }
 
-  // `visit` may remove the item that it is called with, and no other one.
+  // `visit` may remove the item that it is called with, but no other.
   template <class Visit>
   void for_each(Visit visit) const {
     for (T* item = first_; item;) {

@@ -1,4 +1,4 @@
-// The mind chooses and judges; what is kept between its answers stands here.
+// The core chooses and judges; this file keeps the state between its decisions.
 #include "proxy/tries.h"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ http::Reason Tries::begin(const decision::Upstream& upstream,
     return choice.reason;
   }
   // An endpoint without an address is chosen last, so no other one is usable. Offline the name
-  // stands for the service; here there is nothing to connect to, and no attempt begins.
+  // stands for the service. Live, there is no address to connect to, so no attempt is opened.
   if (!upstream.endpoints[*choice.endpoint].resolved) {
     drop_retry();
     return http::Reason::upstream_no_endpoint;
@@ -68,7 +68,7 @@ const decision::Endpoint& Tries::endpoint() const {
   return upstream_->endpoints[attempts_.tries[attempts_.tries.size() - 1].endpoint];
 }
 
-// The board repeats what the ledger knows, and adds up what the ledger forgets.
+// The board repeats the state of the ledger, and keeps totals that the ledger forgets.
 void Tries::show_begun() {
   EndpointCounters& shown = core_.endpoints.at(endpoint().id);
   shown.attempts.add();
@@ -79,7 +79,7 @@ void Tries::show_ended(Duration ejected_before) {
   const ledger::EndpointState& state = core_.ledger.endpoint(endpoint().id);
   EndpointCounters& shown = core_.endpoints.at(endpoint().id);
   shown.in_flight.set(state.in_flight);
-  // A client that left, or a fault of ours, says nothing of the endpoint.
+  // A client that left, or a fault of the gateway, is not a failure of the endpoint.
   const auto& failed = last().failed;
   if (failed && failed->side == http::Side::upstream) shown.failures.add();
   if (state.ejected_until == ejected_before) return;

@@ -1,7 +1,7 @@
-// Tries: the tries of one request on the endpoints of its upstream, and what the ledger and the
-// board of endpoints are told of each. An open try counts as in flight, a granted retry has a place
-// in the budget: both are given back here and nowhere else. The attempt moves the bytes of a try;
-// its owner says how it went. One worker's thread.
+// Tries: the attempts of one request on the endpoints of its upstream, and what each adds to the
+// ledger and the endpoint board. An open attempt counts as in flight, and a granted retry uses the
+// retry budget: both are released only here. Attempt moves the bytes; its owner reports the result
+// here. Thread: one worker's.
 #pragma once
 
 #include "base/arena.h"
@@ -18,9 +18,11 @@ class Tries {
   Tries(const Tries&) = delete;
   Tries& operator=(const Tries&) = delete;
 
-  // Chooses an endpoint and begins a try there; or says why there is none. REQUIRES: !open()
+  // Chooses an endpoint and opens an attempt, or returns the reason why no endpoint is usable.
+  // REQUIRES: !open()
   http::Reason begin(const decision::Upstream& upstream, const policy::RequestContext& context);
-  // Once the last try has a head or has failed. Of Again: the retry is granted, and due.
+  // Call it after the last attempt got a response head or failed. Again: a retry is granted, at the
+  // given time.
   decision::Next next(const decision::Forward& forward, const policy::RequestContext& context);
   void fail(const http::Failure& failure);  // the open one, if any; it stays open
   void end();                               // the open one, if any

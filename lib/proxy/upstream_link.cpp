@@ -1,4 +1,4 @@
-// What the wire reports, passed on to the attempt whose stream it is.
+// Events of the connection, passed to the attempt of their stream.
 #include "proxy/upstream_link.h"
 
 #include <utility>
@@ -49,7 +49,7 @@ void UpstreamLink::on_sent() {
   attempts_.for_each([](Attempt& attempt) { attempt.owner_->on_upstream_sent(); });
 }
 
-// Bytes that nobody asked for: whatever they are, they must not become the next request's answer.
+// Unexpected bytes must never become part of the next response, so the link is closed.
 void UpstreamLink::on_received() {
   if (attempts_.empty() && !released_) return core_.pool.drop(*this);
   attempts_.for_each([](Attempt& attempt) { attempt.owner_->on_upstream_received(); });
@@ -57,7 +57,7 @@ void UpstreamLink::on_received() {
 
 void UpstreamLink::on_deadline() { core_.pool.drop(*this); }
 
-// An idle link that the server closes leaves the pool before an attempt gets it.
+// An idle link that the server closes leaves the pool before an attempt can get it.
 void UpstreamLink::on_peer_ended() {
   if (attempts_.empty()) core_.pool.drop(*this);
 }

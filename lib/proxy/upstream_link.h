@@ -1,6 +1,6 @@
-// UpstreamLink: one connection to an endpoint: being opened, serving attempts, or idle. It passes
-// what the codec and the link report on to the attempt whose stream it is. The pool owns it. One
-// worker's thread.
+// UpstreamLink: one connection to an endpoint: connecting, serving attempts, or idle. It passes
+// events of the codec and the link to the attempt of their stream. Owner: the pool. Thread: one
+// worker's.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ class UpstreamLink final : public codec::Sink, public link::Owner, public link::
   link::Link& link() { return *link_; }    // REQUIRES: connected
   bool served() const { return served_; }  // another attempt before
 
-  // --- from the codec and the link, handed on to the attempt ---
+  // --- from the codec and the link, passed to the attempt ---
   void on_request(codec::StreamId, const http::RequestHead&) override {}
   void on_response(codec::StreamId, const http::ResponseHead& head) override;
   void on_body(codec::StreamId, const Slice& bytes) override;

@@ -1,6 +1,5 @@
-// Version: a snapshot on one worker, with a count of who uses it that is not atomic; Pin is one
-// use. The shared count is touched once a worker and reload, never by a request. One worker's
-// thread.
+// Version: a snapshot on one worker with a non-atomic reference count; a Pin is one reference. The
+// shared atomic count changes once per worker and reload, never per request. Thread: one worker's.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +23,7 @@ class Pin {
     std::swap(version_, other.version_);
     return *this;
   }
-  // The last one gives the snapshot up: control holds each until no worker does.
+  // The last Pin releases the snapshot; control keeps each snapshot until no worker uses it.
   ~Pin() {
     if (--version_->uses == 0) delete version_;
   }

@@ -1,4 +1,4 @@
-// The loop of a worker, and what its mail makes it do.
+// The loop of a worker, and the handling of its mail.
 #include "proxy/worker.h"
 
 #include <algorithm>
@@ -16,10 +16,10 @@ namespace gw::proxy {
 
 namespace {
 
-// After gateway.drain expired: for the last answers to leave.
+// After gateway.drain expired: time for the last responses to be sent.
 constexpr Duration last_words = seconds(1);
 
-// Where an address stands in a snapshot.
+// The index of a listening address in a snapshot.
 std::optional<std::uint32_t> listener_of(const decision::Snapshot& snapshot,
                                          const std::string& address) {
   for (std::uint32_t i = 0; i < snapshot.listeners.size(); ++i) {
@@ -77,7 +77,7 @@ bool Worker::turn(Moment until) {
   Core& core = parts.core;
   until = core.turn.hurried() ? core.now() : std::min(until, core.timers.next());
   core.reactor.turn(until);
-  // What came in time counts, however long this thread was kept from looking at it.
+  // Data that arrived in time counts, even if this thread was delayed.
   if (core.timers.next() <= core.now()) core.turn.settle();
   core.timers.advance(core.now());
   for (Mail& mail : parts.mailbox.take())
@@ -88,7 +88,7 @@ bool Worker::turn(Moment until) {
   return !parts.stopped && !parts.drained();
 }
 
-// A reload is this swap. Running exchanges hold the snapshot that they began with.
+// A reload is this swap. Running exchanges keep the snapshot with which they started.
 void Worker::Parts::on_mail(Publish& mail) {
   const Pin snapshot = make_pin(std::move(mail.snapshot));
   for (Listener& listener : listeners) {
@@ -128,7 +128,7 @@ void Worker::Parts::forget_closed() {
   listeners.remove_if([](const Listener& listener) { return listener.gone(); });
 }
 
-// Everything is given back in order, so that a leak is found here.
+// Everything is released in order, so that a leak is detected here.
 void Worker::Parts::shut() {
   for (Connection* open = core.open; open; open = open->next_open()) open->shut();
   core.turn.settle();

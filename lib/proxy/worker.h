@@ -1,5 +1,6 @@
-// Worker: one core of the live data plane: its reactor, listeners, connections, pools and ledger.
-// run() is its thread; nothing it owns is touched by another one, but for the bridges below.
+// Worker: one thread of the live data plane with its reactor, listeners, connections, pools and
+// ledger. run() is that thread. No other thread uses what the worker owns, except for the bridges
+// below.
 #pragma once
 
 #include <cstddef>
@@ -39,9 +40,9 @@ class Worker {
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  // Its thread: until Stop, or until a Drain has come to its end. The first mail is a Publish.
+  // The thread: runs until Stop, or until a Drain is finished. The first mail is a Publish.
   void run();
-  // One round of run(), waiting no longer than `until`; false once run() would return.
+  // One turn of run(), waiting no longer than `until`. False if run() would return.
   bool turn(Moment until);
 
   Mailbox& mailbox();                      // any thread

@@ -1,4 +1,4 @@
-// Each shard is a bank for one thread behind a lock of its own.
+// Each shard is a single-threaded bank with its own lock.
 #include "proxy/bridges/bank.h"
 
 #include <array>
@@ -27,7 +27,7 @@ class SharedBank final : public ledger::Bank {
       shard.bank = ledger::make_plain_bank(max_buckets / shard_count + 1);
   }
 
-  // All buckets of a key lie in its shard, so they are changed in one step.
+  // All buckets of a key are in one shard, so they change in one step.
   bool spend(const ledger::Spending& spending, std::span<ledger::Spend> answers) override {
     Shard& shard = shard_of(spending.key);
     const std::lock_guard lock(shard.mutex);
@@ -69,7 +69,7 @@ class SharedBank final : public ledger::Bank {
     return shard.holds.leave(slot, key, waiter);
   }
 
-  // Who is next is told without the lock: that wakes another worker.
+  // The next waiting exchange is notified without the lock, because that wakes another worker.
   void release(const ledger::Hold& hold, const ledger::Ending& ending) override {
     Shard& shard = shard_of(hold.key);
     const auto next = [&shard, &hold] { return shard.holds.grant(hold.slot, hold.key); };

@@ -1,5 +1,5 @@
-// The bank of serve: one table of buckets for all workers, so a limit is exact however many there
-// are. Sharded by key, a lock a shard held for one step.
+// The bank of serve: one table of buckets for all workers, so that a limit is exact for any number
+// of workers. It is sharded by key; a shard's lock is held for one operation.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace gw::proxy {
 
-// Any thread may spend. Bounded: a bucket that is full again is forgotten first.
+// Any thread may call spend. The size is bounded: full buckets are evicted first.
 std::unique_ptr<ledger::Bank> make_shared_bank(std::size_t max_buckets = 1'000'000);
 
 }  // namespace gw::proxy

@@ -1,4 +1,4 @@
-// One lock for all listeners: it is held for a look-up, once when a connection comes and goes.
+// One lock for all listeners: it is held for one lookup when a connection opens or closes.
 #include "proxy/bridges/census.h"
 
 #include "base/check.h"

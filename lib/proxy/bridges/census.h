@@ -1,6 +1,6 @@
-// Census: how many connections each listener has, in all and of each address, over all workers: so
-// a limit is what it says however many workers there are; and how many there are of all listeners
-// beside the room for them. Asked once a connection; any thread.
+// Census: the number of open connections of all workers: per listener, per listener and address,
+// and in total. So connection limits are exact for any number of workers. It is used once per
+// connection. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ class Census {
  public:
   Census(HashKey key, std::uint64_t room) : key_(key), room_(room) {}
 
-  // Counts one more, where the limits allow it.
+  // Counts a new connection if the limits allow it.
   bool enter(ledger::ListenerId listener, const IpAddress& peer,
              const decision::ListenerLimits& limits);
   void leave(ledger::ListenerId listener, const IpAddress& peer);  // REQUIRES: it had entered

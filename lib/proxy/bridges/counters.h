@@ -1,5 +1,5 @@
-// Counters: what one worker has done so far. The worker writes, any thread reads; each number is
-// right by itself, two of them may be a moment apart.
+// Counters: the totals of one worker. The worker writes, any thread reads. Each number is
+// consistent; two of them may be from slightly different times.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@
 
 namespace gw::proxy {
 
-// A number with one writer: no locked instruction.
+// A number with a single writer, so it needs no locked instruction.
 class Counter {
  public:
   void add(std::uint64_t n = 1) { value_.store(get() + n, std::memory_order_relaxed); }
@@ -23,7 +23,7 @@ class Counter {
   std::atomic<std::uint64_t> value_{0};
 };
 
-// One row a number: member, whether it also goes down, text for /metrics and the manual.
+// One row per number: member, whether it can decrease, and the text for /metrics and the manual.
 #define GW_COUNTERS(X)                                                               \
   X(accepted, false, "Connections accepted.")                                        \
   X(connections, true, "Open client connections.")                                   \

@@ -1,5 +1,5 @@
-// A segment is shown once it is whole: release and acquire are for its zeros, and all that is
-// counted later is relaxed.
+// A segment is published after it is filled with zeros: release and acquire order these zeros; all
+// later counting is relaxed.
 #include "proxy/bridges/endpoint_board.h"
 
 #include <bit>

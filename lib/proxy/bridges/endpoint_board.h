@@ -1,10 +1,9 @@
-// EndpointBoard: what one worker can tell of each endpoint: its tries, its ejection, its
-// connections. The worker writes as it happens, any thread reads; each number is right by itself.
-//
-// An endpoint's place goes by its number, which ledger/names gives to one upstream, URL and address
-// and to nothing else as long as the process lives. So a reload moves nothing, and whoever looks
-// with the list of another version than the worker's finds that endpoint or none, never another.
-// There are as many places as numbers, as in the ledger and the pool; none ever goes.
+// EndpointBoard: the state of each endpoint as one worker sees it: attempts, ejection, connections.
+// The worker writes, any thread reads; each number is consistent by itself.
+// The index is the endpoint number of ledger/names, which belongs to one combination of upstream,
+// URL and address for the life of the process. So a reload moves nothing, and a reader with the
+// list of another version finds the same endpoint or none, never another one. There are as many
+// places as numbers, as in the ledger and the pool; none is ever removed.
 #pragma once
 
 #include <array>
@@ -17,7 +16,7 @@
 
 namespace gw::proxy {
 
-// One row a number, as in GW_COUNTERS.
+// One row per number, as in GW_COUNTERS.
 #define GW_ENDPOINT_COUNTERS(X)                                                      \
   X(in_flight, true, "Requests in flight to the endpoint.")                          \
   X(attempts, false, "Attempts on the endpoint, including retries.")                 \
@@ -30,7 +29,7 @@ namespace gw::proxy {
   X(waiting, true,                                                                   \
     "Requests waiting for a connection to the endpoint, because its pool is exhausted.")
 
-// A line of its own: the worker's stores disturb no other one.
+// A cache line of its own, so that the worker's stores do not slow other lines.
 struct alignas(64) EndpointCounters {
 #define X(name, gauge, text) Counter name;
   GW_ENDPOINT_COUNTERS(X)
@@ -45,12 +44,11 @@ class EndpointBoard {
   EndpointBoard& operator=(const EndpointBoard&) = delete;
 
   EndpointCounters& at(ledger::EndpointId id);  // the worker; stays where it is
-  // Any thread. Null where the worker has had nothing to do with it, nor with its neighbours.
+  // Any thread. Null if the worker has not used the endpoint or one of its neighbours.
   const EndpointCounters* find(ledger::EndpointId id) const;
 
  private:
-  // Segment n has 64 << n places, so few of them are enough for all 2^32 numbers, and what a
-  // reader was given never moves.
+  // Segment n has 64 << n places, so 27 segments cover all 2^32 numbers, and a place never moves.
   static constexpr std::size_t segments = 27;
   struct Spot {
     std::size_t segment, offset;

@@ -1,4 +1,4 @@
-// What waits when the helpers end is not done: nobody is left to hear of it.
+// Jobs that still wait at the end are not run, because nobody needs their results.
 #include "proxy/bridges/helpers.h"
 
 #include <utility>

@@ -1,5 +1,5 @@
-// Helpers: threads that do what would keep a worker from its other requests for too long. A queue
-// with a length: what does not fit is refused at once. Workers post, each gets the result by mail.
+// Helpers: threads for work that would block a worker for too long. The queue is bounded: a job
+// above the bound is rejected immediately. Workers post jobs and get the results by mail.
 #pragma once
 
 #include <condition_variable>
@@ -24,8 +24,7 @@ struct Job {
 
 class Helpers {
  public:
-  // So many threads once start() was called. 0: a job is done within post(), as a simulation
-  // wants it.
+  // The number of threads after start(). 0: post() runs the job itself, as simulations need.
   explicit Helpers(std::size_t threads, std::size_t longest_queue = 256)
       : count_(threads), longest_queue_(longest_queue) {}
   ~Helpers();

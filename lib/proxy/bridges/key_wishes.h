@@ -1,5 +1,5 @@
-// KeyWishes: which key sets tokens have asked for in vain since control last looked. Workers note,
-// control takes; a wish costs one write, however many come.
+// KeyWishes: the key sets in which tokens named an unknown key since control last looked. Workers
+// write, control takes. Repeated requests for one set cost nothing.
 #pragma once
 
 #include <atomic>
@@ -12,7 +12,7 @@ namespace gw::proxy {
 class KeyWishes final : public ledger::KeyWishes {
  public:
   void wish(ledger::KeySetId id) override {
-    // Read first: while the same wish stands, no core takes the line away from another.
+    // The bit is read first: while it is set, no core takes the cache line from another.
     if ((wished_.load(std::memory_order_relaxed) & bit(id)) == 0)
       wished_.fetch_or(bit(id), std::memory_order_relaxed);
   }
@@ -21,7 +21,8 @@ class KeyWishes final : public ledger::KeyWishes {
    public:
     explicit Taken(std::uint64_t bits = 0) : bits_(bits) {}
     bool any() const { return bits_ != 0; }
-    // Of 64 sets and more, two share a bit: then one is wished for that nobody needs, without harm.
+    // With more than 64 sets, two share a bit. Then a set may be fetched that was not requested,
+    // which is harmless.
     bool has(ledger::KeySetId id) const { return (bits_ & bit(id)) != 0; }
 
    private:

@@ -1,4 +1,4 @@
-// The worker looks at a flag each turn and takes the lock only where there is mail.
+// The worker reads a flag each turn and takes the lock only if there is mail.
 #include "proxy/bridges/mailbox.h"
 
 #include <utility>

@@ -1,5 +1,5 @@
-// Mailbox: what other threads tell a worker. Anyone posts; the worker alone takes, between two
-// turns. A message never holds a pointer to anything that a worker owns.
+// Mailbox: messages of other threads to a worker. Any thread posts; the worker takes them between
+// two turns. A message never contains a pointer to an object of a worker.
 #pragma once
 
 #include <atomic>
@@ -18,35 +18,35 @@
 
 namespace gw::proxy {
 
-// A listening socket that control opened: one for each worker and address.
+// A listening socket that control opened: one per worker and address.
 struct ListenSocket {
   std::uint32_t listener = 0;  // index into the snapshot's listeners
   std::string address;         // as written there: how it is found again after a reload
   net::Descriptor socket;
 };
 
-// A new configuration. A listening socket that is neither opened nor closed here stays and goes on
-// accepting; no connection and no running exchange is touched.
+// A new configuration. A listening socket that is neither opened nor closed here stays open. No
+// connection and no running exchange is affected.
 struct Publish {
   std::shared_ptr<const decision::Snapshot> snapshot;
   std::vector<ListenSocket> opened;
   std::vector<std::string> closed;  // addresses that go; what had arrived there is still served
 };
 
-// Accept no more, finish what is running, and then return from run(): at the latest after `within`.
+// Stop accepting, finish running exchanges, and return from run(), after `within` at the latest.
 struct Drain {
   Duration within{};
 };
 
 struct Stop {};  // return from run() at once
 
-// From a helper: what its work came to.
+// The result of a helper's job.
 struct Done {
   std::uint64_t ticket = 0;  // who waits for it, by the worker's own account
   std::string result;
 };
 
-// From another worker, or this one: a place became free, and it is now who waited for it.
+// From any worker: a slot became free and belongs to this waiting exchange now.
 struct Freed {
   std::uint64_t ticket = 0;  // too
   ledger::Hold hold;

@@ -1,5 +1,5 @@
-// A record lies in one piece behind its length; where the end of the ring is too near, a length of
-// zero sends the reader back to the start.
+// A record is contiguous and follows its length. If it does not fit before the end of the ring, a
+// length of zero sends the reader to the start.
 #include "proxy/bridges/ring.h"
 
 #include <bit>
@@ -30,7 +30,7 @@ RecordRing::RecordRing(std::size_t bytes)
 bool RecordRing::write(const record::Record& record) {
   std::size_t at = written_.load(std::memory_order_relaxed);
   read_seen_ = read_.load(std::memory_order_acquire);
-  // First behind what is there, then from the start of the ring.
+  // First after the last record, then at the start of the ring.
   for (int place = 0; place < 2; ++place) {
     const std::size_t offset = at & (size_ - 1);
     const std::size_t to_end = size_ - offset;

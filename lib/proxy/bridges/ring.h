@@ -1,6 +1,6 @@
-// RecordRing: finished exchanges on their way from a worker to the collector, as flat bytes. One
-// thread writes, one reads; nothing is allocated and nobody waits: a full ring counts what it
-// dropped.
+// RecordRing: records of finished exchanges on their way from a worker to the collector, as flat
+// bytes. One thread writes, one reads. Nothing is allocated and nobody waits; when the ring is
+// full, records are dropped and counted.
 #pragma once
 
 #include <atomic>
@@ -18,10 +18,10 @@ class RecordRing {
  public:
   explicit RecordRing(std::size_t bytes);  // rounded up to a power of two
 
-  // The worker. False, and counted, where there is no room.
+  // For the worker. Returns false and counts the record as dropped if there is no space.
   bool write(const record::Record& record);
 
-  // The collector: the oldest record, or none; lent until pop().
+  // For the collector: the oldest record, if any; valid until pop().
   std::optional<record::Record> peek();
   void pop();  // REQUIRES: peek() gave one
 
@@ -32,7 +32,7 @@ class RecordRing {
 
   std::size_t size_;
   std::unique_ptr<char[]> bytes_;
-  // Positions only grow; each side keeps what it last saw of the other.
+  // Positions only grow. Each side caches the last position of the other that it read.
   alignas(64) std::atomic<std::size_t> written_{0};
   std::size_t read_seen_ = 0;
   alignas(64) std::atomic<std::size_t> read_{0};

@@ -1,5 +1,5 @@
-// The bodies of an exchange, each with its own state: the request's from the client to the attempt,
-// the response's back, or the gateway's own. Also a switched connection, where both are nothing but
+// The bodies of an exchange, each with its own state: the request body from the client to the
+// attempt, the response body back, or the gateway's own. After a protocol switch, both are plain
 // bytes until their side ends.
 #include <algorithm>
 #include <cstring>
@@ -13,7 +13,7 @@ namespace gw::proxy {
 
 namespace {
 
-// What may be kept while it is not yet decided whether to forward.
+// The most bytes kept while it is undecided whether the request is forwarded.
 constexpr std::uint64_t undecided_replay = 64 * 1024;
 
 }  // namespace
@@ -50,10 +50,10 @@ bool Exchange::request_flows() const {
   return attempt_->connected() && phase_ >= Phase::forwarding && !request_sent_;
 }
 
-// Every byte of it that came is still here, for another try.
+// Every received byte of the body is still available for another attempt.
 bool Exchange::replayable() const { return prefix_.whole() || up_.moved() == 0; }
 
-// Moves what waits, gives the client room for as much, and tells the end.
+// Moves waiting bytes, gives the client credit for them, and ends the request.
 void Exchange::pump_request() {
   if (!request_flows()) return;
   up_.run([this](const Slice& bytes) { return attempt_->body(bytes); });
@@ -82,8 +82,8 @@ void Exchange::on_response_body(const Slice& bytes) {
   }));
 }
 
-// The answer is whole. Where the request is not, the server wants no more of it, and the stream
-// cannot be used again.
+// The response is complete. If the request is not, the server does not need the rest, and the
+// stream cannot be reused.
 void Exchange::on_response_end(const http::Headers& trailers) {
   GW_CHECK(phase_ == Phase::answering);
   down_.finish(http::copy(trailers, arena_));
@@ -116,7 +116,7 @@ void Exchange::end_response_if_dry() {
     finish();
 }
 
-// The server has so long to begin its answer after the last of the request went to it.
+// The time for the response head starts when the last byte of the request was sent.
 void Exchange::on_upstream_sent() {
   if (phase_ == Phase::forwarding)
     wait_at_most(timeouts().first_byte.value);
@@ -133,7 +133,7 @@ void Exchange::wait_for_more() {
 
 // --- a switched connection ---
 
-// The request's half begins anew: what comes now are bytes of the other protocol.
+// The request direction starts again: its bytes now belong to the other protocol.
 void Exchange::reopen_request() {
   up_ = {};
   credited_ = 0;
@@ -142,7 +142,8 @@ void Exchange::reopen_request() {
   attempt_->keep_half_open();
 }
 
-// Each side may end its half; the other goes on until it ends too, or is idle for too long.
+// Each side may end its direction. The other continues until it ends too or its idle timeout
+// expires.
 void Exchange::end_half_if_both_over() {
   if (phase_ == Phase::done || !request_sent_ || !down_.dry()) return;
   tries_.end();
@@ -151,7 +152,7 @@ void Exchange::end_half_if_both_over() {
 
 // --- the gateway's own body ---
 
-// Copied into blocks as the client takes it: the text lives only as long as the exchange.
+// Copied into blocks as the client reads it, because the text lives only as long as the exchange.
 void Exchange::send_own_body() {
   BlockPool& pool = core_.reactor.blocks();
   while (!own_body_.empty()) {

@@ -1,4 +1,4 @@
-// What the files of an exchange share: deadlines, and the media types that need other timeouts.
+// Shared by the files of an exchange: deadlines, and the media types that need other timeouts.
 // Private to proxy/exchange.
 #pragma once
 

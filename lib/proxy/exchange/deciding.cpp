@@ -1,5 +1,5 @@
-// Deciding: the request head arrives, the policies are evaluated, and an inquiry of a policy is
-// sent and its result is handed back to the policies.
+// Deciding: the request head arrives and the policies are evaluated. If a policy needs a lookup, it
+// is started, and its result is given to the policies.
 #include <variant>
 
 #include "base/check.h"
@@ -28,7 +28,7 @@ void Exchange::on_request(const http::RequestHead& head) {
   decide();
 }
 
-// A head that is malformed, too large or late: answered as any refusal is, and recorded.
+// A malformed, too large or late head gets a response and a record like any rejected request.
 void Exchange::on_no_head(const http::Failure& failure) {
   up_.finish({});
   facts_ = bare_facts();
@@ -81,7 +81,7 @@ void Exchange::on_hold(const ledger::Hold& hold) {
   on_answer({.when = core_.now()});
 }
 
-// The policy that asked is asked again, with what came.
+// The policies are evaluated again, now with the result.
 void Exchange::on_answer(const policy::Answer& answer) {
   GW_CHECK(phase_ == Phase::inquiring);
   policy::Answer kept = answer;

@@ -1,6 +1,5 @@
-// The frame of an exchange: its construction, a client that fails or leaves, its deadlines, its
-// end. Every event looks at the phase first, because either side can stop, fail or be late at any
-// moment.
+// Construction, a client that fails or leaves, deadlines, and the end of an exchange. Every event
+// checks the phase first, because either side can stop, fail or be late at any moment.
 #include "proxy/exchange/exchange.h"
 
 #include <algorithm>
@@ -66,7 +65,7 @@ void Exchange::on_drained() {
 
 // --- time ---
 
-// One timer for everything: it is set anew only where the deadline comes nearer, and looks again
+// One timer for all deadlines: it is set again only if the deadline moved closer, and checks again
 // when it fires.
 void Exchange::wait_at_most(Duration patience) {
   phase_at_ = later(core_.now(), patience);
@@ -103,7 +102,7 @@ void Exchange::on_late() {
     return refuse_inquiry("no slot became free in time");
   if (phase_ == Phase::inquiring) return on_answer({.when = core_.now()});  // a delay is over
   if (phase_ == Phase::connecting && backing_off_) return next_try();
-  // Who is waited for is the client: its own limits are the connection's.
+  // The exchange waits for the client, which has its own timeouts in Connection.
   if (phase_ == Phase::forwarding && waits_for_client())
     return wait_at_most(timeouts().first_byte.value);
   if (phase_ == Phase::answering && !down_.empty()) return wait_for_more();
@@ -118,7 +117,7 @@ void Exchange::on_late() {
 
 // --- the end ---
 
-// For limits that learn: how long the upstream took for its head, or that it had too much.
+// For adaptive limits: the time to the response head, or that the upstream was overloaded.
 ledger::Ending Exchange::ending() const {
   using How = ledger::Ending::How;
   if (tries_.none() || reason_ == http::Reason::client_gone) return {};

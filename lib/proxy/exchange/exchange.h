@@ -57,16 +57,16 @@ class Exchange final : public OnStream<Exchange>, public AttemptOwner, public As
   void on_answer(const policy::Answer& answer) override;
   void on_hold(const ledger::Hold& hold) override;
 
-  // More of the request could be used, and has not come.
+  // The request body could continue, but no bytes have arrived.
   bool waits_for_client() const;
   Moment client_turn() const { return client_turn_; }            // when that began, or last went on
   bool answering() const { return phase_ >= Phase::answering; }  // a head has left, or an end
   bool switched() const { return switched_; }  // to another protocol: a tunnel from now on
 
  private:
-  // inquiring: a policy waits for its answer. connecting: an endpoint is being chosen and reached,
-  // or the next try is waited for. forwarding: the request goes out, no head has come. answering:
-  // the client has been given a head.
+  // inquiring: a policy waits for a lookup. connecting: an endpoint is being chosen and connected,
+  // or a retry is due later. forwarding: the request is being sent and no response head has
+  // arrived. answering: the client has been sent a response head.
   enum class Phase : std::uint8_t { deciding, inquiring, connecting, forwarding, answering, done };
 
   void decide();

@@ -1,4 +1,4 @@
-// Forwarding: each attempt chooses an endpoint, connects and sends the request; a failed attempt is
+// Forwarding: each attempt chooses an endpoint, connects and sends the request. A failed attempt is
 // retried, or becomes a response of the gateway.
 #include <variant>
 
@@ -10,7 +10,7 @@
 
 namespace gw::proxy {
 
-// --- the way to an endpoint ---
+// --- choosing an endpoint ---
 
 void Exchange::forward(const decision::Forward& forward) {
   forward_ = forward;
@@ -63,8 +63,8 @@ void Exchange::on_failed(const http::Failure& failure) {
   fail_try(failure);
 }
 
-// A connection that had been idle and died before a byte of the answer: the server closed it while
-// the request was on its way. That is no failure of the endpoint, and no attempt.
+// A reused connection that closed before the first byte of a response: the server closed it while
+// the request was on its way. That is not a failure of the endpoint, and not an attempt.
 bool Exchange::was_stale(const http::Failure& failure) const {
   return attempt_->maybe_stale() && failure.reason == http::Reason::upstream_reset &&
          replayable() && (http::is_idempotent(request_.method) || !attempt_->request_left());
@@ -88,7 +88,7 @@ void Exchange::try_again(Duration after) {
   wait_at_most(after);
 }
 
-// The request once more from its first byte. REQUIRES: replayable()
+// Sends the request again from its first byte. REQUIRES: replayable()
 void Exchange::rewind() {
   phase_ = Phase::connecting;
   request_sent_ = false;

@@ -1,4 +1,4 @@
-// What is remembered of an exchange once it is done, and what it adds to the counters.
+// The record of a finished exchange, and what it adds to the counters.
 #include "proxy/connection.h"
 #include "proxy/core.h"
 #include "proxy/exchange/exchange.h"
@@ -20,7 +20,7 @@ std::string_view protocol_name(http::Version version) {
 
 }  // namespace
 
-// Facts of a request that has none of its own, because its head or target is unusable.
+// Facts for a request without valid ones, because its head or target is unusable.
 policy::Facts* Exchange::bare_facts() {
   const http::Target* nothing = arena_.make<http::Target>();
   return arena_.make<policy::Facts>(

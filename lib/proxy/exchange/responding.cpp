@@ -1,5 +1,5 @@
-// Responding: the client gets the response head of the upstream, or a response of the gateway, or
-// the message ends early because its head has left already.
+// Responding: the client gets the response head of the upstream or a response of the gateway. If
+// its head was already sent, the message is ended early.
 #include <variant>
 
 #include "base/check.h"
@@ -11,7 +11,7 @@
 
 namespace gw::proxy {
 
-// --- the answer's head ---
+// --- the response head ---
 
 void Exchange::on_response(const http::ResponseHead& head) {
   GW_CHECK(phase_ == Phase::forwarding);
@@ -32,7 +32,8 @@ void Exchange::on_response(const http::ResponseHead& head) {
   deliver(head);
 }
 
-// 100 and its like go on at once (RFC 9110, 15.2); HTTP/1.0 does not know them.
+// Interim responses are forwarded immediately (RFC 9110, 15.2), except to HTTP/1.0 clients, which
+// do not support them.
 void Exchange::pass_interim(const http::ResponseHead& head) {
   if (request_.version == http::Version::http_1_0) return;
   http::FieldList fields = decision::forwarded_response(head, false, arena_);
@@ -72,9 +73,9 @@ policy::ResponseContext Exchange::response_context(std::uint16_t status, http::F
           .fields = &fields};
 }
 
-// --- the gateway's own answer ---
+// --- a response of the gateway ---
 
-// It goes back through the policies like any other: so CORS and rate-limit fields stand on it too.
+// The response passes the policies like any other, so that it has CORS and rate-limit fields too.
 void Exchange::answer(const decision::Respond& respond) {
   GW_CHECK(phase_ != Phase::answering && phase_ != Phase::done);
   phase_ = Phase::answering;
@@ -93,8 +94,9 @@ void Exchange::answer(const decision::Respond& respond) {
   head.status = made.status;
   head.headers = made.fields.headers();
   head.body = http::BodyInfo::of_length(made.body.size());
-  // The codec will not read so much to keep the connection, so the client is told: what it sends
-  // behind this request would be lost (RFC 9112, 9.6).
+  // The codec will not read that many bytes to keep the connection. The client is told in the
+  // response head that the connection closes, because requests behind this one would be lost (RFC
+  // 9112, 9.6).
   if (!up_.finished() && request_.body.length > body_in_ + codec::most_unwanted)
     connection_.link().drain();
   connection_.link().head(stream(), head);
@@ -105,14 +107,14 @@ void Exchange::answer(const decision::Respond& respond) {
 
 void Exchange::answer_because(http::Reason reason, std::string_view detail) {
   detail_ = detail;
-  // What broke the rules of HTTP leaves nothing on this connection to be trusted.
+  // After a violation of HTTP's rules, nothing else on this connection can be trusted.
   if (http::reason_row(reason).status == 400 || reason == http::Reason::request_timeout)
     connection_.link().drain();
   answer(decision::because_of(reason));
 }
 
-// The client has seen a head, so all that is left is to end the message where it cannot be taken
-// for a whole one.
+// The client has received a head, so the message can only be ended in a way that it cannot mistake
+// for a complete one.
 void Exchange::break_off(http::Reason reason, std::string_view detail) {
   reason_ = reason;
   detail_ = detail;
