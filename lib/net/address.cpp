@@ -7,7 +7,7 @@ namespace gw::net {
 
 namespace {
 
-// What sun_path holds beside its closing zero (unix(7)).
+// The longest path in sun_path, without the closing zero (unix(7)).
 constexpr std::size_t longest_unix_path = 107;
 
 std::optional<Address> parse_unix(std::string_view path) {
@@ -32,7 +32,7 @@ std::optional<Address> Address::parse(std::string_view text) {
   const std::string_view host = text.substr(0, colon);
   address.any = host.empty();
   if (address.any) return address;
-  // Without brackets the last group of "::1:80" and its port could not be told apart.
+  // Without brackets, the last group of "::1:80" and a port would be ambiguous.
   if ((host.find(':') != std::string_view::npos) != (host.front() == '[')) return {};
   const auto ip = IpAddress::parse(host);
   if (!ip) return {};

@@ -16,7 +16,7 @@ struct Address {
   std::string unix_path;  // not empty: a Unix socket, ip and port mean nothing
   bool any = false;       // every address of both families: ":8080"
 
-  // "127.0.0.1:80", "[::1]:80", ":80" (any), "unix:/run/app.sock". No names: the resolver has them.
+  // "127.0.0.1:80", "[::1]:80", ":80" (any), "unix:/run/app.sock". No host names: use the resolver.
   static std::optional<Address> parse(std::string_view text);
   std::string text() const;
 

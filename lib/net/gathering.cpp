@@ -1,4 +1,4 @@
-// How long, and for how many: from moving means of what came so far.
+// The length of a wait, and its number of events, from moving averages of past waits.
 #include "net/gathering.h"
 
 #include <algorithm>
@@ -7,13 +7,15 @@ namespace gw::net {
 
 namespace {
 
-// Who waits for an answer of 100 us does not see 50 more; past 300 us a batch costs no less.
+// At 100 us per response, 50 us more are not noticeable; beyond 300 us a larger batch saves
+// nothing.
 constexpr double share_of_answer = 0.5;
 constexpr double longest = 300'000;
-// The wait ends with most of what is likely to come, so that a pause does not cost the patience.
+// A wait ends when most of the expected events have arrived, so that a pause does not use the whole
+// wait.
 constexpr double share_of_likely = 0.75;
 constexpr double fewest = 8, most = 256;
-// An answer that took longer, an idle client's next request say, counts as this.
+// Longer times, such as the next request of an idle client, count as this.
 constexpr double slowest_answer = 1'000'000;
 constexpr double weight = 1.0 / 16;
 

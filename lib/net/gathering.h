@@ -1,6 +1,6 @@
-// How long a wait for the kernel may gather events before it is worth its end. Each sleep and wake
-// costs as much as several requests, so under load fewer and larger batches pay; but nobody's
-// answer may become noticeably later for it. Pure: it is told what happened and says how to wait.
+// How long a wait for the kernel gathers events before it ends. Each sleep and wake costs as much
+// as several requests, so under load fewer and larger batches are cheaper; but no response may be
+// noticeably later. Pure: it gets measurements and returns the next wait.
 #pragma once
 
 #include "base/time.h"
@@ -14,13 +14,13 @@ class Gathering {
     Duration patience = Duration::zero();
   };
 
-  // A socket's answer came so long after what was sent on it.
+  // The time between sending on a socket and the next bytes received on it.
   void on_answer(Duration after);
-  // A wait begins; since the one before, so many events arrived, and that took so long.
+  // Starts a wait. arrivals: events since the last wait; turn: the time since then.
   Wait next(unsigned arrivals, Duration turn);
 
  private:
-  // Moving means; times in nanoseconds.
+  // Moving averages; times in nanoseconds.
   double answer_time_ = 0;
   double arrivals_ = 0;
   double turn_ = 0;

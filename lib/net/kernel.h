@@ -1,5 +1,5 @@
-// What both reactors know of the kernel: its clocks, which errors of accept mean nothing, and how a
-// Socket's id is made. For this room's reactors only.
+// What both reactors share about the kernel: its clocks, harmless errors of accept, and the ids of
+// sockets. Only for the reactors of this module.
 #pragma once
 
 #include <cstdint>
@@ -12,20 +12,20 @@ namespace gw::net {
 Moment read_clocks();
 Duration read_mono();  // Moment::mono alone
 
-// Accept hands on errors of the connection it was about to give, which is gone by now; accept(2).
+// accept(2) returns errors of a connection that failed before it was accepted; these are harmless.
 bool is_of_the_connection(int error);
 
-// Accepted sockets have it from their listener; a Unix socket has none, which is fine.
+// Accepted sockets inherit it from their listener. It fails harmlessly for Unix sockets.
 void set_no_delay(int fd);
 
-// A socket keeps who asked for what in a place each; `op` is what the reactor finds it by.
-// REQUIRES: nobody has the place.
+// A socket has one place per kind of operation for the Completion of its caller; `op` identifies it
+// for the reactor. REQUIRES: the place is free.
 void begin(Completion*& place, Completion& completion, std::uint32_t op);
-// Calls who asked, which may close the socket: nothing of it is touched behind this.
+// Calls the completion, which may close the socket: nothing of the socket may be used afterwards.
 void answer(Completion*& place, const Outcome& outcome);
 
-// An id is the number of a slot below and the slot's generation above, so that what is said of a
-// closed socket never reaches the next one in its slot.
+// An id has the number of a slot in its low bits and the generation of the slot above, so that a
+// late event of a closed socket never reaches the next socket in its slot.
 inline constexpr unsigned socket_slot_bits = 20;
 inline constexpr std::uint32_t max_socket_slot = (1U << socket_slot_bits) - 1;
 

@@ -1,4 +1,4 @@
-// Which reactor a worker gets. Another kernel interface is one file and one row here.
+// Selects the reactor of a worker. Another kernel interface is one file and one row here.
 #include "net/reactor.h"
 
 #include <string>
@@ -9,7 +9,7 @@ namespace gw::net {
 
 namespace {
 
-// io_uring costs least, where the kernel gives it.
+// io_uring costs least, if the kernel allows it.
 Result<std::unique_ptr<Reactor>> make_best(std::string& chosen) {
   auto uring = make_uring_reactor();
   if (uring) {

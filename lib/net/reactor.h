@@ -1,9 +1,8 @@
-// Reactor: one worker's door to the kernel. You ask; it answers later, through a Completion that
-// you own. Two implementations (epoll, io_uring) and one for tests (sim). One thread each; wake()
-// alone may be called from another.
-//
-// A turn is: deliver all completions, let everyone queue work, one system call. Nothing calls the
-// kernel by itself on the hot path where that can be helped.
+// Reactor: the kernel interface of one worker. Operations finish later, by calling a Completion
+// that the caller owns. Two implementations (epoll, io_uring) and one for tests (sim). Thread: one
+// per reactor; only wake() may be called from another.
+// A turn delivers all completions, lets everyone queue operations, and makes one system call. On
+// the hot path, single operations avoid their own system calls.
 #pragma once
 
 #include <cstdint>
@@ -32,9 +31,9 @@ struct Outcome {
   const Address* peer = nullptr;  // accept: who; lent for the call
 };
 
-// Owned by who asks; must live until it was called without `more`, or cancelled. It may be used for
-// another operation inside its own call. `op` belongs to the reactor while an operation is under
-// way.
+// Owned by the caller of an operation. It must live until it was called without `more`, or
+// cancelled. Inside its own call it may be used for another operation. `op` belongs to the reactor
+// during an operation.
 struct Completion {
   void* owner = nullptr;
   void (*done)(void* owner, const Outcome&) = nullptr;
@@ -54,7 +53,7 @@ class Reactor {
   virtual void accept(Socket, Completion&) = 0;  // answers (`more`) until cancelled or an error
   virtual void connect(const Address&, Completion&) = 0;  // answers with the Socket
   virtual void receive(Socket, Completion&) = 0;  // answers once; keep the slice to keep its block
-  // One at a time; answers at each step, `more` until all is gone.
+  // One send at a time per socket. Called after each step, with `more` until everything is sent.
   virtual void send(Socket, Buffer&&, Completion&) = 0;
   virtual void cancel(Completion&) = 0;  // done() will not be called any more; idle is fine
   virtual void close(Socket, Part) = 0;  // sending: FIN only; whole: cancels what is under way
@@ -65,10 +64,10 @@ class Reactor {
 };
 
 Result<std::unique_ptr<Reactor>> make_epoll_reactor();
-// An error that says why, where the kernel does not give it. May be made on another thread than
-// the one that turns it.
+// Returns the reason if the kernel does not allow it. Another thread than the one that calls turn()
+// may create it.
 Result<std::unique_ptr<Reactor>> make_uring_reactor();
-// "auto", "epoll", "io_uring". Says in `chosen` what it is and why.
+// "auto", "epoll", "io_uring". `chosen` gets the name and why it was chosen.
 Result<std::unique_ptr<Reactor>> make_reactor(std::string_view engine, std::string& chosen);
 
 }  // namespace gw::net

@@ -1,11 +1,9 @@
-// The reactor over epoll: completions made of readiness. One worker's thread, but for wake().
-//
-// A socket is registered once, edge-triggered, for everything; what the kernel said of it is kept
-// in two flags, and a system call clears one when it moved less than it asked for. So a request
-// costs a receive and a send on each side and its share of one wait. Sends are only queued by who
-// asks and done together at the start of the next turn; a block of memory is taken when there are
-// bytes to fill it. done() is called by turn() alone, so nobody is ever called back from within a
-// call.
+// The reactor over epoll: completions built on readiness. Thread: one worker's, except wake().
+// A socket is registered once, edge-triggered, for all events. Two flags keep its readiness, and a
+// system call clears one when it moves fewer bytes than requested. So a request costs one receive
+// and one send per side and its share of one wait. Sends are queued and executed together at the
+// start of the next turn. A block of memory is taken only when bytes are available. Only turn()
+// calls done(), so no caller is called back inside its own call.
 #include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -40,7 +38,7 @@ constexpr std::uint32_t everything = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
 constexpr std::uint64_t wake_key = ~std::uint64_t{0};
 
-// The low bits of Completion::op; its slot's number is above.
+// The low bits of Completion::op; the number of the slot is above.
 enum Kind : std::uint32_t { opening = 1, receiving = 2, sending = 3 };
 
 struct Slot {
@@ -63,8 +61,8 @@ struct Slot {
   Buffer out;
 };
 
-// glibc's recv and send are cancellation points: in a process with threads each calls two functions
-// that switch cancelling on and off around the call. These do not.
+// glibc's recv and send are cancellation points: in a threaded process each calls two functions
+// that switch cancellation on and off. These do not.
 ssize_t receive_some(int fd, char* to, std::size_t size) {
   return ::syscall(SYS_recvfrom, fd, to, size, 0, nullptr, nullptr);
 }
@@ -75,7 +73,7 @@ ssize_t send_piece(int fd, const Slice& slice) {
 
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
-// One system call for as much of the chain as it takes; what was asked goes to `asked`.
+// One system call for as much of the chain as possible; `asked` gets the number of bytes requested.
 ssize_t send_some(int fd, const Buffer& out, std::size_t& asked) {
   if (out.count() == 1) {
     asked = out.size();
@@ -137,7 +135,7 @@ class EpollReactor final : public Reactor {
   void receive_now(Slot&);
   bool send_now(Slot&);
 
-  // First: the slots give theirs back.
+  // First member, because the slots return their blocks to it.
   BlockPool blocks_{block_size};
   BlockPool bulky_{bulky_block_size, bulky_blocks_kept};
   Descriptor epoll_, waker_;
@@ -146,7 +144,7 @@ class EpollReactor final : public Reactor {
   bool exact_ = true;            // the kernel knows epoll_pwait2(2)
   std::vector<std::unique_ptr<Slot>> slots_;
   std::vector<Slot*> free_;
-  // Used again only after the next wait: what one wait said of a socket can never reach another.
+  // Reused only after the next wait, so that an old event never reaches a new socket.
   std::vector<Slot*> freed_;
   std::vector<Socket> ready_, queued_, batch_;
   std::array<epoll_event, 256> events_;
@@ -165,7 +163,7 @@ Slot& EpollReactor::at(Socket socket) {
   return *slot;
 }
 
-// Null where all numbers are in use.
+// Null if all numbers are in use.
 Slot* EpollReactor::take_slot(Descriptor descriptor) {
   if (free_.empty()) {
     if (slots_.size() > max_socket_slot) return nullptr;
@@ -180,7 +178,7 @@ Slot* EpollReactor::take_slot(Descriptor descriptor) {
   return slot;
 }
 
-// Its descriptor is closed, and what was asked of it is forgotten.
+// Closes its descriptor and drops its operations.
 void EpollReactor::free_slot(Slot& slot) {
   for (Completion* asked : {slot.open, slot.receive, slot.send})
     if (asked) asked->op = 0;
@@ -228,7 +226,7 @@ void EpollReactor::connect(const Address& address, Completion& completion) {
   if (slot->error != 0) serve_later(*slot);
 }
 
-// 0 where it is done or under way; the wait tells in both cases.
+// Returns 0 if it is done or in progress; in both cases the next wait reports the result.
 int EpollReactor::start_connect(Slot& slot, const Address& address) {
   const SockAddr to = to_sockaddr(address);
   slot.descriptor =
@@ -279,7 +277,7 @@ void EpollReactor::close(Socket socket, Part part) {
     ::shutdown(slot.descriptor.fd(), SHUT_WR);
 }
 
-// The waker is edge-triggered too, so each write wakes and nobody needs to read the count back.
+// The waker is edge-triggered too, so each write wakes the thread, and the count need not be read.
 void EpollReactor::wake() {
   const std::uint64_t one = 1;
   [[maybe_unused]] const ssize_t written = ::write(waker_.fd(), &one, sizeof one);
@@ -291,9 +289,9 @@ void EpollReactor::serve_later(Slot& slot) {
   ready_.push_back(slot.socket);
 }
 
-// Sends that went through are answered before the wait, in a turn of their own: who was answered
-// may have more to do (the worker's end of turn) which a long wait would delay. Not twice in a row,
-// so that links which only send cannot keep the others from being heard.
+// Finished sends are completed before the wait, in a turn of their own, because their callers may
+// have more to do (the worker's end of turn) that a long wait would delay. Not twice in a row, so
+// that links that only send do not keep the others waiting.
 void EpollReactor::turn(Moment until) {
   const bool answered = flush();
   if (answered && !answered_sends_) {
@@ -307,7 +305,7 @@ void EpollReactor::turn(Moment until) {
   batch_.clear();
 }
 
-// Whether anybody was answered.
+// Returns whether a completion was called.
 bool EpollReactor::flush() {
   bool answered = false;
   batch_.swap(queued_);
@@ -327,8 +325,9 @@ Duration EpollReactor::patience(Moment until) const {
   return std::max(until.mono - read_mono(), Duration::zero());
 }
 
-// To the nanosecond where the kernel can (5.11): a load generator's instants lie closer than
-// milliseconds. Else rounded up: a turn that ends too early would only be followed by another.
+// In nanoseconds if the kernel supports it (5.11), because a load generator's schedule is finer
+// than milliseconds. Otherwise rounded up, because a wait that ends too early only leads to
+// another.
 int EpollReactor::wait_until(Duration patience) {
   const int room = static_cast<int>(events_.size());
   if (patience == Duration::max()) return ::epoll_wait(epoll_.fd(), events_.data(), room, -1);
@@ -367,7 +366,7 @@ void EpollReactor::mark(const epoll_event& event) {
     serve_later(*slot);
 }
 
-// Any answer may close the socket, so it is looked up again before the next.
+// Any completion may close the socket, so it is looked up again before the next one.
 void EpollReactor::serve(Socket socket) {
   Slot* slot = find(socket);
   if (!slot) return;
@@ -455,7 +454,7 @@ void EpollReactor::receive_now(Slot& slot) {
   answer(slot.receive, outcome);
 }
 
-// Whether there was anything to answer.
+// Returns whether a completion was called.
 bool EpollReactor::send_now(Slot& slot) {
   Outcome outcome;
   while (!slot.out.empty() && slot.writable && outcome.error == 0) {

@@ -1,15 +1,13 @@
-// The reactor over io_uring: everything that was asked in a turn reaches the kernel with the one
-// call that also waits. One worker's thread, but for wake().
-//
-// Receives are of two kinds. A short message comes through a multishot receive into small blocks
-// that the kernel takes from a ring: armed once, it costs nothing more a message. But a fast sender
-// would fill megabytes of them before anybody could say stop, so a socket that fills a whole block,
-// or brings what nobody asked for, is disarmed: what it still brings is held, and from then on each
-// receive is a single one into a large block, until one comes back half empty. So back-pressure
-// reaches the peer's TCP window.
-//
-// Sends never wait inside the kernel (MSG_DONTWAIT): a full socket is polled for room. A slot is
-// used again only when the kernel is done with everything that was asked of it.
+// The reactor over io_uring: all operations of a turn reach the kernel with the one system call
+// that also waits. Thread: one worker's, except wake().
+// There are two kinds of receives. Short messages use a multishot receive into small blocks that
+// the kernel takes from a ring: armed once, it costs nothing per message. But a fast sender could
+// fill megabytes before it is stopped. So a socket that fills a whole block, or receives bytes that
+// nobody requested, is disarmed: bytes that still arrive are kept, and from then on each receive is
+// a single one into a large block, until one comes back half empty. So back-pressure reaches the
+// peer's TCP window.
+// Sends never wait inside the kernel (MSG_DONTWAIT): a full socket is polled until it is writable.
+// A slot is reused only when the kernel has finished all its operations.
 #include <liburing.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -42,7 +40,7 @@ constexpr std::uint32_t block_size = 16 * 1024;
 constexpr ProvidedBuffers::Shape small_blocks{0, 256, 16 * 1024};
 constexpr ProvidedBuffers::Shape large_blocks{1, 128, 64 * 1024};
 
-// Ends of a receive that say nothing of the connection: it is armed again when asked for.
+// Ends of a multishot receive that are not errors of the connection: it is armed again when needed.
 bool is_passing(int error) {
   return error == ENOBUFS || error == ECANCELED || error == EAGAIN || error == EINTR;
 }
@@ -128,7 +126,7 @@ const char* remedy(int error) {
 
 Result<void> UringReactor::start() {
   io_uring_params params{};
-  // Enabled by the first turn, so that the worker's thread becomes the single issuer.
+  // Enabled in the first turn, so that the worker's thread becomes the single issuer.
   params.flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_CQSIZE |
                  IORING_SETUP_SUBMIT_ALL | IORING_SETUP_R_DISABLED;
   params.cq_entries = completion_entries;
@@ -180,7 +178,7 @@ UringSlot* UringReactor::take_slot(int fd) {
   return slot;
 }
 
-// The socket is gone for everybody here; the kernel may still have a word to say.
+// The socket no longer exists for its users; the kernel may still complete operations.
 void UringReactor::retire(UringSlot& slot) {
   for (Completion* asked : {slot.open, slot.receive, slot.send})
     if (asked) asked->op = 0;
@@ -216,9 +214,9 @@ std::uint32_t op_of(const UringSlot& slot, OpKind kind) {
   return slot.number << 3 | static_cast<std::uint32_t>(kind);
 }
 
-// --- what is asked ---
+// --- operations ---
 
-// What an entry answers to is set here; preparing it leaves that alone.
+// Sets the user data of the entry, which preparing an operation does not change.
 io_uring_sqe& UringReactor::unanswered_sqe() {
   io_uring_sqe* entry = io_uring_get_sqe(&ring_);
   if (!entry) {
@@ -370,7 +368,7 @@ void UringReactor::wake() {
 
 // --- a turn ---
 
-// Debian's liburing 2.3 declares io_uring_enable_rings and does not export it.
+// Debian's liburing 2.3 declares io_uring_enable_rings but does not export it.
 void UringReactor::enable() {
   const long result =
       ::syscall(__NR_io_uring_register, ring_.ring_fd, IORING_REGISTER_ENABLE_RINGS, nullptr, 0);
@@ -397,9 +395,9 @@ void UringReactor::turn(Moment until) {
   batch_.clear();
 }
 
-// A send that fits is answered within this very call, so a wait behind sends would end at once: it
-// is left out, or counts them. The kernel may owe a send's answer for long, so such a wait always
-// has an end.
+// A send that fits completes within this very call, so a wait together with sends would end
+// immediately: then there is no wait, or it also counts the sends. The kernel may complete a send
+// late, so such a wait always has a timeout.
 void UringReactor::enter(Moment until) {
   const unsigned sends = std::exchange(sends_, 0);
   const Gathering::Wait wait = gathering_.next(std::exchange(arrivals_, 0), turn_took_);
@@ -422,7 +420,7 @@ void UringReactor::enter(Moment until) {
   io_uring_submit_and_wait_timeout(&ring_, &first, events, &patience, nullptr);
 }
 
-// Not all at once where many came: what a turn touches should still be in the cache at its end.
+// In portions, so that the data of a turn is still in the cache at its end.
 void UringReactor::take_completions() {
   std::array<io_uring_cqe*, 128> some;
   const unsigned count =
@@ -487,7 +485,7 @@ void UringReactor::fail_connect(UringSlot& slot, int error) {
   asked->done(asked->owner, {.error = error});
 }
 
-// Who was asking is answered at once; what nobody asked for is held.
+// If a receive was requested, its completion is called at once; otherwise the bytes are kept.
 void UringReactor::on_received(UringSlot& slot, const io_uring_cqe& completion) {
   if (!(completion.flags & IORING_CQE_F_MORE)) slot.armed = false;
   Slice bytes;
@@ -509,7 +507,7 @@ void UringReactor::on_bytes(UringSlot& slot, Slice bytes) {
   const bool wanted = slot.receive && !slot.holds();
   const Duration sent_at = std::exchange(slot.sent_at, Duration::zero());
   if (sent_at != Duration::zero()) gathering_.on_answer(now_.mono - sent_at);
-  // Quiet again where a small block would do: a peer whose messages are larger than one stays.
+  // Back to small blocks when a message fits into one.
   if (slot.large && bytes.size() < small_.capacity()) slot.bulky = false;
   if (!slot.large && (bytes.size() == capacity || !wanted)) disarm(slot);
   if (wanted) return answer(slot.receive, {.bytes = std::move(bytes)});
@@ -540,7 +538,7 @@ void UringReactor::on_sent(UringSlot& slot, const io_uring_cqe& completion) {
   }
 }
 
-// A short send filled the socket.
+// A short send means that the socket is full.
 void UringReactor::on_sent_some(UringSlot& slot, std::uint32_t size) {
   slot.out.consume(size);
   if (slot.out.empty()) return finish_send(slot, {.value = size});
@@ -560,14 +558,14 @@ void UringReactor::finish_send(UringSlot& slot, const Outcome& outcome) {
   answer(slot.send, outcome);
 }
 
-// --- what waited for a turn ---
+// --- completions that waited for a turn ---
 
 void UringReactor::deliver_later(UringSlot& slot) {
   if (std::exchange(slot.ready, true)) return;
   ready_.push_back(slot.socket);
 }
 
-// Any answer may close the socket, so nothing is touched behind one.
+// Any completion may close the socket, so nothing is used after one.
 void UringReactor::deliver(UringSlot& slot) {
   slot.ready = false;
   if (slot.open && !slot.listening) return fail_connect(slot, slot.end_error);

@@ -1,4 +1,4 @@
-// The ring of blocks. Debian's liburing 2.3 can register one, but not yet allocate it.
+// The ring of blocks. Debian's liburing 2.3 can register one but not allocate it.
 #include "net/reactor_uring_buffers.h"
 
 #include <sys/mman.h>

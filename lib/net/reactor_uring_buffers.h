@@ -1,7 +1,6 @@
-// ProvidedBuffers: blocks that the kernel fills by itself as bytes arrive, so an idle connection
-// holds none. A block that was filled leaves with its bytes as an ordinary counted block of a pool,
-// and another takes its place at once: whoever keeps a slice never starves the ring. For the
-// io_uring reactor alone.
+// ProvidedBuffers: blocks that the kernel fills when bytes arrive, so that an idle connection needs
+// none. A filled block leaves as a normal counted block of a pool, and another one takes its place
+// at once, so a user who keeps a slice never starves the ring. Only for the io_uring reactor.
 #pragma once
 
 #include <liburing.h>
@@ -29,9 +28,9 @@ class ProvidedBuffers {
   void leave();              // REQUIRES: the ring is gone
   std::uint16_t group() const { return shape_.group; }
   std::uint32_t capacity() const { return shape_.capacity; }
-  // The block that a completion names, holding `size` bytes; another one takes its place.
+  // The block of a completion, with `size` bytes; another one takes its place.
   Slice take(const io_uring_cqe& completion, std::uint32_t size);
-  // Gives the kernel what take() put in place since the last time.
+  // Gives the kernel the blocks that take() has put in place since the last call.
   void publish();
   std::size_t lent() const;  // bytes of blocks that are out and not in the ring
 

@@ -1,4 +1,4 @@
-// What the io_uring reactor keeps of one socket. For that reactor alone.
+// The state of one socket in the io_uring reactor. Only for that reactor.
 #pragma once
 
 #include <sys/socket.h>
@@ -18,7 +18,7 @@ namespace gw::net {
 
 inline constexpr std::size_t parts_per_send = 8;
 
-// The low bits of an operation's user_data; its slot's address is above. 0 is nobody's.
+// The low bits of an operation's user_data; the address of its slot is above. 0: no slot.
 enum OpKind : std::uint64_t { opening = 1, receiving = 2, sending = 3, polling = 4, waking = 5 };
 inline constexpr std::uint64_t kind_mask = 7;
 

@@ -1,5 +1,5 @@
-// The only file that knows c-ares. Each lookup has a channel of its own: so it ends by itself, uses
-// a port of its own, and sees what /etc/resolv.conf says now.
+// The only file that uses c-ares. Each lookup has its own channel, so it ends by itself, uses its
+// own port, and reads the current /etc/resolv.conf.
 #include "net/resolver.h"
 
 #include <ares.h>
@@ -55,7 +55,7 @@ Result<Resolved> read_answer(int status, const ares_addrinfo* answer, const std:
   return Error{Error::Kind::io, ares_strerror(status), name};
 }
 
-// One question, from its start to its answer. Its callback may come within start().
+// One lookup from start to result. Its callback may be called inside start().
 class Lookup {
  public:
   Lookup(std::string name, const ResolverOptions& options) : name_(std::move(name)) {
@@ -81,8 +81,8 @@ class Lookup {
   std::optional<Result<Resolved>> answer_;
 };
 
-// Without ares_library_init: it does nothing outside Windows but count, and that in a global which
-// two threads may not touch at once.
+// Without ares_library_init: outside Windows it only counts, in a global variable that two threads
+// must not change at once.
 void Lookup::start(const ResolverOptions& options) {
   ares_options set{};
   set.timeout = static_cast<int>(duration_cast<milliseconds>(options.try_time).count());
@@ -127,7 +127,7 @@ Duration Lookup::patience(Duration most) const {
   return std::min<Duration>(most, seconds(left.tv_sec) + microseconds(left.tv_usec));
 }
 
-// Those of `polled` that are ready and ours, and what has timed out.
+// Processes the descriptors of `polled` that are ready and belong to this lookup, and timeouts.
 void Lookup::process(const std::vector<pollfd>& polled) {
   if (!channel_) return;
   std::vector<pollfd> ours;
@@ -145,7 +145,7 @@ void Lookup::process(const std::vector<pollfd>& polled) {
   ares_process_fd(channel_, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
 }
 
-// Rounded up, so that a wait never ends just before its time, again and again.
+// Rounded up, so that a wait does not end repeatedly just before its time.
 void poll_for(std::vector<pollfd>& polled, Duration time) {
   const auto rounded = std::chrono::ceil<milliseconds>(time).count();
   ::poll(polled.data(), polled.size(),
@@ -222,7 +222,7 @@ void Resolver::run() {
   }
 }
 
-// False: the end.
+// Returns false when the resolver ends.
 bool Resolver::take_orders() {
   const std::lock_guard lock(mutex_);
   if (std::exchange(wanted_changed_, false)) {

@@ -1,8 +1,7 @@
-// Resolver: names to addresses, off the path of requests. It owns one thread, asks DNS and
-// /etc/hosts for each watched name, and again when the answer's time to live has passed, within
-// limits. When DNS fails the last good answer stays, and the name is asked again soon.
-//
-// watch() may be called from any thread; the callbacks come on the resolver's own.
+// Resolver: host names to addresses, outside of requests. Its thread looks up each watched name in
+// DNS and /etc/hosts, and again after the time to live, within limits. If DNS fails, the last
+// addresses stay valid, and the name is looked up again soon.
+// watch() may be called from any thread; the callbacks are called on the resolver's own.
 #pragma once
 
 #include <functional>
@@ -35,13 +34,13 @@ struct Resolved {
 };
 
 struct ResolverEvents {
-  // The first answer, and each that differs from the last.
+  // Called with the first addresses, and when they change.
   std::function<void(const std::string& name, const std::vector<IpAddress>&)> on_change;
-  // The first failure after an answer, or at all; what was answered before still holds.
+  // Called at the first failure; earlier addresses stay valid.
   std::function<void(const std::string& name, const Error&)> on_failure;
 };
 
-// Waits for the answer: for start-up and tools.
+// Waits for the result; for start-up and tools.
 Result<Resolved> resolve_now(const std::string& name, Duration timeout,
                              const ResolverOptions& options = {});
 
@@ -52,7 +51,7 @@ class Resolver {
   Resolver(const Resolver&) = delete;
   Resolver& operator=(const Resolver&) = delete;
 
-  // From now on these and no others. A name that was watched already goes on undisturbed.
+  // Replaces the watched names. Names that are already watched continue undisturbed.
   void watch(std::set<std::string> names);
 
  private:

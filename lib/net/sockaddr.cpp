@@ -14,7 +14,7 @@ namespace gw::net {
 
 namespace {
 
-// Copies, as a sockaddr_storage may not be read through another type.
+// Copies, because a sockaddr_storage must not be read through another type.
 template <class T>
 SockAddr store(const T& from) {
   static_assert(sizeof(T) <= sizeof(sockaddr_storage));

@@ -1,4 +1,4 @@
-// Addresses as the kernel has them. For this room's sockets and reactors only.
+// Addresses in the kernel's form. Only for the sockets and reactors of this module.
 #pragma once
 
 #include <sys/socket.h>
@@ -16,10 +16,10 @@ struct SockAddr {
   int family() const { return storage.ss_family; }
 };
 
-// `any` is [::], which a dual-stack socket takes for both families.
-// REQUIRES: a Unix path fits (Address::parse sees to it).
+// `any` is [::], which a dual-stack socket accepts for both families. REQUIRES: a Unix path fits
+// (Address::parse ensures it).
 SockAddr to_sockaddr(const Address& address);
-// A client that bound no path of its own (they seldom do) is "unix:unnamed".
+// A client without a path of its own (the usual case) is "unix:unnamed".
 Address from_sockaddr(const SockAddr& from);
 
 }  // namespace gw::net

@@ -1,4 +1,4 @@
-// Opening listening sockets, and saying in words why one cannot be had.
+// Opening listening sockets, with errors that explain why one cannot be opened.
 #include "net/socket.h"
 
 #include <netinet/in.h>
@@ -87,7 +87,7 @@ Bound bind_to(const SockAddr& to, bool both_families, Sharing sharing) {
   return {std::move(socket)};
 }
 
-// `any` is every address of both families, or of IPv4 alone where the machine has no IPv6.
+// `any` means all addresses of both families, or of IPv4 if the machine has no IPv6.
 Bound bind_address(const Address& address, Sharing sharing) {
   Bound bound = bind_to(to_sockaddr(address), address.any, sharing);
   if (!address.any || (bound.error != EAFNOSUPPORT && bound.error != EADDRNOTAVAIL)) return bound;
@@ -97,7 +97,8 @@ Bound bind_address(const Address& address, Sharing sharing) {
   return bind_to(to_sockaddr(v4), false, sharing);
 }
 
-// A path may be left from a program that is gone: that one is free; one that answers is not.
+// The socket file of a program that has ended can be replaced; one that accepts connections is in
+// use.
 Result<void> check_path(const Address& address) {
   struct stat found {};
   if (::lstat(address.unix_path.c_str(), &found) != 0) {

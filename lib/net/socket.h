@@ -1,4 +1,4 @@
-// Socket descriptors: an RAII owner, and the calls that control makes before a worker exists.
+// Socket descriptors: an RAII owner, and the calls that control makes before workers exist.
 #pragma once
 
 #include <cstdint>
@@ -25,10 +25,10 @@ class Descriptor {
   int fd_ = -1;
 };
 
-// A listening socket, non-blocking, close-on-exec, with SO_REUSEPORT so that each worker has its
-// own. The error names the address and what to do ("port 8080 is in use").
+// A listening socket: non-blocking, close-on-exec, with SO_REUSEPORT, so that each worker has its
+// own. The error names the address and the cause ("port 8080 is in use").
 Result<Descriptor> listen_on(const Address& address, int backlog = 4096);
-// A port that another program holds is found here: binds once without SO_REUSEPORT and lets go.
+// Detects a port that another program uses: binds once without SO_REUSEPORT and closes again.
 Result<void> check_free(const Address& address);
 Result<Address> local_address(const Descriptor& socket);  // what port 0 became
 

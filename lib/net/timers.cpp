@@ -1,7 +1,7 @@
-// The wheel. Level 0 has a slot for each tick of the running 64, level 1 for each 64 ticks of the
-// running 4096, and so on: a timer stands on the level of the highest digit (base 64) in which its
-// tick differs from the current one, so every slot in use lies ahead, and the lowest level that is
-// in use has the next one.
+// The wheel. Level 0 has one slot per tick of the current 64, level 1 one per 64 ticks of the
+// current 4096, and so on. A timer is on the level of the highest digit (base 64) in which its tick
+// differs from the current one. So every used slot is in the future, and the lowest used level has
+// the next timer.
 #include "net/timers.h"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ std::uint64_t tick_before(Moment at) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(at.mono / milliseconds(1), 0));
 }
 
-// Not early: a deadline inside a tick is due at the tick's end.
+// Never early: a deadline inside a tick is due at the end of the tick.
 std::uint64_t tick_after(Moment at) {
   return tick_before(at) + (at.mono % milliseconds(1) > Duration::zero() ? 1 : 0);
 }
@@ -93,8 +93,8 @@ void Timers::advance(Moment now) {
   tick_ = std::max(tick_, end);
 }
 
-// Fires what is due and places the rest nearer. Nothing comes into this slot meanwhile, as a slot
-// in use lies ahead of tick_.
+// Fires the due timers and moves the rest to lower levels. No timer is added to this slot
+// meanwhile, because used slots are after tick_.
 void Timers::run(std::size_t slot) {
   Timer& head = heads_[slot];
   while (head.next_ != &head) {

@@ -1,9 +1,8 @@
-// Timers: a hierarchical wheel of 1 ms ticks (Varghese and Lauck, 1987). Pure: no clock, no memory
-// of its own beyond the wheel; the worker tells it the time and passes next() to Reactor::turn.
-//
-// A timer never fires early, and at most one tick late. Setting it again to a later time, as each
-// exchange and link does with its one sliding timer, only writes the new deadline down: the timer
-// stays in its slot and moves when that slot comes up.
+// Timers: a hierarchical wheel with 1 ms ticks (Varghese and Lauck, 1987). Pure: it has no clock;
+// the worker passes the time and gives next() to Reactor::turn.
+// A timer never fires early, and at most one tick late. Setting a timer to a later time, as each
+// exchange and link does with its single timer, only stores the new deadline: the timer stays in
+// its slot and moves when that slot is reached.
 #pragma once
 
 #include <array>
@@ -14,7 +13,7 @@
 
 namespace gw::net {
 
-// Owned by who waits; must stay where it is while it is set. May be set again in its own call.
+// Owned by its user; it must not move while it is set. It may be set again in its own call.
 class Timer {
  public:
   Timer() = default;

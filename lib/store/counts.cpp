@@ -1,5 +1,5 @@
-// Amounts are added, not set, so that two processes that hand over to each other, or share a store,
-// lose nothing of each other's.
+// Amounts are added and not set, so that two processes that share a store, or replace each other,
+// lose no counts.
 #include "store/counts.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 std::int64_t as_number(WallTime time) {
   return duration_cast<milliseconds>(time.time_since_epoch()).count();
 }
-// A number from outside is held to the years that WallTime can tell.
+// Untrusted numbers are limited to the years that WallTime can represent.
 WallTime as_time(std::int64_t number) {
   constexpr std::int64_t most = std::int64_t{200} * 365 * 24 * 3600 * 1000;
   return WallTime(milliseconds(std::clamp(number, -most, most)));
@@ -48,7 +48,7 @@ Result<HashKey> count_key(Database& database, HashKey fresh) {
   };
   if (Result<void> looked = look(); !looked) return looked.error();
   if (there) return key;
-  // Another process may have been quicker.
+  // Another process may have written a key first.
   const Blob bytes{{reinterpret_cast<const char*>(&fresh), sizeof fresh}};
   const Result<void> made = database.write([&]() -> Result<void> {
     Result<void> inserted =

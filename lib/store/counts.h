@@ -1,5 +1,5 @@
-// What quotas have counted, in the store: a row a bucket and client, of the running period alone.
-// Clients are there as hashes, under a key that is made with the first of them.
+// Quota counts in the store: one row per bucket and client, only for the current period. Clients
+// are stored as hashes under a key that is created with the first row.
 #pragma once
 
 #include <cstdint>
@@ -21,18 +21,18 @@ struct Count {
   std::uint64_t spent = 0;
 };
 
-// The one that is kept; `fresh` is from now on, where there was none.
+// The stored key; `fresh` is stored and returned if there was none.
 Result<HashKey> count_key(Database& database, HashKey fresh);
 
-// Added to what is there of the same period; what is there of an earlier one is over. One
-// transaction. new_rows: false: a client who has no row gets none.
+// Adds to the row of the same period, or replaces the row of an earlier one. One transaction.
+// new_rows = false: a client without a row gets none.
 Result<void> add_counts(Database& database, std::span<const Count> counts, bool new_rows);
 
-// Those of the bucket whose period is not over; each lives until `take` returns.
+// The rows of a bucket in the current period; each is valid until `take` returns.
 Result<void> each_count(Database& database, std::string_view bucket, WallTime now,
                         const std::function<void(const Count&)>& take);
 
-// Of periods that ended before, `most` at most; how many went.
+// Deletes up to `most` rows of past periods. Returns their number.
 Result<std::int64_t> forget_counts(Database& database, WallTime before, std::int64_t most);
 
 Result<std::int64_t> number_of_counts(Database& database);

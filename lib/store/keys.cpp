@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view columns =
     "consumer, id, digest, scopes, starts, expires, revoked, created, hint";
-// Within the writer's lock.
+// Evaluated inside the write lock.
 constexpr std::string_view next_change = "(SELECT coalesce(max(changed), 0) + 1 FROM api_key)";
 
 std::int64_t as_number(WallTime time) {
@@ -21,7 +21,7 @@ std::int64_t as_number(WallTime time) {
 Value as_value(const std::optional<WallTime>& time) {
   return time ? Value(as_number(*time)) : Value(nullptr);
 }
-// A number from outside is held to the years that WallTime can tell.
+// Untrusted numbers are limited to the years that WallTime can represent.
 WallTime as_time(std::int64_t number) {
   constexpr std::int64_t most = std::int64_t{200} * 365 * 24 * 3600 * 1000;
   return WallTime(milliseconds(std::clamp(number, -most, most)));

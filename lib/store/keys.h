@@ -1,4 +1,4 @@
-// Consumers and API keys in the store. Each call is one transaction: what has returned well is on
+// Consumers and API keys in the store. Each call is one transaction: after success, the data is on
 // the disk.
 #pragma once
 
@@ -20,40 +20,40 @@ struct KeptKey {
   std::string hint;  // what people may see of the key: "gw_live_ab…"
 };
 
-// An error of kind `invalid` where the consumer has a key of that id, or anybody this key; then
-// none of them is kept.
+// Error of kind `invalid` if the consumer already has a key with that id, or the key exists; then
+// none of them is added.
 Result<void> add_keys(Database& database, std::span<const KeptKey> keys);
 
-// In the order of consumers and of time. consumer: "" for all.
+// Ordered by consumer and time. consumer: "" for all.
 Result<std::vector<KeptKey>> list_keys(Database& database, std::string_view consumer);
-// Error of kind `not_found` where there is no such key.
+// Error of kind `not_found` if the key does not exist.
 Result<KeptKey> find_key(Database& database, std::string_view consumer, std::string_view id);
 
-// Revoked ones stay as they are. Error of kind `not_found` where there is no such key.
+// An already revoked key is not changed. Error of kind `not_found` if the key does not exist.
 Result<void> revoke_key(Database& database, std::string_view consumer, std::string_view id,
                         WallTime when);
-// Adds `next`, and lets the key of that id end at `until`, where it does not end earlier.
+// Adds `next`, and lets the key with that id expire at `until`, unless it expires earlier.
 Result<void> rotate_key(Database& database, std::string_view id, WallTime until,
                         const KeptKey& next);
 
-// Made, or given these groups.
+// Creates the consumer, or sets its groups.
 Result<void> set_consumer(Database& database, const crypto::ConsumerRow& consumer, WallTime now);
 
 Result<std::int64_t> count_keys(Database& database);
 
-// The newest change of each table.
+// The last change number of each table.
 struct Marks {
   std::int64_t keys = 0, consumers = 0;
 };
 Result<Marks> newest_marks(Database& database);
 
-// What was made or changed after the mark that the call before gave; 0 gives all. The new mark.
+// All rows changed after the given mark (0: all). Returns the new mark.
 Result<std::int64_t> each_key(Database& database, std::int64_t after,
                               const std::function<void(crypto::KeyRow&&)>& take);
 Result<std::int64_t> each_consumer(Database& database, std::int64_t after,
                                    const std::function<void(crypto::ConsumerRow&&)>& take);
 
-// Another number after another connection has written: a look costs microseconds.
+// Changes after another connection has written. A call costs microseconds.
 Result<std::int64_t> data_version(Database& database);
 
 }  // namespace gw::store

@@ -1,6 +1,6 @@
-// zlib's gzread takes what is no gzip as it is, several members as one, and reads large pieces of a
-// plain file straight into our buffer. It does not return before it has all that it was asked for,
-// so from pipes, whose lines should be seen as they come, plain text is read without it.
+// zlib's gzread passes plain data through, joins several members, and reads large pieces of a plain
+// file directly into our buffer. But it waits until it has all requested bytes, so plain text from
+// pipes, whose lines should be seen immediately, is read without it.
 #include "store/log_file.h"
 
 #include <fcntl.h>
@@ -40,14 +40,14 @@ class LogFile::Stream {
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
-  // Bytes read; 0: none now; below 0: why() says it.
+  // Returns the bytes read; 0: none now; below 0: see why().
   int read(char* to, std::size_t size) {
     if (!begun_ && !begin()) return 0;
     if (!gz_) return read_pipe(to, size);
     gzclearerr(gz_);  // it remembers an end that may have moved
     return gzread(gz_, to, static_cast<unsigned>(size));
   }
-  // Empty unless the last read met a fault, also behind bytes that it gave.
+  // Empty unless the last read failed, which may be after bytes that it returned.
   std::string why() {
     if (!gz_) return why_;
     int code = Z_OK;
@@ -58,7 +58,7 @@ class LogFile::Stream {
     return format("invalid gzip data: {}", text);
   }
   bool ended() const { return ended_; }  // of a pipe
-  // Of the file as it is stored.
+  // The position in the file as stored.
   off_t position() const { return ::lseek(fd_, 0, SEEK_CUR); }
   bool stat(struct stat& to) const { return ::fstat(fd_, &to) == 0; }
 
@@ -71,14 +71,15 @@ class LogFile::Stream {
     else
       why_ = "not enough memory to read it";
   }
-  // Of a pipe, once its first bytes are there. False where nothing has come.
+  // For a pipe, after its first bytes arrived. Returns false if none came.
   bool begin() {
     if (!wait()) return false;
     if (begins_gzip()) begin_zlib();
     begun_ = true;
     return true;
   }
-  // Looks without taking (tee(2)), which works of pipes alone: a terminal types no gzip.
+  // Looks at the bytes without reading them (tee(2)), which works only for pipes: a terminal sends
+  // no gzip.
   bool begins_gzip() const {
     int copy[2];
     unsigned char first[2] = {};
@@ -200,8 +201,8 @@ bool LogFile::next_followed(Line& to) {
   return false;
 }
 
-// A file that is smaller than what was read of it was cut (logrotate's copytruncate); one that
-// stands under the path as another was made in its place.
+// A file that is smaller than what was read was truncated (logrotate's copytruncate). A different
+// file under the same path has replaced it.
 bool LogFile::begun_anew() {
   struct stat ours {
   }, there{};

@@ -1,5 +1,5 @@
-// LogFile: the lines of an access log, plain or gzip (told by its first bytes), a file, a pipe or
-// standard input; followed where it grows and is rotated. In bounded memory, whatever the size.
+// LogFile: the lines of an access log, plain or gzip (detected by its first bytes), from a file, a
+// pipe or standard input; followed while it grows and is rotated. Memory is bounded for any size.
 // Blocking; one thread. The door to zlib.
 #pragma once
 
@@ -18,10 +18,10 @@ namespace gw::store {
 
 class LogFile {
  public:
-  // Of a line that is longer, so much is given.
+  // Longer lines are cut to this length.
   static constexpr std::size_t max_line = 256u << 10;
   enum class From : std::uint8_t { start, end };
-  // Asked ten times a second while a pipe brings nothing; false: that is its end.
+  // Called ten times per second while a pipe has no data; false ends the reading.
   using GoOn = std::function<bool()>;
 
   struct Line {
@@ -30,17 +30,17 @@ class LogFile {
     bool cut = false;          // longer than max_line
   };
 
-  // "-" is standard input. From the end: lines that are not whole there yet are the first.
+  // "-" is standard input. From the end: starts with a line that is incomplete there.
   static Result<LogFile> open(const std::string& path, From from = From::start, GoOn go_on = {});
   LogFile(LogFile&&) noexcept;
   LogFile& operator=(LogFile&&) noexcept;
   ~LogFile();
 
   const std::string& path() const { return path_; }
-  // False where there is no line now: at the end, or where fault() says why.
+  // Returns false if there is no line now: at the end, or if fault() has an error.
   bool next(Line& to);
-  // The same for a file that grows: a last line is given once its newline is there, and a file that
-  // was moved away or cut is begun anew.
+  // The same for a growing file: a last line is returned when its newline has arrived, and a file
+  // that was moved or truncated is opened again.
   bool next_followed(Line& to);
   const std::optional<Error>& fault() const { return fault_; }
   bool over() const;    // no more will ever come: standard input has ended

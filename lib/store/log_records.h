@@ -1,5 +1,5 @@
-// LogRecords: the records of access log files, one file after the other. Lines that are none are
-// counted. One thread.
+// LogRecords: the records of access log files, one file after another. Lines that are not records
+// are counted. One thread.
 #pragma once
 
 #include <string>
@@ -13,14 +13,14 @@ namespace gw::store {
 
 class LogRecords final : public record::Source {
  public:
-  // Opens all of them, so that a misspelt name is told before the first is read.
+  // Opens all files first, so that a wrong name is reported before the first file is read.
   static Result<LogRecords> open(const std::vector<std::string>& paths,
                                  LogFile::From from = LogFile::From::start,
                                  const LogFile::GoOn& go_on = {});
 
   bool next(record::Record& to) override;
   bool next_followed(record::Record& to) override;  // of the last file
-  // Of a file that could be read in part; the others are read all the same.
+  // The error of a file that could be read only in part; the other files are read anyway.
   const std::optional<Error>& fault() const override { return fault_; }
   bool over() const override { return files_.back().over(); }
   double done() const override;

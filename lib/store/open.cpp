@@ -1,14 +1,14 @@
-// The steps of the store.
+// The schema of the store.
 #include "store/open.h"
 
 namespace gw::store {
 
 namespace {
 
-// Times are milliseconds since 1970, lists are JSON. Of a key there is its hash alone; the hint is
-// what people may see of it. `changed` counts up with every row that is written, so that a reader
-// asks for what is new; so rows are never deleted. Of quotas there is the running period alone:
-// what ended is deleted; their clients are hashes of 64 bits under a secret.
+// Times are milliseconds since 1970, lists are JSON. Only the hash of a key is stored; the hint is
+// its visible part. `changed` grows with every written row, so that a reader can ask for changes;
+// therefore rows are never deleted. Quotas have only rows of the current period; their clients are
+// 64-bit hashes under a secret.
 constexpr std::string_view steps[] = {
     "CREATE TABLE consumer ("
     "  name TEXT NOT NULL PRIMARY KEY,"

@@ -9,7 +9,7 @@
 
 namespace gw::store {
 
-// Its errors are those of open_file.
+// Errors: those of open_file.
 Result<Database> open_store(const std::string& path, Access access,
                             Duration patience = standard_patience);
 

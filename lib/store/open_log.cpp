@@ -1,4 +1,4 @@
-// The first bytes of a file say whether it is a database (sqlite.org/fileformat.html, 1.3).
+// The first bytes of a file show whether it is a database (sqlite.org/fileformat.html, 1.3).
 #include "store/open_log.h"
 
 #include <filesystem>

@@ -1,4 +1,4 @@
-// An access log of any kind that we know, as a source of records.
+// Opens an access log of any supported kind as a source of records.
 #pragma once
 
 #include <memory>
@@ -8,8 +8,8 @@
 
 namespace gw::store {
 
-// By what is in it: a SQLite database of ours, else lines, plain or gzip; "-" is standard input.
-// "sqlite:PATH", as a configuration names it, is a database or an error.
+// The kind is detected: a SQLite database of gw, otherwise lines, plain or gzip; "-" is standard
+// input. "sqlite:PATH", as in a configuration, is a database or an error.
 Result<std::unique_ptr<record::Source>> open_log(const std::string& path,
                                                  const record::Wanted& wanted = {});
 

@@ -1,5 +1,6 @@
-// A commit a quarter of a second: kill -9 costs at most that, and one commit costs as much as a few
-// hundred rows. With each, about as many rows go as came, so that no step is long.
+// One commit per quarter of a second: kill -9 loses at most that much, and a commit costs as much
+// as a few hundred rows. Each commit deletes about as many old rows as it adds, so that no step
+// takes long.
 #include "store/record_writer.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace gw::store {
 
 namespace {
 
-// The collector's thread has other logs to write: it comes again.
+// The collector's thread has other logs to write, so it tries again later.
 constexpr milliseconds patience(20);
 constexpr milliseconds between_commits(250);
 constexpr milliseconds between_trims(1000);         // where nothing comes
@@ -85,7 +86,7 @@ Result<void> RecordWriter::insert_all() {
   return done;
 }
 
-// One that fails is tried again with the next.
+// If it fails, the next call tries again.
 void RecordWriter::trim(const Moment& now, std::int64_t most) {
   trimmed_ = now.mono;
   Database& database = file_->database;
@@ -95,7 +96,8 @@ void RecordWriter::trim(const Moment& now, std::int64_t most) {
     if (const Result<void> done = drop_oldest(database, most); !done) fault_ = done.error().message;
 }
 
-// Closed first: SQLite removes its log by the name that the file had, which is soon another's.
+// Closed first: SQLite removes its -wal file by the name of the database, which soon belongs to
+// another file.
 Result<void> RecordWriter::reopen() {
   file_ = nullptr;
   Result<std::unique_ptr<File>> file = open_log(path_);

@@ -1,6 +1,5 @@
-// RecordWriter: one access log in SQLite, written in batches. What happens to the file stops
-// nobody: records wait in memory, so many and no more, and what found no room is counted. One
-// thread.
+// RecordWriter: one access log in SQLite, written in batches. A failing file stops nothing: a
+// bounded number of records waits in memory, and further ones are counted as lost. One thread.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +14,7 @@
 
 namespace gw::store {
 
-// What is older, or more, goes, the oldest first.
+// Older or further records are deleted, oldest first.
 struct RecordLimits {
   Duration age = hours(7 * 24);
   std::uint64_t bytes = std::uint64_t{1} << 30;  // of the file, less what is free in it
@@ -29,16 +28,16 @@ class RecordWriter {
     std::string why;
   };
 
-  // Made where it is not there. Errors are those of open_file.
+  // Creates the file if it does not exist. Errors: those of open_file.
   static Result<RecordWriter> open(const std::string& path, RecordLimits limits = {});
 
   const std::string& path() const { return path_; }
   void add(const record::Record& record);  // its texts are copied
-  // Commits what has been added, a few times a second or where it is much; and trims the file.
+  // Commits the added records, a few times per second or when there are many, and deletes old ones.
   void write(const Moment& now);
-  // Commits all of it now, with so much patience for another process's lock.
+  // Commits all records now; waits at most `patience` for another process's lock.
   void flush(const Moment& now, Duration patience);
-  // The same for the last time: what could not be committed is lost.
+  // The last flush: records that cannot be committed are lost.
   void close(const Moment& now, Duration patience);
   Result<void> reopen();  // a file that was moved away is begun anew
   std::optional<Loss> take_loss();

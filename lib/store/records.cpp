@@ -1,4 +1,4 @@
-// Rows to records and back, by one table of columns; a test holds it to the table of fields.
+// Rows to records and back, by one table of columns; a test compares it with the table of fields.
 #include "store/records.h"
 
 #include <algorithm>
@@ -12,8 +12,8 @@ namespace {
 
 using record::Record;
 
-// Rows come at the end and go from the start. A column that a later version adds is a step of its
-// own with a default.
+// Rows are added at the end and deleted from the start. A column of a later version needs a step of
+// its own with a default.
 constexpr std::string_view steps[] = {
     "CREATE TABLE record ("
     "  number INTEGER PRIMARY KEY,"
@@ -78,7 +78,7 @@ constexpr Column time_column{
     "time",
     [](const Record& from) { return Value(std::int64_t{from.time.time_since_epoch().count()}); },
     [](Record& to, const Row& row, int at) { to.time = WallTime(Duration(row.number(at))); }};
-// A name that a newer gw has written is none here.
+// An unknown name, written by a newer gw, is read as no reason.
 constexpr Column reason_column{
     "reason", [](const Record& from) { return Value(http::reason_name(from.reason)); },
     [](Record& to, const Row& row, int at) {
@@ -144,7 +144,7 @@ std::string flat(const Record& record) {
 
 std::int64_t as_number(WallTime time) { return time.time_since_epoch().count(); }
 
-// Rows are copied before anybody looks at them: so no lock is held meanwhile.
+// Rows are copied before they are used, so that no lock is held meanwhile.
 Result<void> read(Database& database, std::string_view which, Values values, RowPlace& place,
                   FlatRows& to) {
   to.clear();
@@ -162,8 +162,8 @@ Result<Database> open_records(const std::string& path, Access access, Duration p
   return open_file(schema, path, access, patience);
 }
 
-// The place stands in the bound of the index itself: of (time, number) > (?, ?) SQLite steps over
-// all rows from the span's start, with each piece.
+// The position is part of the index bound itself: for (time, number) > (?, ?), SQLite would scan
+// all rows from the start of the period for each piece.
 Result<void> rows_of_span(Database& database, const RecordQuery& query, RowPlace& place,
                           FlatRows& to) {
   place.time = std::max(place.time, as_number(query.span.from));

@@ -1,6 +1,6 @@
-// The access log in SQLite: one row a request, in columns that are called as the fields of a record
-// are (record/fields.h). Times and durations are whole nanoseconds. A Database belongs to one
-// thread at a time; readers never hold up the gateway that writes.
+// The access log in SQLite: one row per request, with columns named like the fields of a record
+// (record/fields.h). Times and durations are integer nanoseconds. A Database belongs to one thread
+// at a time; readers never block the gateway that writes.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +15,12 @@
 
 namespace gw::store {
 
-// Its errors are those of open_file.
+// Errors: those of open_file.
 Result<Database> open_records(const std::string& path, Access access,
                               Duration patience = standard_patience);
 
-// A piece of a log: a thousand rows at most, each flat (record/record.h). No lock is held while
-// they are looked at, so a reader that takes its time does not make the writer's file grow.
+// A piece of a log: up to a thousand rows, each flat (record/record.h). No lock is held while they
+// are processed, so a slow reader does not make the writer's file grow.
 using FlatRows = std::vector<std::string>;
 inline constexpr std::size_t rows_at_once = 1000;
 
@@ -34,20 +34,20 @@ struct RecordQuery {
   std::int64_t newest = INT64_MAX;  // what was written later than this one is left out
 };
 
-// The next rows of the query in the order of arrival, by the index of time or of route and time:
-// what it costs is told by what it finds. Fewer than rows_at_once: there are no more. What was read
-// before a fault is in `to`.
+// The next rows of the query in order of arrival, found by the index of time or of route and time,
+// so the cost depends on the number of results. Fewer than rows_at_once: there are no more. Rows
+// read before an error are in `to`.
 Result<void> rows_of_span(Database& database, const RecordQuery& query, RowPlace& place,
                           FlatRows& to);
-// The next in the order in which they were written, so that whoever follows sees each once.
+// The next rows in the order of writing, so that a follower sees each row once.
 Result<void> rows_after(Database& database, RowPlace& place, FlatRows& to);
 Result<std::int64_t> newest_record(Database& database);  // its number; 0: there is none
 
-// Of writers: one row more.
+// For writers: inserts one row.
 Result<Prepared> prepare_insert(Database& database);
 Result<void> insert(Prepared& prepared, const record::Record& record);
 
-// Of writers: takes the oldest away, `most` at a time. Never the newest of all, so that numbers
+// For writers: deletes the oldest rows, up to `most`, but never the newest row, so that row numbers
 // only grow.
 Result<void> drop_before(Database& database, WallTime time, std::int64_t most);
 Result<void> drop_oldest(Database& database, std::int64_t count);

@@ -1,4 +1,4 @@
-// A piece at a time: the database calls us, and our reader calls for each.
+// Reads in pieces: the database pushes rows, and the reader pulls records.
 #include "store/row_records.h"
 
 #include <sys/stat.h>
@@ -60,7 +60,7 @@ std::optional<RowRecords::FileId> RowRecords::id_of(const std::string& path) {
   return FileId{file.st_dev, file.st_ino};
 }
 
-// A database that cannot be read may be in the making: it is looked at again with the next call.
+// A database that cannot be read may be under construction: the next call tries again.
 bool RowRecords::begun_anew() {
   const std::optional<FileId> there = id_of(database_.path());
   if (fault_ || !there || there == id_) return false;
@@ -70,7 +70,7 @@ bool RowRecords::begun_anew() {
   return true;
 }
 
-// By numbers, which rows have in the order of time but for those that took long.
+// By row numbers, which are ordered by time except for long requests.
 double RowRecords::done() const {
   const auto all = static_cast<double>(newest_ - begun_);
   return begun_ < 0 || all <= 0 ? -1 : std::min(1.0, static_cast<double>(number() - begun_) / all);

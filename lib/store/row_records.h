@@ -1,6 +1,6 @@
-// RowRecords: the records of an access log in SQLite: those of the wanted spans of time or route,
-// found by the log's index, in the order of arrival; and in the order in which they were written
-// all, where no part is wanted, and what comes later. The gateway may go on writing. One thread.
+// RowRecords: the records of an access log in SQLite. With periods of time or a route: found by the
+// index, in order of arrival. Otherwise: all records in the order of writing, and those that follow
+// later. The gateway may write meanwhile. One thread.
 #pragma once
 
 #include <deque>
@@ -16,7 +16,7 @@ class RowRecords final : public record::Source {
   static Result<RowRecords> open(const std::string& path, const record::Wanted& wanted = {});
 
   bool next(record::Record& to) override;
-  // A file that was moved away is begun anew once there is another.
+  // After the file was moved, continues with the new one when it exists.
   bool next_followed(record::Record& to) override;
   const std::optional<Error>& fault() const override { return fault_; }
   const record::Unreadable& unreadable() const override { return none_; }

@@ -1,4 +1,4 @@
-// Versions count in `user_version`. `application_id` says that the file is ours, so that gw never
+// `user_version` is the version of the schema. `application_id` marks files of gw, so that gw never
 // writes into another program's database.
 #include "store/schema.h"
 
@@ -26,7 +26,7 @@ Result<Marks> read_marks(Database& database) {
   return marks;
 }
 
-// The ids of our files have their first three bytes in common.
+// The ids of gw's files share their first three bytes.
 bool is_ours(std::int64_t application) { return application >> 8 == 0x67775f; }
 
 Result<void> judge(const Schema& schema, const Marks& marks, const std::string& path) {
@@ -47,7 +47,7 @@ Result<void> judge(const Schema& schema, const Marks& marks, const std::string& 
   return {};
 }
 
-// Within the writer's lock: what was read before may be old.
+// Read again inside the write lock, because the earlier value may be outdated.
 Result<void> migrate(const Schema& schema, Database& database) {
   const Result<Marks> marks = read_marks(database);
   if (!marks) return marks.error();

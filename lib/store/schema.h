@@ -1,5 +1,5 @@
-// Schema: what a SQLite file of ours holds, and how one of an older version gets to ours. Any
-// thread; the Database that comes out belongs to one at a time.
+// Schema: the content of a SQLite file of gw, and its migration from older versions. Any thread; a
+// Database belongs to one at a time.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +17,13 @@ inline constexpr Duration standard_patience = seconds(5);
 struct Schema {
   std::string_view content;  // "a store of keys"
   std::int64_t application;  // `application_id`: whose the file is
-  // SQL that leads from each version to the next; a step once released never changes.
+  // SQL from each version to the next. A released step never changes.
   std::span<const std::string_view> steps;
 };
 
-// An error where it is locked, damaged, read-only, no database, another program's, of other
-// content, or made by a newer gw: each in its own words. Reading an older version is an error too:
-// whoever may write it brings it up to date.
+// Returns a specific error if the file is locked, damaged, read-only, not a database, another
+// program's, of other content, or created by a newer gw. Reading an older version is an error too:
+// a command that can write migrates it.
 Result<Database> open_file(const Schema& schema, const std::string& path, Access access,
                            Duration patience = standard_patience);
 

@@ -1,4 +1,4 @@
-// SQLite 3 in WAL mode: readers never wait for the writer, and the writer never for them.
+// SQLite 3 in WAL mode: readers and the writer do not wait for each other.
 #include "store/sqlite.h"
 
 #include <fcntl.h>
@@ -14,7 +14,7 @@ namespace gw::store {
 
 namespace {
 
-// A file that is there already is left as it is; SQLite gives its -wal and -shm the same mode.
+// The mode of an existing file is not changed; SQLite gives its -wal and -shm the same mode.
 void make_private(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd >= 0) ::close(fd);
@@ -25,7 +25,7 @@ bool bind(sqlite3_stmt* statement, int at, const Value& value) {
     return sqlite3_bind_null(statement, at) == SQLITE_OK;
   if (const auto* number = std::get_if<std::int64_t>(&value))
     return sqlite3_bind_int64(statement, at, *number) == SQLITE_OK;
-  // The values outlive the statement. A null pointer would be NULL, even where it is empty.
+  // The values outlive the statement. A null pointer would mean NULL, even for an empty text.
   if (const auto* text = std::get_if<std::string_view>(&value))
     return sqlite3_bind_text64(statement, at, text->empty() ? "" : text->data(), text->size(),
                                SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK;
@@ -109,8 +109,8 @@ Result<Database> Database::open(const std::string& path, Access access, Duration
   return database;
 }
 
-// The first statement is also the first look into the file. FULL: a commit is on the disk before it
-// is acknowledged, also where the machine loses power. Foreign schemas are not trusted.
+// The first statement also reads the file for the first time. FULL: a commit is on the disk before
+// it returns, even after a power loss. Schemas in untrusted files are not trusted.
 Result<void> Database::settle(Access access) {
   if (Result<void> trust = run_all("PRAGMA trusted_schema = OFF"); !trust) return trust;
   if (Result<std::int64_t> looked = number("SELECT count(*) FROM sqlite_schema"); !looked)
@@ -119,8 +119,8 @@ Result<void> Database::settle(Access access) {
   return run_all("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
 }
 
-// NORMAL: the log is brought to the disk before it is folded into the file, not with each commit.
-// That happens every 32 MiB rather than every 4: it waits for the disk.
+// NORMAL: the log is synced to disk before a checkpoint and not at each commit. A checkpoint, which
+// waits for the disk, happens every 32 MiB instead of every 4.
 Result<void> Database::write_lightly() {
   return run_all("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192");
 }
@@ -182,8 +182,7 @@ Result<std::int64_t> Database::number(std::string_view sql, Values values) {
 std::int64_t Database::changed() const { return sqlite3_changes64(database_.get()); }
 
 Result<void> Database::write(const std::function<Result<void>()>& work) {
-  // IMMEDIATE: waits for the lock before it reads, so that what it reads is still so when it
-  // writes.
+  // IMMEDIATE: takes the lock before it reads, so that the data is still valid when it writes.
   if (Result<void> begun = run_all("BEGIN IMMEDIATE"); !begun) return begun;
   Result<void> done = work();
   if (done) done = run_all("COMMIT");

@@ -1,5 +1,5 @@
-// The door to SQLite: statements with values, rows, transactions, and its errors in words that say
-// what to do. A Database belongs to one thread at a time.
+// The door to SQLite: statements with values, rows, transactions, and errors that explain what to
+// do. A Database belongs to one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ struct Blob {
 using Value = std::variant<std::nullptr_t, std::int64_t, std::string_view, Blob>;
 using Values = std::initializer_list<Value>;
 
-// What a SELECT gives; its texts live until the next row.
+// A row of a SELECT; its texts live until the next row.
 class Row {
  public:
   explicit Row(sqlite3_stmt* statement) : statement_(statement) {}
@@ -38,10 +38,10 @@ class Row {
   sqlite3_stmt* statement_;
 };
 
-// A statement that is run many times: its text is read once. Lives no longer than its database.
+// A statement that is run many times and parsed once. It must not outlive its database.
 class Prepared {
  public:
-  // For statements that give no rows. One value a placeholder; they need not outlive the call.
+  // For statements without rows. One value per placeholder; they may die after the call.
   Result<void> run(std::span<const Value> values);
 
  private:
@@ -69,25 +69,26 @@ class Database {
 
   const std::string& path() const { return path_; }
 
-  // The first statement of the text, which gives no rows.
+  // Runs the first statement of the text, which has no rows.
   Result<void> run(std::string_view sql, Values values = {});
   Result<void> run_all(const std::string& sql);  // every statement of it, without values
   Result<void> each(std::string_view sql, Values values,
                     const std::function<void(const Row&)>& take);
   Result<Prepared> prepare(std::string_view sql);
-  // The first column of the first row; 0 where there is none.
+  // The first column of the first row; 0 if there is none.
   Result<std::int64_t> number(std::string_view sql, Values values = {});
 
   std::int64_t changed() const;  // rows, by the last run
-  // Of SQLite's machine, by the last `each`: some dozens a row, whether it is given or passed over.
+  // The number of SQLite's machine steps in the last `each`: some dozens per row, returned or
+  // skipped.
   std::int64_t steps() const { return steps_; }
 
-  // Of files whose last second is not worth a wait for the disk: what was committed outlives the
-  // program, but maybe not a loss of power. The file is whole in either case.
+  // For files whose last second is not worth waiting for the disk: committed data survives a crash
+  // of the program, but perhaps not a power loss. The file is consistent in either case.
   Result<void> write_lightly();
   void wait_for_locks(Duration patience);  // from now on, in place of the patience of open
 
-  // All of it or nothing; one writer at a time. Durable once it has returned well.
+  // A transaction: all or nothing; one writer at a time. After success the data is durable.
   Result<void> write(const std::function<Result<void>()>& work);
 
  private:
