@@ -1,5 +1,5 @@
-// The numbers are those of the original: 600 samples make the usual time, half as long again is
-// still usual, a fifth of each step is taken.
+// The constants are those of the original: 600 samples for the usual time, 1.5 times that is
+// tolerated, and each step is smoothed to a fifth.
 #include "ledger/adaptive_limit.h"
 
 #include <algorithm>
@@ -36,10 +36,10 @@ void AdaptiveLimit::learn(const Ending& ending, std::uint32_t in_flight, std::ui
   }
   const float took = in_seconds(ending.took);
   seen_ = static_cast<std::uint16_t>(std::min<int>(seen_ + 1, samples));
-  // The plain mean at first, then an average that forgets.
+  // First the plain mean, then a moving average.
   usual_ += (took - usual_) / static_cast<float>(seen_ <= warm_up ? seen_ : samples / 2);
   if (usual_ > 2 * took) usual_ *= 0.95F;  // the load is gone, or the upstream became quicker
-  // Who does not use the limit cannot tell whether a larger one would do.
+  // While the limit is not used, nothing shows whether a larger one would do.
   if (static_cast<float>(in_flight) < limit_ / 2) return;
   const float gradient = std::clamp(tolerance * usual_ / took, 0.5F, 1.0F);
   limit_ = bounded(limit_ * (1 - step) + (limit_ * gradient + headroom) * step);

@@ -1,6 +1,6 @@
-// AdaptiveLimit: how many requests may be in flight at once so that they do not queue in the
-// upstream. It grows while requests take as long as they usually do, and shrinks when they take
-// longer, or fail: the gradient of Netflix's concurrency-limits (Gradient2Limit). Plain value.
+// AdaptiveLimit: the number of concurrent requests at which they do not queue in the upstream. It
+// grows while requests take their usual time, and shrinks when they take longer or fail: the
+// gradient of Netflix's concurrency-limits (Gradient2Limit). Plain value.
 #pragma once
 
 #include <cstdint>
@@ -11,9 +11,9 @@ namespace gw::ledger {
 
 class AdaptiveLimit {
  public:
-  // Not more than `most`, not less than one.
+  // At most `most`, at least one.
   std::uint32_t places(std::uint32_t most) const;
-  // in_flight: with the one that ends.
+  // in_flight: including the request that ends.
   void learn(const Ending& ending, std::uint32_t in_flight, std::uint32_t most);
 
  private:

@@ -1,6 +1,6 @@
 // Open addressing with linear probing; removal moves the followers up, so there are no tombstones.
-// The arithmetic is that of GCRA (ITU-T I.371), in whole numbers: what a bucket lacks to be full is
-// counted in parts of 1/count nanosecond, in which one token is exactly `per`.
+// The arithmetic is that of GCRA (ITU-T I.371) in integers: the missing tokens of a bucket are
+// counted in units of 1/count nanosecond, in which one token is exactly `per`.
 #include "ledger/bucket_table.h"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ Duration rounded_up(Wide amount, std::uint64_t count) {
 
 }  // namespace
 
-// What is missing, and what `cost` more would take. A token is `per`, so nothing is rounded.
+// The missing tokens, before and after spending `cost`. A token is `per`, so nothing is rounded.
 struct BucketTable::Level {
   Wide missing;
   Wide price;
@@ -59,7 +59,7 @@ BucketTable::BucketTable(std::size_t max_buckets) : max_(std::max<std::size_t>(m
   cells_.resize(64);
 }
 
-// Periods begin at multiples of their length. An older moment counts as the start of the period.
+// Periods start at multiples of their length. An older moment counts as the start of the period.
 BucketTable::Window BucketTable::window_at(const Cell& cell, const BucketLimit& limit,
                                            std::int64_t now) {
   const std::int64_t per = limit.per.count();
@@ -74,7 +74,8 @@ BucketTable::Window BucketTable::window_at(const Cell& cell, const BucketLimit& 
   return window;
 }
 
-// A request that began just before midnight may come after others of the new day: it counts there.
+// A request that started just before midnight may arrive after others of the new day: it counts
+// there.
 BucketTable::Page BucketTable::page_at(const Cell& cell, const BucketLimit& limit, Moment now) {
   const Period period = period_at(limit.refill, now.wall);
   const std::uint32_t end = day_number(period.ends);
@@ -100,13 +101,13 @@ BucketTable::Level BucketTable::level_of(const Cell& cell, const BucketLimit& li
   return level;
 }
 
-// How long until what is missing is no more than what the spend leaves room for.
+// The time until enough tokens are refilled for the spend.
 Duration BucketTable::retry_evenly(const Level& level, const BucketLimit& limit) {
   return rounded_up(level.missing + level.price - level.capacity, limit.count);
 }
 
-// So much must slide out of the window: of the period before, or, where this one alone holds too
-// much, of this one once it is the period before.
+// The amount that must leave the window: from the previous period or, if the current one alone is
+// too large, from the current one when it is the previous period.
 Duration BucketTable::retry_sliding(const Window& window, const BucketLimit& limit,
                                     std::uint64_t cost) {
   const bool now = window.spent + cost <= limit.burst;
@@ -160,7 +161,7 @@ void BucketTable::charge(Cell& cell, const BucketLimit& limit, std::uint64_t cos
   cell.part = static_cast<std::uint32_t>(missing % limit.count);
 }
 
-// What was spent of an earlier period is over, taken or not.
+// Amounts of an earlier period are dropped, taken or not.
 void BucketTable::write_down(Cell& cell, const BucketLimit& limit, std::uint64_t cost, Moment now) {
   const Page page = page_at(cell, limit, now);
   const bool listed = page.spent != page.taken;
@@ -196,7 +197,7 @@ bool BucketTable::spend(const Spending& spending, std::span<Spend> answers) {
   return all;
 }
 
-// A bucket that was forgotten meanwhile tells nothing; one that came again stands here twice.
+// A bucket that was removed meanwhile reports nothing; one that was created again is listed twice.
 std::vector<Spent> BucketTable::take_spent() {
   std::vector<Spent> all;
   for (const auto& [key, bucket] : std::exchange(changed_, {})) {
@@ -224,7 +225,7 @@ void BucketTable::restore(const Spent& spent, Moment now) {
   one.taken = kept;
 }
 
-// The high half of a product spreads over any number of cells, not only over powers of two.
+// The high half of a product distributes over any number of cells, not only powers of two.
 std::size_t BucketTable::home(KeyHash key, std::uint32_t bucket) const {
   std::uint64_t h = key + bucket * 0x9e3779b97f4a7c15u;
   h = (h ^ (h >> 32)) * 0xff51afd7ed558ccdu;
@@ -257,7 +258,7 @@ BucketTable::Cell& BucketTable::make_room(KeyHash key, std::uint32_t bucket, std
 void BucketTable::erase(std::size_t hole) {
   --size_;
   for (std::size_t next = after(hole); cells_[next].full_at != nobody; next = after(next)) {
-    // A follower moves up unless its home lies behind the hole, the table being a ring.
+    // A follower moves up unless its home is after the hole, in ring order.
     const std::size_t wanted = home(cells_[next].key, cells_[next].bucket);
     const bool behind =
         hole <= next ? hole < wanted && wanted <= next : hole < wanted || wanted <= next;
@@ -266,7 +267,7 @@ void BucketTable::erase(std::size_t hole) {
   cells_[hole].full_at = nobody;
 }
 
-// Each new bucket looks at a few others, so the full ones go without a pause for all of them.
+// Each new bucket checks a few others, so full ones are removed without a long pause.
 void BucketTable::sweep(std::int64_t now) {
   for (int looks = 0; looks < 4; ++looks) {
     const std::int64_t full_at = cells_[hand_].full_at;
@@ -289,7 +290,7 @@ void BucketTable::evict(std::int64_t now) {
   erase(soonest);
 }
 
-// Half as large again, or as large as before where most were full.
+// Grows by half, or keeps its size if most buckets were full.
 void BucketTable::rebuild(std::int64_t now) {
   const auto counts = [&](const Cell& one) { return one.full_at != nobody && one.full_at >= now; };
   const auto live = static_cast<std::size_t>(std::count_if(cells_.begin(), cells_.end(), counts));

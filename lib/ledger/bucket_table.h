@@ -1,10 +1,9 @@
-// BucketTable: the token buckets of many clients in one flat hash table; what a Bank is made of.
-// One thread at a time: the bank of all workers has one a shard, behind the shard's lock.
-//
-// A bucket is 32 bytes, 36 to 55 with the free room around it. There are never more than
-// max_buckets. A bucket that is full again says no more than none at all, so those are forgotten
-// first, and forgetting them changes no answer. Only where all are in use one goes that still
-// counts: of a few, the one that would be full soonest.
+// BucketTable: the token buckets of many clients in one flat hash table; the base of a Bank. One
+// thread at a time: the shared bank has one table per shard, behind the shard's lock.
+// A bucket is 32 bytes, 36 to 55 with the free cells around it. There are never more than
+// max_buckets. A full bucket is equal to no bucket, so full ones are removed first, which changes
+// no result. Only if all are in use, one that still counts is removed: of a few candidates the one
+// that would be full soonest.
 #pragma once
 
 #include <cstddef>
@@ -35,10 +34,10 @@ class BucketTable {
 
   struct Cell {
     KeyHash key = 0;
-    // The time (Moment::mono) at which the bucket is full again. Refilled evenly, it is exact:
-    // whole nanoseconds, and parts of 1/count of one. Of a sliding window it is the end of the
-    // period after the one that is counted. By the calendar it is that day's or month's end, as
-    // the clocks stood when it was last spent from.
+    // The time (Moment::mono) at which the bucket is full again. With even refill it is exact:
+    // nanoseconds and units of 1/count of one. For a sliding window it is the end of the period
+    // after the counted one. For calendar periods it is the end of that day or month, by the clocks
+    // when it was last spent from.
     std::int64_t full_at = nobody;
     std::uint32_t part = 0;   // sliding: spent in the period before; calendar: the day it ends
     std::uint32_t spent = 0;  // sliding, calendar: in this one

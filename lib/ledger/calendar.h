@@ -1,4 +1,4 @@
-// Calendar periods: the UTC day and month that a moment lies in. Pure functions of the wall clock.
+// Calendar periods: the UTC day and month of a moment. Pure functions of the wall clock.
 #pragma once
 
 #include "base/time.h"

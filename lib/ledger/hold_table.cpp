@@ -1,4 +1,4 @@
-// A slot that is idle stays for the next of its kind, so a steady load allocates nothing.
+// An idle slot stays for the next request of its kind, so a steady load allocates nothing.
 #include "ledger/hold_table.h"
 
 #include <algorithm>

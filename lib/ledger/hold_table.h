@@ -1,8 +1,7 @@
-// HoldTable: who is in flight, and who waits for a place in a line; what a Bank has beside its
-// buckets. One thread at a time: the bank of all workers has one a shard, behind the shard's lock.
-//
-// A slot that nobody holds is forgotten when there are many such; what an adaptive limit has learnt
-// goes with it.
+// HoldTable: requests in flight, and requests that wait in a queue; the part of a Bank beside its
+// buckets. One thread at a time: the shared bank has one per shard, behind the shard's lock.
+// Idle slots are removed when there are many; what an adaptive limit has learned is removed with
+// them.
 #pragma once
 
 #include <cstddef>
@@ -20,15 +19,16 @@ class HoldTable {
  public:
   explicit HoldTable(std::size_t most_idle) : most_idle_(most_idle) {}
 
-  // Nobody overtakes the line.
+  // Fails if others wait in the queue.
   Held hold(const Holding& wanted);
-  // The same, and a place in the line where there is none and less than `longest` stand there.
+  // The same, and joins the queue if there is no free slot and fewer than `longest` wait.
   Held wait(const Holding& wanted, const Waiter& waiter, std::uint32_t longest);
-  // False where it does not stand there any more: it was given a hold, and is being told.
+  // Returns false if the waiter is no longer in the queue: it was given a hold and is being
+  // notified.
   bool leave(SlotId slot, KeyHash key, const Waiter& waiter);
-  // REQUIRES: it was taken.
+  // REQUIRES: it is held.
   void release(const Hold& hold, const Ending& ending);
-  // Gives a free place to the first who waits for one.
+  // Gives a free slot to the first waiter.
   std::optional<Granted> grant(SlotId slot, KeyHash key);
 
   std::size_t in_flight() const { return in_flight_; }  // of all slots

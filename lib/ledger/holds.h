@@ -1,5 +1,5 @@
-// Holds: places among those who are in flight at once. What is taken is given back, with how it
-// went, by whoever drives the questions (proxy/exchange in service). Plain values, any thread.
+// Holds: slots of requests in flight. The code that drives the decisions (proxy/exchange in
+// service) releases each, with the result of the request. Plain values, any thread.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,8 @@ struct Hold {  // what was taken
   KeyHash key = 0;
 };
 
-// How it went, for adaptive limits. What never reached an upstream teaches nothing.
+// The result of a request, for adaptive limits. A request that never reached an upstream has no
+// effect.
 struct Ending {
   enum class How : std::uint8_t { unknown, well, failed };  // failed: the upstream had too much
   How how = How::unknown;
@@ -39,7 +40,7 @@ struct Held {  // how things stand after a hold was asked for
   std::uint32_t waiting = 0;
 };
 
-// Who is told that it has a hold now. From any thread, and never while the bank is locked.
+// Notified when it gets a hold. From any thread, and never while the bank is locked.
 class Waiting {
  public:
   virtual ~Waiting() = default;

@@ -1,5 +1,5 @@
-// Stable numbers for stable names (ledger/names gives them), so that state outlives a reload and
-// the hot path looks up arrays. One type a kind, so they cannot be mixed up.
+// Stable numbers for stable names (from ledger/names), so that state survives a reload and the hot
+// path indexes arrays. One type per kind, so that they cannot be confused.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The bank of one thread: one table; and whether a ledger has everything back.
+// The single-threaded bank: one table; and whether everything was returned to a ledger.
 #include "ledger/ledger.h"
 
 #include <algorithm>

@@ -1,8 +1,7 @@
-// Ledger: all that a decision may remember between requests. serve hands in the worker's,
-// route-test a fresh one. There is no clock inside; a Moment may be older than the last one.
-//
-// Bank is the part that all workers share (buckets); Ledger is one worker's view: the bank, and
-// this worker's own memos and account of endpoints.
+// Ledger: everything that a decision may remember between requests. serve passes the worker's
+// ledger, route-test a new one. It has no clock; a Moment may be older than the previous one.
+// Bank is the part shared by all workers (buckets, holds); Ledger is the view of one worker: the
+// bank, its own memos, and its own state of endpoints.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +18,7 @@
 
 namespace gw::ledger {
 
-// How a bucket comes to have tokens again.
+// How a bucket is refilled.
 enum class Refill : std::uint8_t {
   evenly,   // GCRA: it starts full and gains count a period, up to burst
   sliding,  // what was spent in this period, and of the last one the part that a window of this
@@ -43,8 +42,7 @@ struct Bucket {
   BucketLimit limit;
 };
 
-// One client, and the buckets that all must have `cost` tokens for it.
-// REQUIRES: cost <= burst of each.
+// One client, and the buckets that must all have `cost` tokens. REQUIRES: cost <= burst of each.
 struct Spending {
   KeyHash key = 0;
   std::span<const Bucket> buckets;
@@ -59,7 +57,7 @@ struct Spend {
   Duration full{};         // until the bucket is full again
 };
 
-// What was spent of a bucket that goes by the calendar, in the period that ends then.
+// The amount spent of a calendar bucket in the period that ends at that time.
 struct Spent {
   BucketId bucket{};
   KeyHash key = 0;
@@ -70,40 +68,40 @@ struct Spent {
 class Bank {
  public:
   virtual ~Bank() = default;
-  // All or nothing: where one bucket lacks the tokens, none is charged and the answer is false.
-  // A key's buckets are changed in one step, whoever else spends at that time.
-  // REQUIRES: one answer a bucket.
+  // All or nothing: if one bucket lacks tokens, none is charged and the result is false. The
+  // buckets of a key change in one step, even with concurrent calls. REQUIRES: one answer per
+  // bucket.
   virtual bool spend(const Spending&, std::span<Spend> answers) = 0;
 
-  // What was spent by the calendar since this was last asked, for who keeps it over a restart.
-  // What would be more than there may be buckets is not told.
+  // The calendar amounts spent since the last call, to be kept across a restart. Amounts beyond the
+  // maximum number of buckets are not reported.
   virtual std::vector<Spent> take_spent() = 0;
-  // What is kept of a bucket in all: counted as spent, with what was spent here and not taken yet.
+  // The stored amount of a bucket: counts as spent, plus what was spent here and not taken yet.
   virtual void restore(const Spent&, Moment now) = 0;
 
-  // A place among those in flight, of which there are never more than the limit says.
+  // A slot among the requests in flight, which never exceed the limit.
   virtual Held hold(const Holding&) = 0;
-  // The same; where there is none, one in a line of at most `longest`: on_hold() tells the waiter.
+  // The same; if there is none, joins a queue of at most `longest`: on_hold() notifies the waiter.
   virtual Held wait(const Holding&, const Waiter&, std::uint32_t longest) = 0;
-  // False where it does not stand in the line any more: it has been given a place.
+  // Returns false if the waiter is no longer in the queue: it was given a slot.
   virtual bool leave(SlotId, KeyHash, const Waiter&) = 0;
-  // The place goes to the first who waits for it.
+  // The slot goes to the first waiter.
   virtual void release(const Hold&, const Ending&) = 0;
   virtual std::size_t held() = 0;  // in flight or waiting, of all slots
 };
 
-// Hears that a token names a key which its issuer's set lacks, so the set may be out of date. Told
-// as often as such tokens come; whoever listens bounds what is done about it. Any thread.
+// Notified when a token names a key that its issuer's key set lacks, so the set may be outdated.
+// Called for every such token; the receiver limits its work. Any thread.
 class KeyWishes {
  public:
   virtual ~KeyWishes() = default;
   virtual void wish(KeySetId) = 0;
 };
 
-// For one thread: tests, route-test. Bounded: a bucket that is full again is forgotten first.
+// For one thread: tests, route-test. Bounded: full buckets are removed first.
 std::unique_ptr<Bank> make_plain_bank(std::size_t max_buckets = 1'000'000);
 
-// What one worker knows of one endpoint: what is in flight, and passive ejection.
+// One worker's state of one endpoint: requests in flight, and passive ejection.
 struct EndpointState {
   std::uint32_t in_flight = 0;
   std::uint32_t failures = 0;   // gateway failures in a row
@@ -112,7 +110,7 @@ struct EndpointState {
   bool down = false;            // told from outside: a probe, or a case's `down`
 };
 
-// What one worker knows of one upstream: the place of round robin, and the retry budget.
+// One worker's state of one upstream: the position of round robin, and the retry budget.
 struct UpstreamState {
   std::vector<std::int64_t> current;  // smooth weighted round robin, by endpoint's index
   std::uint32_t live = 0;             // requests in flight, or waiting to be tried again
@@ -141,10 +139,10 @@ class Ledger {
     --holds_;
     bank_.release(hold, ending);
   }
-  // References stay good: the deques only grow.
+  // References stay valid, because the deques only grow.
   EndpointState& endpoint(EndpointId id) { return at(endpoints_, number(id)); }
   UpstreamState& upstream(UpstreamId id) { return at(upstreams_, number(id)); }
-  // Nothing is counted as in flight: every hold was given back.
+  // Nothing counts as in flight: every hold was released.
   bool at_rest() const;
   Memos memos;
   HashKey hash_key{};  // for keys that strangers choose; the same on all workers of a process

@@ -1,4 +1,4 @@
-// A list in the order of use, and a table into it.
+// A list in order of use, and an index into it.
 #include "ledger/memos.h"
 
 #include <cstring>
@@ -13,7 +13,7 @@ std::size_t Memos::KeyHash::operator()(const Key& key) const {
   return part ^ number(key.id);
 }
 
-// What the containers take beside the text, roughly.
+// An estimate of the containers' overhead beside the text.
 std::size_t Memos::cost(const Entry& entry) { return sizeof(Entry) + 80 + entry.memo.capacity(); }
 
 Memos::~Memos() {

@@ -1,6 +1,6 @@
-// Memos: what one worker found out at some cost and may believe for a while: a token that was
-// verified, an answer to an inquiry, a token for an upstream: so what is forgotten is overwritten.
-// Bounded in bytes; what was used longest ago goes first. One thread.
+// Memos: results that were expensive and stay valid for a while: a verified token, the result of a
+// lookup, a token for an upstream. They may be secret, so removed ones are overwritten. Bounded in
+// bytes; the least recently used is removed first. One thread.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ class Memos {
   Memos(const Memos&) = delete;
   Memos& operator=(const Memos&) = delete;
 
-  // Null where nothing is known, or no longer. Good until the next call.
+  // Null if there is none, or it has expired. Valid until the next call.
   const std::string* recall(MemoId id, const crypto::Digest& key, const Moment& now);
   void remember(MemoId id, const crypto::Digest& key, std::string memo, const Moment& until);
 

@@ -1,6 +1,6 @@
-// Names: a stable number for each stable name, carried on from one version of the configuration to
-// the next, so buckets, tallies and pools survive a reload that does not change them. Control owns
-// one; compile gets it. Not thread-safe.
+// Names: a stable number for each stable name, carried over from one version of the configuration
+// to the next, so that buckets, tallies and pools survive a reload that does not change them.
+// Control owns one and passes it to compile. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -22,22 +22,22 @@ class Names {
   UpstreamId upstream(std::string_view name) { return UpstreamId{number_of("u:", name)}; }
   EndpointId endpoint(std::string_view name) { return EndpointId{number_of("e:", name)}; }
   ListenerId listener(std::string_view name) { return ListenerId{number_of("l:", name)}; }
-  // The name holds all that makes the limit what it is, so a changed limit starts afresh.
+  // The name contains everything that defines the limit, so a changed limit starts at zero.
   BucketId bucket(std::string_view name) { return BucketId{number_of("b:", name)}; }
-  // The name holds all that decides which keys are in it.
+  // The name contains everything that decides which keys are in the set.
   KeySetId key_set(std::string_view name) { return KeySetId{number_of("k:", name)}; }
   SlotId slot(std::string_view name) { return SlotId{number_of("s:", name)}; }
-  // One whose counts outlive the process: found again by its name, so that holds what the count
-  // means, and not how much may be counted.
+  // A bucket whose counts outlive the process. It is found again by its name, which contains what
+  // is counted but not the size of the limit.
   BucketId kept_bucket(std::string_view name);
   struct KeptBucket {
     BucketId id{};
     std::string name;
   };
   std::span<const KeptBucket> kept_buckets() const { return kept_; }
-  // Never the same twice: what was found out under other options is not believed.
+  // Never the same number twice: results found with other options are not used.
   MemoId next_memo() { return MemoId{++memo_}; }
-  // Of the next snapshot: 1, 2, ... Asked by compile once nothing is wrong.
+  // The version of the next snapshot: 1, 2, ... compile calls it once there are no errors.
   std::uint64_t next_version() { return ++version_; }
 
  private:

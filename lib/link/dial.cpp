@@ -1,4 +1,4 @@
-// A connect that fails has reached nobody, so every failure here is safe to repeat.
+// A failed connect has sent nothing, so every failure here is safe to repeat.
 #include "link/dial.h"
 
 #include <cerrno>

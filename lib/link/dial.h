@@ -1,5 +1,5 @@
 // Dial: opens a connection within a deadline. One use at a time; its owner makes a link with a
-// client codec of the socket it gets. One worker's thread.
+// client codec from the socket. Thread: one worker's.
 #pragma once
 
 #include "http/failure.h"
@@ -9,7 +9,7 @@
 
 namespace gw::link {
 
-// Exactly one of them is called, in a later turn than the dial.
+// Exactly one of the two is called, in a later turn than the dial.
 class DialOwner {
  public:
   virtual void on_connected(net::Socket socket) = 0;

@@ -1,5 +1,5 @@
-// The story of a link: on_received keeps what came, on_listed does the work of a turn (feed, send,
-// ask for more), send_end and finish end it.
+// on_received keeps the bytes, on_listed does the work of a turn (feed, send, receive more),
+// send_end and finish end the link.
 #include "link/link.h"
 
 #include <bit>
@@ -12,15 +12,15 @@ namespace gw::link {
 
 namespace {
 
-// A link's share of a turn, so that none keeps the others waiting. Requests that are answered at
-// once are many a feed: as many as lie in one block.
+// The share of one link in a turn, so that none delays the others. One feed processes all requests
+// in a block that are answered immediately.
 constexpr std::uint32_t share_bytes = 64 * 1024;
 constexpr std::uint32_t share_feeds = 32;
 
 constexpr std::size_t smallest_keep = 512;
 
-// After our FIN the peer may still send: to close at once would reset the connection and could
-// destroy our last bytes on their way (RFC 9112, 9.6).
+// After our FIN the peer may still send. Closing at once would reset the connection and could
+// destroy our last bytes (RFC 9112, 9.6).
 constexpr Duration linger_time = seconds(2);
 constexpr std::uint32_t linger_bytes = 256 * 1024;
 
@@ -112,7 +112,7 @@ bool Link::reusable() const {
   return state_ == State::open && !peer_ended_ && !failed_ && kept_.empty() && client_->reusable();
 }
 
-// --- what the reactor and the wheel say ---
+// --- events of the reactor and the timers ---
 
 void Link::on_received(const net::Outcome& outcome) {
   list();
@@ -143,7 +143,7 @@ void Link::on_sent(const net::Outcome& outcome) {
   if (outcome.value != 0) news_sent_ = true;
   if (outcome.error == 0) return;
   if (!failed_) failed_ = broken(server_ != nullptr, "sending failed");
-  // A server may have answered before it closed its end, so what it said is read out first.
+  // A server may have responded before it closed its end, so its bytes are read first.
   state_ = State::deaf;
   if (server_) peer_ended_ = end_fed_ = true;
 }
@@ -201,7 +201,7 @@ void Link::feed() {
   if (peer_ended_ && !over()) feed_end();
 }
 
-// False where a sink closed the link.
+// Returns false if a sink closed the link.
 bool Link::feed_once() {
   const Slice bytes = kept_;  // a sink may keep parts of it
   worth_feeding_ = false;     // what a sink calls may set it again
@@ -215,8 +215,8 @@ bool Link::feed_once() {
   return true;
 }
 
-// The owner hears first, as it may want to give up what it works on; then the codec, once it has
-// used all that came before.
+// The owner is notified first, because it may stop its work; then the codec, after it has processed
+// all earlier bytes.
 void Link::feed_end() {
   if (!std::exchange(end_told_, true)) owner_.on_peer_ended();
   if (over() || end_fed_ || codec_failed_) return;
@@ -252,7 +252,7 @@ void Link::flush() {
     finish(failed_);
 }
 
-// While a request is worked on one receive stays open too: it tells when the peer goes away.
+// During a request one receive stays open too: it detects when the peer closes.
 void Link::ask() {
   if (receive_.pending()) return;
   if (peer_ended_) {
@@ -267,10 +267,10 @@ void Link::ask() {
   turn_.reactor().receive(socket_, receive_);
 }
 
-// --- what is kept ---
+// --- kept bytes ---
 
-// In one piece, as a head may span blocks. The piece grows by doubling in a block of its own, so a
-// peer that dribbles costs neither a copy of all a byte nor a large block a byte.
+// Contiguous, because a head may span blocks. The buffer grows by doubling in its own block, so a
+// peer that sends single bytes causes neither a copy of everything nor a large block per byte.
 void Link::keep(const Slice& bytes) {
   if (kept_.empty()) {
     kept_ = bytes;
@@ -291,7 +291,7 @@ void Link::keep(const Slice& bytes) {
   kept_ = Slice(block, kept_.data(), size);
 }
 
-// A little that waits for more must not hold a large block.
+// A few waiting bytes must not keep a large block alive.
 void Link::let_go_of_block() {
   const Block* block = kept_.block();
   if (kept_.empty() || !block || kept_.size() * 4 > block->capacity) return;

@@ -1,10 +1,9 @@
-// Link: one connection, whole: its socket and its codec. It feeds what arrives, keeps what the
-// codec left, has one send and one receive under way, and ends in good order. The proxy uses it on
-// both sides, the prober and bench too. One worker's thread.
-//
-// Its owner calls open, head, body, end, reset and consumed at any time, inside a Sink callback
-// too; the link only lists itself, and feeds and sends at the end of the turn. What a turn gives
-// rise to on one link goes out in one send.
+// Link: one connection with its socket and its codec. It feeds received bytes, keeps what the codec
+// did not use, has one send and one receive in progress, and closes in order. The proxy uses it on
+// both sides, as does bench. Thread: one worker's.
+// Its owner may call open, head, body, end, reset and consumed at any time, also inside a Sink
+// callback. The link only lists itself then, and feeds and sends at the end of the turn. All output
+// of a turn on one link is sent at once.
 #pragma once
 
 #include <cstddef>
@@ -21,25 +20,25 @@
 
 namespace gw::link {
 
-// Told at the end of a turn, never inside one of its own calls to the link. May close() the link,
-// may not destroy it: that is a Task.
+// Called at the end of a turn, never inside one of its own calls to the link. It may close() the
+// link but not destroy it: use a Task.
 class Owner {
  public:
   virtual void on_received() = 0;    // bytes came, and were fed as far as they could be
   virtual void on_sent() = 0;        // bytes left
   virtual void on_peer_ended() = 0;  // nothing more will come; before the codec hears of it
   virtual void on_deadline() = 0;
-  // The link is over, without its owner's doing. `failure`: not in good order.
+  // The link ended without its owner's action. `failure`: it ended with an error.
   virtual void on_closed(const std::optional<http::Failure>& failure) = 0;
 
  protected:
   ~Owner() = default;
 };
 
-// What stands before the first byte of the codec's: a PROXY protocol header.
+// Bytes before the first byte of the codec's: a PROXY protocol header.
 class Preface {
  public:
-  // How many of all bytes so far were it; 0: it is not whole yet. May close the link.
+  // Returns how many of the bytes belong to it; 0: incomplete. May close the link.
   virtual std::size_t on_preface(std::string_view bytes) = 0;
 
  protected:
@@ -54,7 +53,7 @@ class Link {
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
 
-  // --- the codec's calls, see codec.h; a link that is over takes them and does nothing ---
+  // --- the codec's calls, see codec.h; on an ended link they do nothing ---
 
   codec::StreamId open(const http::RequestHead& head);                // REQUIRES: a client's
   void head(codec::StreamId stream, const http::ResponseHead& head);  // REQUIRES: a server's
@@ -68,7 +67,7 @@ class Link {
   // --- the connection's own ---
 
   void expect(Preface& preface) { preface_ = &preface; }  // REQUIRES: nothing came yet
-  // Our end does not stop the reading: each half of a tunnel ends by itself.
+  // Our end does not stop reading: each direction of a tunnel ends by itself.
   void keep_half_open() { half_open_ = true; }
   void close();  // now, whole; what was not sent is lost
   bool over() const { return state_ == State::over; }
@@ -76,7 +75,7 @@ class Link {
   bool sending() const { return sent_.pending(); }
   std::uint64_t bytes_sent() const { return bytes_sent_; }
   Moment last_sent() const { return last_sent_; }  // when bytes left, or began to
-  // Calls on_deadline then; a new deadline replaces the last one. A link that is over has none.
+  // Calls on_deadline at that time; a new deadline replaces the last one. An ended link has none.
   void set_deadline(Moment deadline) {
     if (!over()) turn_.timers().set(timer_, deadline);
   }
@@ -84,9 +83,9 @@ class Link {
 
  private:
   friend class Turn;
-  // open: both ways. deaf: a send failed, what the peer had said before is read out. half: our end
-  // is sent, the peer goes on. lingering: our end is sent, the rest is thrown away until the peer's
-  // end comes.
+  // open: both directions. deaf: a send failed, and bytes that the peer sent before are still read.
+  // half: our end is sent, the peer continues. lingering: our end is sent, and received bytes are
+  // discarded until the peer's end.
   enum class State : std::uint8_t { open, deaf, half, lingering, over };
 
   void start();

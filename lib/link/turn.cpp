@@ -1,4 +1,4 @@
-// Links and tasks may list others while the lists are walked, so both are walked by index.
+// Links and tasks may list others during the loop, so both lists are walked by index.
 #include "link/turn.h"
 
 #include <algorithm>

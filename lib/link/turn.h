@@ -1,5 +1,5 @@
-// Turn: what all links of one worker share. Completions only put a link on the list here; its work
-// is done in settle(), at the end of the worker's turn, so nothing re-enters and nothing dies
+// Turn: shared by all links of one worker. Completions only add a link to the list; its work is
+// done in settle(), at the end of the worker's turn, so that no call re-enters and no object dies
 // inside a callback. One thread.
 #pragma once
 
@@ -15,7 +15,7 @@ namespace gw::link {
 
 class Link;
 
-// Blocks of any size, for what must lie in one piece: most often the rest of a head.
+// Blocks of any size, for contiguous data: mostly the rest of a head.
 class LooseBlocks final : public BlockHome {
  public:
   Block* get(std::size_t capacity);
@@ -26,7 +26,7 @@ class LooseBlocks final : public BlockHome {
   std::size_t bytes_ = 0;
 };
 
-// Something to do once nothing but settle() is on the stack: freeing what has ended.
+// Work for a moment when only settle() is on the stack: freeing ended objects.
 struct Task {
   void* owner = nullptr;
   void (*run)(void* owner) = nullptr;
@@ -43,15 +43,16 @@ class Turn {
   LooseBlocks& loose() { return loose_; }
   Moment now() const { return reactor_.now(); }
   std::uint64_t number() const { return number_; }
-  // Bytes of memory that links and those behind them keep now.
+  // Bytes of memory that links and their users keep now.
   std::size_t kept() const;
 
-  // The same bytes for a queue: small ones are copied together, as each would pin a block.
+  // The same bytes for a queue. Small ones are copied together, because each would keep a block
+  // alive.
   Slice packed(const Slice& bytes);
   void at_end(Task task) { tasks_.push_back(task); }
-  // Lets every listed link do its work, and those that this gave work to; tasks run in between.
+  // Lets every listed link do its work, including links listed meanwhile; tasks run in between.
   void settle();
-  // A link used up its share and has more to do: the next turn must not wait.
+  // A link used up its share and has more to do, so the next turn must not wait.
   bool hurried() const { return !soon_.empty(); }
 
  private:
