@@ -1,5 +1,5 @@
-// AddressSet: is an address in one of many blocks? Sorted ranges that do not overlap, so a million
-// blocks are a binary search. Immutable once made; any thread.
+// AddressSet: whether an address is in one of many blocks. Sorted ranges that do not overlap, so a
+// lookup in a million blocks is a binary search. Immutable; any thread.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ class AddressSet {
   std::size_t ranges() const { return v4_.first.size() + v6_.first.size(); }
 
  private:
-  // First and last addresses in two arrays: the search reads only the first ones.
+  // First and last addresses in two arrays, because the search reads only the first ones.
   template <class Number>
   struct Ranges {
     std::vector<Number> first, last;

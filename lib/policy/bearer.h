@@ -1,4 +1,4 @@
-// How policies that judge tokens end: with a consumer, or with a 401 and its challenge (RFC 6750).
+// The results of policies that check tokens: a consumer, or a 401 with its challenge (RFC 6750).
 // Plain functions; any thread.
 #pragma once
 
@@ -9,11 +9,11 @@
 
 namespace gw::policy {
 
-// Whom the token names is the consumer, unless one was found earlier: by the name that the
-// configuration gives it, and with its groups where the token says none.
+// The subject of the token becomes the consumer, unless an earlier policy found one: with the name
+// in the configuration, and with its groups if the token has none.
 Verdict accept_token(identity::Principal principal, RequestContext& context, std::string* why);
 
-// missing: there was no token at all, which gets no error code (RFC 6750, 3).
+// missing: there was no token, so the challenge has no error code (RFC 6750, 3).
 Verdict refuse_token(RequestContext& context, std::string_view realm, http::Reason reason,
                      bool missing);
 

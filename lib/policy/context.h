@@ -1,4 +1,5 @@
-// What a policy sees. Facts are constant for the whole exchange; a context is one question.
+// The input of a policy. Facts are constant for the whole exchange; a context belongs to one
+// evaluation.
 #pragma once
 
 #include <algorithm>
@@ -29,7 +30,7 @@ struct ClientCertificate;  // crypto/certificate.h
 
 namespace gw::policy {
 
-// Who is at the other end of the connection, before any trust is applied.
+// The peer of the connection, before any trust is applied.
 struct Peer {
   IpAddress address;
   std::uint16_t port = 0;
@@ -37,7 +38,8 @@ struct Peer {
   bool secure = false;         // came over TLS (or the PROXY protocol says so)
   IpAddress local_address;     // ours
   std::uint16_t local_port = 0;
-  // The client's, as TLS has verified it; lives as long as the connection. Null: none was shown.
+  // The client certificate, verified by TLS; lives as long as the connection. Null if there is
+  // none.
   const crypto::ClientCertificate* certificate = nullptr;
 };
 
@@ -64,7 +66,7 @@ struct Capture {
   std::string_view value;  // still percent-encoded, as in the normal form
 };
 
-// What a case calls genuine, in place of a credential. Never there in service.
+// Valid credentials of a `[[test]]` case, in place of real ones. Never set in service.
 struct Caller {  // what every policy but jwt finds
   identity::Principal principal;
   std::optional<identity::ApiKey> key = {};  // the one that is named, else the first that is valid
@@ -73,7 +75,7 @@ struct Caller {  // what every policy but jwt finds
 struct Genuine {
   const Json* token = nullptr;     // the claims that are given
   const Caller* caller = nullptr;  // whom the case calls by
-  // Policies whose questions the case answers: so they must ask, a place is not there.
+  // Policies whose lookups the case answers: they must do the lookup and not use a cached result.
   std::span<const std::string_view> answered = {};
 
   bool answers(std::string_view policy) const {
@@ -88,14 +90,14 @@ struct FieldEdit {
   std::string_view value;
 };
 
-// Changes that policies ask for; decision/forwarded and decide_response carry them out in order.
+// Changes requested by policies; decision/forwarded and decide_response apply them in order.
 struct Edits {
   ArenaList<FieldEdit> request;   // fields as they go upstream
   ArenaList<FieldEdit> query;     // parameters as they go upstream
   ArenaList<FieldEdit> response;  // fields of whatever answer goes back
 };
 
-// A CORS preflight (Fetch, "HTTP requests") that the chain's policy for it has to answer.
+// A CORS preflight (Fetch, "HTTP requests") that the chain's cors policy must answer.
 struct Preflight {
   std::string_view method;               // what it asks for; empty: there is none
   bool served = false;                   // a route takes that method

@@ -1,7 +1,7 @@
-// Counting: what rate-limit and quota do with a request once their options are read: count it
-// against the limits that hold for its client, refuse it where one is used up, and say in the
-// answer what is left (RateLimit and RateLimit-Policy, draft-ietf-httpapi-ratelimit-headers) and,
-// where refused, when there will be enough again (Retry-After).
+// Counting: the shared part of rate-limit and quota: counts a request against the limits of its
+// client, rejects it if one is used up, and reports in the response what is left (RateLimit and
+// RateLimit-Policy, draft-ietf-httpapi-ratelimit-headers) and, if rejected, when enough is
+// available again (Retry-After).
 #pragma once
 
 #include <memory>
@@ -28,8 +28,8 @@ struct CountingSettings {
   bool kept = false;  // the counts outlive the process
 };
 
-// Names the labels after the policy, and puts down what RateLimit-Policy will say.
-// REQUIRES: the plan's buckets are there; one by the month stands alone.
+// Names the labels after the policy, and prepares the RateLimit-Policy value. REQUIRES: the plan
+// has buckets; a monthly one is the only one.
 void announce_as(std::string_view policy, LimitPlan& plan);
 
 std::unique_ptr<Policy> make_counting(CountingSettings settings);

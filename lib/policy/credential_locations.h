@@ -1,6 +1,6 @@
-// Where a credential stands in a request: in a field, a parameter of the query or a cookie. What
-// authentication has in common: it is looked for there and, where the upstream must not see it,
-// taken off. Any thread.
+// The locations of a credential in a request: header fields, query parameters or cookies. Shared by
+// the authentication policies: they search these and, if the upstream must not see it, remove it.
+// Any thread.
 #pragma once
 
 #include <optional>
@@ -25,10 +25,10 @@ struct Credential {
   bool twice = false;                    // two fields: nobody knows which one others would take
 };
 
-// The options `header` (one of its own where nothing is written), `query` and `cookie`.
+// Reads the options `header` (with a default if none is set), `query` and `cookie`.
 CredentialLocations read_credential_locations(config::Reader& reader, std::string_view header);
 Credential find_credential(const CredentialLocations& locations, const RequestContext& context);
-// From wherever it stands, not only where it was found first.
+// Removes the credential from all locations, not only the first.
 void remove_credentials(const CredentialLocations& locations, RequestContext& context);
 
 }  // namespace gw::policy

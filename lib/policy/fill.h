@@ -1,4 +1,4 @@
-// Fills templates with what is known of a request (or its response), escaped for where they land.
+// Fills templates with the values of a request (or its response), escaped for their destination.
 #pragma once
 
 #include <string_view>
@@ -31,10 +31,10 @@ struct Filled {
 
 Filled fill(const config::Template& wanted, const FillContext& context, Landing landing);
 
-// Appends what config::Edits ask for: remove, set (absent values become a remove), add.
+// Appends the edits of config::Edits: remove, set (an absent value becomes a remove), add.
 void fill_edits(const config::Edits& wanted, const FillContext& context, Landing landing,
                 ArenaList<FieldEdit>& edits);
-// Carries edits out on fields.
+// Applies edits to header fields.
 void apply(std::span<const FieldEdit> edits, http::FieldList& fields, Arena& arena);
 
 }  // namespace gw::policy

@@ -1,6 +1,7 @@
-// Inquiry: what a policy may ask for when it cannot know at once. Whoever drives the questions gets
-// the answer (proxy/inquiries in service, the case offline), it joins facts.answers, and the same
-// policy is called again from its top: so ask before you spend, and at most once.
+// Inquiry: a lookup that a policy needs before it can decide. The caller of the decision runs it
+// (proxy/inquiries in service, the case offline), the result is added to facts.answers, and the
+// same policy is evaluated again from its start. So a policy must ask before it spends, and at most
+// once.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,7 @@
 
 namespace gw::policy {
 
-// One HTTP request of the gateway's own. What it refers to lives in the arena or in the policy.
+// One HTTP request of the gateway itself. It refers to memory in the arena or in the policy.
 struct Call {
   std::uint32_t upstream = 0;  // index into the snapshot's upstreams
   std::string_view url;        // for people; without credentials
@@ -34,15 +35,15 @@ struct Delay {  // just time
   Duration duration{};
 };
 
-// What would keep a worker from its other requests for too long: a plain function without state,
-// done on a helper thread. `bytes` are copied for it and wiped afterwards.
+// Work that would block a worker for too long: a plain function without state, run on a helper
+// thread. `bytes` are copied for it and overwritten afterwards.
 struct Work {
   std::string (*run)(std::string_view bytes) = nullptr;
   std::string_view bytes;
 };
 
-// A place among those in flight, for which the asker stands in a line. The answer comes with the
-// hold, which is the context's then.
+// A slot among the requests in flight, for which the request waits in a queue. The result comes
+// with the hold, which then belongs to the context.
 struct Wait {
   ledger::Holding wanted;
   std::uint32_t longest = 0;  // how many may stand there
@@ -61,7 +62,7 @@ struct Answer {
   Moment when = {};
 };
 
-// Null where it has not asked yet.
+// Null if the policy has not asked yet.
 inline const Answer* answer_to(ledger::PolicyId who, std::span<const Answer> answers) {
   for (const Answer& answer : answers)
     if (answer.who == who) return &answer;

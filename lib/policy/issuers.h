@@ -1,6 +1,5 @@
-// Issuers: who signs tokens, with which keys (RFC 7519, 4.1.1). Read from the configuration and the
-// files that it names; keys that an issuer publishes are looked up in the books of each request.
-// Immutable; any thread.
+// Issuers: who signs tokens, and with which keys (RFC 7519, 4.1.1). Read from the configuration and
+// its files; published keys are looked up in the books of each request. Immutable; any thread.
 #pragma once
 
 #include <optional>
@@ -22,13 +21,13 @@ struct Issuer {
   std::vector<std::string> audience;
 };
 
-// Null where they are not known: nobody has fetched them yet, or nobody may.
+// Null if the keys are unknown: not fetched yet, or fetching is not allowed.
 const identity::KeySet* keys_of(const Issuer& issuer, const identity::KeySetBook& fetched);
 
-// The option `issuers`: tables of iss, key, jwks, audience, algorithms.
+// Reads the option `issuers`: tables with iss, key, jwks, audience, algorithms.
 std::vector<Issuer> read_issuers(config::Reader& reader, MakeContext& make);
 
-// The one that the token names, before anything in it is believed.
+// Finds the issuer that the token names; nothing in the token is trusted yet.
 std::optional<identity::TokenFault> find_issuer(std::span<const Issuer> issuers, const Json& claims,
                                                 const Issuer*& found);
 

@@ -1,4 +1,5 @@
-// What a config::Key is for one request: hashed for the ledger, or as text for sticky and rings.
+// The value of a config::Key for one request: hashed for the ledger, or as text for sticky and
+// rings.
 #pragma once
 
 #include <optional>
@@ -10,14 +11,14 @@
 
 namespace gw::policy {
 
-// Parts joined by a line end, which none of them holds then; addresses of IPv6 by /64. None where a
-// part is absent: it does not count.
+// Parts joined by a line feed, which is escaped inside of them; IPv6 addresses by /64. None if a
+// part is absent: the request does not count.
 std::optional<std::string_view> key_text(const config::Key&, const Facts&, const RequestContext&);
 std::optional<ledger::KeyHash> key_hash(const config::Key&, const RequestContext&);
-// The same over a restart, where the counts are kept.
+// The same, stable across restarts if the counts are stored.
 std::optional<ledger::KeyHash> kept_key_hash(const config::Key&, const RequestContext&);
 
-// The policy's `by` counts what only authentication finds.
+// Whether the policy's `by` needs authentication.
 bool counts_by_principal(const config::Policy& policy);
 bool counts_by_certificate(const config::Policy& policy);
 

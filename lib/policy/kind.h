@@ -1,5 +1,5 @@
-// Kind: a type of policy, as a row: its name, its options, what it needs and reads, how it is made.
-// registry.cpp holds the one list.
+// Kind: a type of policy as a row: its name, its options, what it needs and reads, and how it is
+// made. registry.cpp has the list.
 #pragma once
 
 #include <functional>
@@ -21,13 +21,13 @@ namespace gw::policy {
 
 struct Kind;
 
-// Another policy of the configuration, for one that is made of several.
+// Another policy of the configuration, for policies that combine several.
 struct Other {
   const Kind* kind = nullptr;
   const Policy* policy = nullptr;  // null where it was not made, which is an error already
 };
 
-// What a consumer's table says in place of this policy's limit.
+// The limit in a consumer's table that replaces this policy's limit.
 struct OwnLimit {
   std::string_view consumer;
   const config::ConsumerLimit* limit = nullptr;
@@ -38,9 +38,9 @@ struct MakeContext {
   config::Diagnostics& diagnostics;
   config::Sources& sources;
   ledger::Names& names;
-  // By its name; reports one that there is not. Only where the Kind is made of others.
+  // Finds a policy by name, and reports an unknown one. Set only if the Kind combines others.
   std::function<Other(const config::Text&)> other = {};
-  // The upstream of a URL without a path: its index in the snapshot; none where the URL is wrong,
+  // The upstream of a URL, without its path: an index in the snapshot; none if the URL is invalid,
   // which is reported.
   std::function<std::optional<std::uint32_t>(const config::Text&)> upstream = {};
   std::vector<identity::KeySource>* key_sources =
@@ -61,13 +61,13 @@ struct Kind {
   bool takes_own_limits = false;              // a consumer's `limit` may name it
   bool answers_preflights = false;            // a preflight is matched with the method it asks for
   bool later = false;                         // known to the language, not yet to this version
-  // What it needs before it in the chain, as its options say (limit by = "consumer").
+  // Whether its options need a consumer (limit by = "consumer").
   bool (*needs_principal)(const config::Policy&) = nullptr;
-  // It goes by the client's certificate, as its options say.
+  // Whether its options need the client certificate.
   bool (*needs_certificate)(const config::Policy&) = nullptr;
-  // It counts by the route's upstream, as its options say: not on a route that splits.
+  // Whether its options count by the route's upstream, which a route with `split` does not allow.
   bool (*needs_one_upstream)(const config::Policy&) = nullptr;
-  // Null and diagnostics where the options are wrong.
+  // Null, with diagnostics, if the options are invalid.
   std::unique_ptr<Policy> (*make)(MakeContext&) = nullptr;
 };
 

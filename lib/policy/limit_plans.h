@@ -1,6 +1,6 @@
-// LimitPlans: how often one client may ask, and which of a policy's limits holds for whom: the
-// consumer's own ([consumer.NAME] limit), else that of the first of its groups that has one, else
-// everybody's. Made with the policy, then immutable and any thread's.
+// LimitPlans: the limits of a policy, and which of them apply to a request: the consumer's own
+// ([consumer.NAME] limit), otherwise that of its first group with one, otherwise the default. Made
+// with the policy, then immutable; any thread.
 #pragma once
 
 #include <functional>
@@ -27,7 +27,7 @@ struct CountedLimit {
   std::string label = {};   // a quoted string of structured fields: "fair", "fair-2"
 };
 
-// The limits that hold together.
+// The limits that apply together.
 struct LimitPlan {
   std::string whose = {};  // "group gold", "consumer acme"; "": everybody's
   bool off = false;
@@ -47,17 +47,17 @@ struct LimitPlans {
   void each(const std::function<void(LimitPlan&)>& take);
 };
 
-// The limit that a rate gives; none where it cannot be one, which is reported.
+// Converts a rate to a limit; none if it is impossible, which is reported.
 using LimitOf = std::function<std::optional<CountedLimit>(const config::Written<config::Rate>&)>;
 
-// The option `groups`, and what consumers say of this policy.
+// Reads the option `groups`, and the limits of consumers for this policy.
 void read_plans(config::Reader& reader, const MakeContext& context, const LimitOf& limit_of,
                 LimitPlans& plans);
-// The number is one that the ledger can count, and a request's cost fits into it.
+// Whether the ledger can count the limit, and the cost of a request fits into it.
 bool countable(const config::Reader& reader, const CountedLimit& limit, std::uint64_t cost,
                config::Position at);
 
-// For the Kind: whether the options ask for the consumer.
+// For the Kind: whether the options need the consumer.
 bool limits_by_principal(const config::Policy& policy);
 
 }  // namespace gw::policy

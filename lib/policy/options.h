@@ -1,4 +1,4 @@
-// How a policy's make reads its options: those that every policy has are taken for granted.
+// Reading the options of a policy; those that all policies share are always accepted.
 #pragma once
 
 #include <span>
@@ -11,7 +11,7 @@ namespace gw::policy {
 std::span<const config::Option> common_options();  // `type`, `locked`
 
 config::Reader option_reader(MakeContext& make);
-// Reports keys that are neither the policy's own nor common, and needed ones that are absent.
+// Reports unknown keys and missing required ones.
 void finish(const config::Reader& reader, std::span<const config::Option> own);
 
 }  // namespace gw::policy

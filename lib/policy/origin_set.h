@@ -1,5 +1,5 @@
-// OriginSet: web origins as `cors` and `csrf` name them: "https://app.example.com", whole domains
-// "https://*.example.com", "*" for every one. Compared as browsers write them (RFC 6454, 6.2).
+// OriginSet: the web origins of `cors` and `csrf`: "https://app.example.com", whole domains
+// "https://*.example.com", or "*" for all. Compared as browsers write them (RFC 6454, 6.2).
 #pragma once
 
 #include <string>
@@ -12,10 +12,10 @@ namespace gw::policy {
 
 class OriginSet {
  public:
-  // Reads the option `key`; what is no origin becomes a diagnostic.
+  // Reads the option `key`; an invalid origin is reported.
   static OriginSet read(config::Reader& reader, std::string_view key);
 
-  // The origin as a browser sent it; any case. What is no origin is in no set but that of "*".
+  // The origin as sent by a browser, in any case. An invalid origin is only in "*".
   bool contains(std::string_view origin) const;
   bool every() const { return every_; }
 

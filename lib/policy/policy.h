@@ -38,12 +38,12 @@ class Policy {
  public:
   virtual ~Policy() = default;
 
-  // Judges one request. Notes its reason in context.trace where that is given: one step with stage
-  // "policy" is written by the caller, `why` is what the policy says here.
+  // Judges one request. Puts its reason into context.trace if there is one: the caller writes the
+  // step with stage "policy", and `why` comes from the policy.
   virtual Verdict on_request(RequestContext& context, std::string* why) const = 0;
 
-  // Edits one response head. Called in reverse order, only for policies that passed, and only where
-  // the Kind says so.
+  // Edits one response head. Called in reverse order, only for policies that passed, and only if
+  // the Kind declares it.
   virtual void on_response(ResponseContext&) const {}
 };
 

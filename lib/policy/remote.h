@@ -1,5 +1,5 @@
-// Remote: what a policy asks over HTTP: where its `url` is, and how the answer is given when there
-// is none. Immutable; any thread.
+// Remote: the HTTP service of a policy: its `url`, and the result if it does not respond.
+// Immutable; any thread.
 #pragma once
 
 #include <optional>
@@ -20,25 +20,25 @@ struct Remote {
   std::string target;          // its path and query
   Duration timeout = seconds(2);
 
-  // A call there, with no fields and no body yet.
+  // A call to it, without fields and body.
   Call call(std::string_view method) const;
 };
 
-// The options `url` (or what it is called here) and `timeout`. None where they are wrong.
+// Reads the options `url` (or another name) and `timeout`. None if they are invalid.
 std::optional<Remote> read_remote(config::Reader& reader, std::string_view url_key,
                                   MakeContext& context);
 
-// The JSON object that was answered with 200, else what was answered instead. No part of the answer
-// stands in the error: it may hold a secret.
+// The JSON object of a 200 response, otherwise an error. The error contains no part of the
+// response, which may contain a secret.
 Result<Json> json_answer(const Answer& answer);
 
-// The options `client_id` and `client_secret`, as the value of `Authorization`; empty where
-// neither is there.
+// Reads the options `client_id` and `client_secret`, as the value of `Authorization`; empty if
+// neither is set.
 crypto::Secret read_client(config::Reader& reader);
 
 enum class OnFailure : std::uint8_t { refuse, pass };
 OnFailure read_on_failure(config::Reader& reader);
-// The option `cache`: zero where it is "off".
+// Reads the option `cache`: zero for "off".
 Duration read_cache(config::Reader& reader, Duration standard);
 
 }  // namespace gw::policy

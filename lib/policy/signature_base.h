@@ -1,7 +1,7 @@
-// The text that a message signature is made over (RFC 9421, 2.5), of a request as its client sent
-// it: path and query before they are brought into the normal form, host and scheme as a trusted
-// peer tells them. Derived components and whole fields are known; of the parameters of components
-// `name` of @query-param alone. Any thread.
+// The text that a message signature covers (RFC 9421, 2.5), of a request as its client sent it:
+// path and query before normalization, host and scheme as reported by a trusted peer. Derived
+// components and whole fields are supported; of the parameters of components only `name` of
+// @query-param. Any thread.
 #pragma once
 
 #include <string>
@@ -20,10 +20,10 @@ struct SignatureBase {
 // REQUIRES: covered.is_list
 SignatureBase signature_base(const http::SfMember& covered, const Facts& facts, Arena& arena);
 
-// A component that a policy may ask for: one of the derived ones that need no parameter, or a field
-// in lower case.
+// A component that a policy may require: a derived one without parameters, or a field in lower
+// case.
 bool is_component(std::string_view name);
-// Whether the list covers it, by name or as part of a larger one (@path is in @target-uri).
+// Whether the list covers it, by name or as part of another component (@path is in @target-uri).
 bool covers(const http::SfMember& covered, std::string_view name);
 
 }  // namespace gw::policy

@@ -1,6 +1,7 @@
-// WrongTries: credentials that cost much to check, and were wrong: of one client, and of all. Who
-// sends many is not checked any more for a while, so that guessing, or a flood, cannot keep the
-// gateway (or whoever it asks) busy. Counted in the bank, over all workers. Immutable; any thread.
+// WrongTries: counts wrong credentials that are expensive to check, per client and in total. Above
+// a limit, credentials are not checked for a while, so that guessing or a flood cannot keep the
+// gateway (or the service that it asks) busy. Counted in the bank, over all workers. Immutable; any
+// thread.
 #pragma once
 
 #include <string>
@@ -25,8 +26,8 @@ class WrongTries {
   ledger::Bucket one_, all_;
 };
 
-// Nobody knows whether this credential is good: so it is "later", not "no". `what`: "tokens with
-// wrong signatures".
+// Nobody has checked whether this credential is valid, so the response is "later" and not "no".
+// `what`: "tokens with wrong signatures".
 Verdict refuse_unchecked(RequestContext& context, std::string_view what, std::string* why);
 
 }  // namespace gw::policy
