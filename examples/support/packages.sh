@@ -1,5 +1,5 @@
-# What gw needs from Debian 12, and a function that installs what is missing. Sourced by
-# examples/quickstart, tests/run and tests/fuzz/run.
+# What gw needs from Debian 12, and how the scripts install it and build. Sourced by
+# examples/quickstart, tests/run and the other scripts below tests.
 
 build_packages="g++ cmake ninja-build pkg-config ca-certificates
   libcli11-dev libcpp-httplib-dev libssl-dev libtomlplusplus-dev
@@ -37,3 +37,22 @@ if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
 else
   say() { printf '==> %s\n' "$*"; }
 fi
+
+# build FOLDER TARGET...: on a terminal ninja shows how far it is; otherwise a line every 50 steps,
+# and the first errors if it fails.
+build() {
+  local folder=$1 log=$1/build.log
+  shift
+  if [ -t 1 ]; then
+    cmake --build "$folder" --target "$@"
+  else
+    cmake --build "$folder" --target "$@" >"$log" 2>&1 &
+    local ninja=$! last=0 step
+    while kill -0 $ninja 2>/dev/null; do
+      sleep 1
+      step=$(sed -n 's/^\[\([0-9]*\)\/.*/\1/p' "$log" | tail -n 1)
+      [ "${step:-0}" -lt $((last + 50)) ] || { last=$step; grep "^\[$step/" "$log" | tail -n 1; }
+    done
+    wait $ninja || { grep -A 30 -m 3 -E '^FAILED|error:' "$log" || tail -n 30 "$log"; exit 1; }
+  fi
+}
