@@ -42,17 +42,17 @@ void write_seconds(const Metric& row, Duration value, Exposition& to) {
   to.seconds({}, {}, static_cast<std::uint64_t>(value.count()));
 }
 
-void write_standing(const Standing& standing, Exposition& to) {
+void write_status(const Status& status, Exposition& to) {
   to.family(metric("gw_build_info"));
-  to.sample({{"version", standing.version}}, 1);
-  const decision::Snapshot* serves = standing.serves.get();
+  to.sample({{"version", status.version}}, 1);
+  const decision::Snapshot* serves = status.serves.get();
   write_number(metric("gw_config_version"), serves ? serves->version : 0, to);
   write_number(metric("gw_routes"), serves ? decision::route_count(*serves) : 0, to);
-  write_number(metric("gw_workers"), standing.workers, to);
-  write_number(metric("gw_reloads_total"), standing.reloads, to);
-  write_number(metric("gw_refused_reloads_total"), standing.refused_reloads, to);
-  write_number(metric("gw_draining"), standing.draining ? 1 : 0, to);
-  write_seconds(metric("process_start_time_seconds"), standing.started.time_since_epoch(), to);
+  write_number(metric("gw_workers"), status.workers, to);
+  write_number(metric("gw_reloads_total"), status.reloads, to);
+  write_number(metric("gw_refused_reloads_total"), status.refused_reloads, to);
+  write_number(metric("gw_draining"), status.draining ? 1 : 0, to);
+  write_seconds(metric("process_start_time_seconds"), status.started.time_since_epoch(), to);
 }
 
 void write_process(const ProcessUse& use, Exposition& to) {
@@ -83,7 +83,7 @@ void write_listeners(const AdminView& view, const decision::Snapshot* serves, Ex
   to.family(metric("gw_listener_connections"));
   if (serves == nullptr) return;
   for (const decision::Listener& listener : serves->listeners)
-    to.sample({{"listener", listener.name}}, view.census.connections(listener.id));
+    to.sample({{"listener", listener.name}}, view.connection_counts.connections(listener.id));
 }
 
 std::span<const decision::Upstream> upstreams_of(const decision::Snapshot* serves) {
@@ -104,10 +104,10 @@ TextFormat wanted_format(std::string_view accept) {
 
 AdminAnswer tell_metrics(const AdminRequest& request, const AdminView& view) {
   const TextFormat wanted = wanted_format(request.accept);
-  const Standing standing = view.board.get();  // keeps the lists below
-  const decision::Snapshot* serves = standing.serves.get();
+  const Status status = view.board.get();  // keeps the lists below
+  const decision::Snapshot* serves = status.serves.get();
   Exposition to(wanted);
-  write_standing(standing, to);
+  write_status(status, to);
   write_process(process_use(), to);
   write_counters(view, to);
   write_listeners(view, serves, to);
@@ -120,9 +120,9 @@ AdminAnswer tell_metrics(const AdminRequest& request, const AdminView& view) {
 AdminAnswer healthz(const AdminRequest&, const AdminView&) { return {.body = "ok\n"}; }
 
 AdminAnswer readyz(const AdminRequest&, const AdminView& view) {
-  const Standing standing = view.board.get();
-  if (standing.draining) return {.status = 503, .body = "stopping\n"};
-  if (!standing.serves) return {.status = 503, .body = "no configuration is active yet\n"};
+  const Status status = view.board.get();
+  if (status.draining) return {.status = 503, .body = "stopping\n"};
+  if (!status.serves) return {.status = 503, .body = "no configuration is active yet\n"};
   return {.body = "ok\n"};
 }
 

@@ -13,42 +13,42 @@
 #include "admin/traffic.h"
 #include "base/time.h"
 #include "decision/snapshot.h"
-#include "proxy/bridges/census.h"
+#include "proxy/bridges/connection_counts.h"
 #include "proxy/bridges/counters.h"
 #include "proxy/bridges/endpoint_board.h"
 
 namespace gw::admin {
 
 // The state of the service. The control thread writes it, the admin thread reads it.
-struct Standing {
+struct Status {
   std::shared_ptr<const decision::Snapshot> serves;  // null: nothing yet
   std::string version;                               // of the program
   std::uint64_t workers = 0, reloads = 0, refused_reloads = 0;
   WallTime started{};
   bool draining = false;
 };
-class StandingBoard {
+class StatusBoard {
  public:
-  void set(const Standing& standing) {
+  void set(const Status& status) {
     const std::lock_guard lock(mutex_);
-    standing_ = standing;
+    status_ = status;
   }
-  Standing get() const {
+  Status get() const {
     const std::lock_guard lock(mutex_);
-    return standing_;
+    return status_;
   }
 
  private:
   mutable std::mutex mutex_;
-  Standing standing_;
+  Status status_;
 };
 
 struct AdminView {                                     // it all outlives the server that shows it
   std::vector<const proxy::Counters*> counters;        // of each worker
   std::vector<const proxy::EndpointBoard*> endpoints;  // too
-  proxy::Census& census;
+  proxy::ConnectionCounts& connection_counts;
   const Traffic& traffic;
-  const StandingBoard& board;
+  const StatusBoard& board;
 };
 
 struct AdminAnswer {

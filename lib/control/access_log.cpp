@@ -105,7 +105,7 @@ std::size_t AccessLog::round(Duration now) {
     if (json_.size() + text_.size() + colored_.size() > round_bytes) write_round();
   }
   write_round();
-  if (now - told_ >= between_reports) report(now);
+  if (now - reported_at_ >= between_reports) report(now);
   return count;
 }
 
@@ -137,23 +137,24 @@ void AccessLog::write_round() {
 }
 
 void AccessLog::report(Duration now) {
-  told_ = now;
+  reported_at_ = now;
   for (const auto& sink : sinks_.lines)
-    if (const auto loss = sink->take_loss()) tell_loss(sink->target(), loss->lines, loss->why);
+    if (const auto loss = sink->take_loss()) report_loss(sink->target(), loss->lines, loss->why);
   for (const auto& table : sinks_.tables)
     if (const auto loss = table->take_loss())
-      tell_loss(format("{}{}", sqlite, table->path()), loss->records, loss->why);
+      report_loss(format("{}{}", sqlite, table->path()), loss->records, loss->why);
   std::uint64_t dropped = 0;
   for (const proxy::RecordRing* ring : rings_) dropped += ring->dropped();
-  if (dropped > dropped_told_) {
-    log_.error(format("access log: {} lines lost: the log is too slow", dropped - dropped_told_));
-    if (traffic_) traffic_->lost(dropped - dropped_told_);
+  if (dropped > dropped_reported_) {
+    log_.error(
+        format("access log: {} lines lost: the log is too slow", dropped - dropped_reported_));
+    if (traffic_) traffic_->lost(dropped - dropped_reported_);
   }
-  dropped_told_ = dropped;
+  dropped_reported_ = dropped;
 }
 
-void AccessLog::tell_loss(const std::string& target, std::uint64_t records,
-                          const std::string& why) {
+void AccessLog::report_loss(const std::string& target, std::uint64_t records,
+                            const std::string& why) {
   log_.error(format("access log {}: {} lines lost: {}", target, records, why));
   if (traffic_) traffic_->lost(records);
 }

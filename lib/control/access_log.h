@@ -41,15 +41,15 @@ class AccessLog {
  private:
   void write_round();
   void report(Duration now);
-  void tell_loss(const std::string& target, std::uint64_t records, const std::string& why);
+  void report_loss(const std::string& target, std::uint64_t records, const std::string& why);
 
   std::vector<proxy::RecordRing*> rings_;
   Log& log_;
   admin::Traffic* traffic_;
   LogSinks sinks_;
   std::string json_, text_, colored_;  // the lines of a round, by form; used again
-  std::uint64_t dropped_told_ = 0;
-  Duration told_{};
+  std::uint64_t dropped_reported_ = 0;
+  Duration reported_at_{};
 };
 
 }  // namespace gw::control

@@ -33,14 +33,14 @@ void Collector::use(LogSinks sinks) {
 void Collector::reopen() {
   const std::lock_guard lock(mutex_);
   reopen_ = true;
-  told_.notify_one();
+  wake_.notify_one();
 }
 
 void Collector::stop() {
   {
     const std::lock_guard lock(mutex_);
     stop_ = true;
-    told_.notify_one();
+    wake_.notify_one();
   }
   if (thread_.joinable()) thread_.join();
 }
@@ -48,18 +48,18 @@ void Collector::stop() {
 void Collector::run() {
   std::unique_lock lock(mutex_);
   while (!stop_) {
-    obey();
+    take_requests();
     lock.unlock();
     const std::size_t records = log_.round(steady_now());
     lock.lock();
     const milliseconds wait = records < busy_round ? between_rounds : between_busy_rounds;
-    told_.wait_for(lock, wait, [this] { return stop_ || reopen_; });
+    wake_.wait_for(lock, wait, [this] { return stop_ || reopen_; });
   }
-  obey();
+  take_requests();
   log_.finish(steady_now());
 }
 
-void Collector::obey() {
+void Collector::take_requests() {
   if (sinks_) log_.use(std::move(*std::exchange(sinks_, {})));
   if (std::exchange(reopen_, false)) log_.reopen();
 }

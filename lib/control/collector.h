@@ -25,11 +25,11 @@ class Collector {
 
  private:
   void run();
-  void obey();  // REQUIRES: mutex_ is held
+  void take_requests();  // REQUIRES: mutex_ is held
 
   AccessLog log_;  // of the thread, once it runs
   std::mutex mutex_;
-  std::condition_variable told_;
+  std::condition_variable wake_;
   std::optional<LogSinks> sinks_;  // guarded by mutex_, as are the two below
   bool reopen_ = false;
   bool stop_ = false;

@@ -48,7 +48,7 @@ class Deadline {
     {
       const std::lock_guard lock(mutex_);
       done_ = true;
-      told_.notify_one();
+      wake_.notify_one();
     }
     thread_.join();
   }
@@ -66,15 +66,15 @@ class Deadline {
   void wait(Duration within) {
     std::unique_lock lock(mutex_);
     const auto done = [this] { return done_; };
-    if (told_.wait_for(lock, within, done)) return;
+    if (wake_.wait_for(lock, within, done)) return;
     passed_ = true;
     do {
       if (connection_) ::shutdown(connection_.fd(), SHUT_RDWR);
-    } while (!told_.wait_for(lock, between_shuts, done));
+    } while (!wake_.wait_for(lock, between_shuts, done));
   }
 
   std::mutex mutex_;
-  std::condition_variable told_;
+  std::condition_variable wake_;
   bool done_ = false, passed_ = false;  // guarded by mutex_, as is
   net::Descriptor connection_;
   std::thread thread_;  // last: it uses the rest

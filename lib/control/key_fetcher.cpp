@@ -71,7 +71,7 @@ KeyFetcher::~KeyFetcher() {
   {
     const std::lock_guard lock(mutex_);
     stop_ = true;
-    told_.notify_all();
+    wake_.notify_all();
   }
   for (std::thread& thread : threads_) thread.join();
 }
@@ -91,7 +91,7 @@ void KeyFetcher::watch(std::span<const identity::KeySource> sources) {
     threads_.emplace_back([this] { run(); });
     pthread_setname_np(threads_.back().native_handle(), "gw-keys");
   }
-  told_.notify_all();
+  wake_.notify_all();
 }
 
 bool KeyFetcher::watches_any() const {
@@ -104,19 +104,19 @@ void KeyFetcher::wait_for_first(Duration patience) {
   tried_.wait_for(lock, patience, [this] { return all_tried(); });
 }
 
-void KeyFetcher::hear(proxy::KeyWishes::Taken wishes) {
-  if (!wishes.any()) return;
+void KeyFetcher::request(proxy::KeySetRequests::Taken requests) {
+  if (!requests.any()) return;
   const std::lock_guard lock(mutex_);
   const Clock::time_point now = Clock::now();
   for (auto& [id, source] : sources_) {
-    const bool soon =
-        source.wished != Clock::time_point::min() && now - source.wished < times_.between_wishes;
+    const bool soon = source.last_request != Clock::time_point::min() &&
+                      now - source.last_request < times_.between_requests;
     // An issuer that failed is retried anyway.
-    if (!wishes.has(id) || soon || source.failures > 0) continue;
-    source.wished = now;
+    if (!requests.has(id) || soon || source.failures > 0) continue;
+    source.last_request = now;
     source.due = now;
   }
-  told_.notify_all();
+  wake_.notify_all();
 }
 
 identity::KeySetBook KeyFetcher::book() const {
@@ -139,12 +139,12 @@ void KeyFetcher::run() {
   while (!stop_) {
     const auto next = next_due();
     if (next == sources_.end()) {
-      told_.wait(lock);
+      wake_.wait(lock);
       continue;
     }
     const Clock::time_point due = next->second.due;  // the source may go while this waits
     if (due > Clock::now()) {
-      told_.wait_until(lock, due);
+      wake_.wait_until(lock, due);
       continue;
     }
     next->second.busy = true;
@@ -162,7 +162,7 @@ void KeyFetcher::run() {
       take_failure(source, fetched.error());
     source.tried = true;
     if (all_tried()) tried_.notify_all();
-    told_.notify_all();
+    wake_.notify_all();
   }
 }
 

@@ -18,7 +18,7 @@
 #include "identity/books.h"
 #include "identity/key_source.h"
 #include "net/socket.h"
-#include "proxy/bridges/key_wishes.h"
+#include "proxy/bridges/key_set_requests.h"
 
 namespace gw::control {
 
@@ -28,7 +28,7 @@ struct KeyTimes {
   Duration standard = std::chrono::minutes(15), least = std::chrono::minutes(5), most = hours(24);
   // Retry intervals after a failure, doubling; the previous keys stay in use.
   Duration first_retry = seconds(1), last_retry = seconds(60);
-  Duration between_wishes = seconds(30);  // at the least, for one set
+  Duration between_requests = seconds(30);  // at the least, for one set
   FetchLimits limits = {};
 };
 
@@ -57,7 +57,7 @@ class KeyFetcher {
   void wait_for_first(Duration patience);
   // Fetches the key sets in which tokens named an unknown key, unless they were fetched a moment
   // ago.
-  void hear(proxy::KeyWishes::Taken wishes);
+  void request(proxy::KeySetRequests::Taken requests);
   identity::KeySetBook book() const;
   int fd() const { return changed_.fd(); }  // readable once a set has become another
   bool take();                              // whether one has, since it was last asked
@@ -70,8 +70,9 @@ class KeyFetcher {
     std::shared_ptr<const identity::KeySet> keys;  // null: never fetched
     std::string document;                          // they are of
     Clock::time_point due{};
-    Clock::time_point wished = Clock::time_point::min();  // when a wish was last granted
-    std::uint32_t failures = 0;                           // in a row
+    Clock::time_point last_request =
+        Clock::time_point::min();  // when it was last fetched on request
+    std::uint32_t failures = 0;    // in a row
     bool tried = false, busy = false;
   };
 
@@ -87,7 +88,7 @@ class KeyFetcher {
   const KeyTimes times_;
   Log& log_;
   mutable std::mutex mutex_;
-  std::condition_variable told_;                // the threads: there may be something to do
+  std::condition_variable wake_;                // the threads: there may be something to do
   std::condition_variable tried_;               // the control thread: another one was tried
   std::map<ledger::KeySetId, Source> sources_;  // guarded by mutex_, as are those below
   std::uint64_t generation_ = 0;

@@ -39,14 +39,14 @@ RecordSink::~RecordSink() { close({}); }
 void RecordSink::add(const record::Record& record) {
   const std::lock_guard lock(mutex_);
   if (!waiting_.add(record)) lose({1, "the disk is too slow"});
-  if (waiting_.bytes() >= much) told_.notify_one();
+  if (waiting_.bytes() >= much) wake_.notify_one();
 }
 
 Result<void> RecordSink::reopen() {
   std::unique_lock lock(mutex_);
   reopen_ = true;
   reopened_.reset();
-  told_.notify_one();
+  wake_.notify_one();
   if (!answered_.wait_for(lock, longest_reopen, [this] { return reopened_.has_value(); }))
     return Error{Error::Kind::io, "the disk does not respond; it is opened later", path_};
   return *reopened_;
@@ -57,7 +57,7 @@ void RecordSink::close(Duration patience) {
     const std::lock_guard lock(mutex_);
     stop_ = true;
     patience_ = patience;
-    told_.notify_one();
+    wake_.notify_one();
   }
   if (thread_.joinable()) thread_.join();
 }
@@ -72,7 +72,7 @@ void RecordSink::run() {
   record::Batch batch(most_waiting);
   std::unique_lock lock(mutex_);
   for (bool last = false; !last;) {
-    told_.wait_for(lock, between_looks,
+    wake_.wait_for(lock, between_looks,
                    [this] { return stop_ || reopen_ || waiting_.bytes() >= much; });
     last = stop_;
     const bool anew = std::exchange(reopen_, false);

@@ -43,7 +43,7 @@ class RecordSink {
   const std::string path_;
   store::RecordWriter writer_;  // the thread's
   std::mutex mutex_;
-  std::condition_variable told_, answered_;
+  std::condition_variable wake_, answered_;
   record::Batch waiting_;  // guarded by mutex_, as is all below
   Loss loss_;
   Duration patience_{};

@@ -21,7 +21,8 @@ constexpr milliseconds quiet(100);
 constexpr seconds longest_wait(1);
 constexpr milliseconds between_refreshes(100);
 constexpr milliseconds between_sweeps(1000);
-constexpr milliseconds between_looks(200);   // at the store and at wishes, of which nobody tells
+constexpr milliseconds between_looks(
+    200);  // between two checks of the store and of key set requests
 constexpr milliseconds between_counts(800);  // written to the store: at the next look that is due
 constexpr seconds patience_with_dns(2);      // an answer that comes later is taken in then
 constexpr seconds patience_with_issuers(2);  // the same
@@ -97,7 +98,7 @@ Result<void> Server::open_admin(const config::Admin& admin) {
   auto opened = admin::AdminServer::open(admin,
                                          {.counters = workers_->counters(),
                                           .endpoints = workers_->endpoints(),
-                                          .census = workers_->census(),
+                                          .connection_counts = workers_->connection_counts(),
                                           .traffic = traffic_,
                                           .board = board_},
                                          log_);
@@ -106,7 +107,7 @@ Result<void> Server::open_admin(const config::Admin& admin) {
   return {};
 }
 
-void Server::show_standing() {
+void Server::show_status() {
   board_.set({.serves = publisher_.shared(),
               .version = version_,
               .workers = workers_->count(),
@@ -144,7 +145,7 @@ Result<Started> Server::start() {
   }
   collector_->start();
   workers_->start();
-  show_standing();
+  show_status();
   if (admin_) admin_->start();
   return Started{workers_->engine(), workers_->count(), decision::route_count(publisher_.current()),
                  publisher_.bound(), admin_ ? admin_->address().text() : ""};
@@ -153,9 +154,9 @@ Result<Started> Server::start() {
 void Server::run() {
   while (ended_ < workers_->count()) {
     wait();
-    for (const Signal signal : signals_->take()) obey(signal);
+    for (const Signal signal : signals_->take()) handle(signal);
     act_on_changes();
-    show_standing();
+    show_status();
     ended_ += workers_->take_ended();
     publisher_.forget_old();
   }
@@ -179,7 +180,7 @@ void Server::wait() {
   ::poll(watched.data(), watched.size(), static_cast<int>(longest.count()));
 }
 
-void Server::obey(Signal signal) {
+void Server::handle(Signal signal) {
   switch (signal) {
     case Signal::stop:
       return stop();
@@ -213,7 +214,7 @@ void Server::act_on_changes() {
   if (now >= looked_ + between_looks) {
     looked_ = now;
     publisher_.look_at_store();
-    keys_->hear(workers_->wishes().take());
+    keys_->request(workers_->key_set_requests().take());
   }
   if (keys_->take()) publisher_.publish_keys(keys_->book());
   if (files_changed_ &&

@@ -53,9 +53,9 @@ class Server {
   void fetch_keys_of(const Version& version);
   Result<void> prepare(Version version);
   Result<void> open_admin(const config::Admin& admin);
-  void show_standing();
+  void show_status();
   void wait();
-  void obey(Signal signal);
+  void handle(Signal signal);
   void act_on_changes();
   void stop();
   void reload();
@@ -70,7 +70,7 @@ class Server {
   std::unique_ptr<KeyFetcher> keys_;
   std::unique_ptr<WorkerThreads> workers_;
   admin::Traffic traffic_;
-  admin::StandingBoard board_;
+  admin::StatusBoard board_;
   std::optional<Collector> collector_;
   std::unique_ptr<admin::AdminServer> admin_;
   const WallTime started_ = std::chrono::system_clock::now();
@@ -82,7 +82,7 @@ class Server {
   std::optional<Change> files_changed_;           // and not acted upon yet
   std::optional<Clock::time_point> refresh_due_;  // as addresses changed
   Clock::time_point refreshed_{};
-  Clock::time_point looked_{};  // at the store and at the wishes of tokens
+  Clock::time_point looked_{};  // when the store and the key set requests were last checked
   Clock::time_point kept_{};    // the counts of quotas
 };
 

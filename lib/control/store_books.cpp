@@ -64,12 +64,12 @@ Result<StoreBooks> StoreBooks::read_whole(const std::string& path, store::Databa
   if (!newest) return newest.error();
   books.marks_.keys = *newest;
   books.layers_.keys.stored = keys.take();
-  if (Result<void> read = books.read_news(); !read) return read.error();
+  if (Result<void> read = books.read_changes(); !read) return read.error();
   return books;
 }
 
 // Rows that are read twice, because an error came between, are harmless.
-Result<void> StoreBooks::read_news() {
+Result<void> StoreBooks::read_changes() {
   const auto keys = store::each_key(database_, marks_.keys, [&](crypto::KeyRow&& row) {
     changed_keys_.push_back(std::move(row));
   });
@@ -114,7 +114,7 @@ Result<bool> StoreBooks::refresh() {
   }
   // The file was replaced by an older copy.
   if (newest->keys < marks_.keys || newest->consumers < marks_.consumers) return reopen();
-  if (Result<void> read = read_news(); !read) return read.error();
+  if (Result<void> read = read_changes(); !read) return read.error();
   version_ = *version;
   return true;
 }

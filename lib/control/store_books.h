@@ -42,7 +42,7 @@ class StoreBooks {
       : path_(std::move(path)), database_(std::move(database)) {}
   static Result<StoreBooks> read_whole(const std::string& path, store::Database database);
   static Identity identity_of(const std::string& path);
-  Result<void> read_news();
+  Result<void> read_changes();
   Result<bool> reopen();
   void fold();
 

@@ -57,7 +57,7 @@ std::uint64_t room_for_clients() {
 WorkerThreads::WorkerThreads(net::Descriptor ended)
     : ended_(std::move(ended)),
       bank_(proxy::make_shared_bank()),
-      census_(random_value<HashKey>(), room_for_clients()) {}
+      connection_counts_(random_value<HashKey>(), room_for_clients()) {}
 
 WorkerThreads::~WorkerThreads() {
   for (const std::thread& thread : threads_) GW_CHECK(!thread.joinable());
@@ -74,15 +74,15 @@ Result<std::unique_ptr<WorkerThreads>> WorkerThreads::make(std::size_t count,
   for (std::size_t i = 0; i < count; ++i) {
     Result<std::unique_ptr<net::Reactor>> reactor = net::make_reactor(engine, made->engine_);
     if (!reactor) return reactor.error();
-    made->workers_.push_back(
-        std::make_unique<proxy::Worker>(proxy::WorkerSetup{.reactor = std::move(*reactor),
-                                                           .bank = *made->bank_,
-                                                           .helpers = *made->helpers_,
-                                                           .census = made->census_,
-                                                           .wishes = &made->wishes_,
-                                                           .hash_key = hash_key,
-                                                           .seed = random_value<std::uint64_t>(),
-                                                           .log = log}));
+    made->workers_.push_back(std::make_unique<proxy::Worker>(
+        proxy::WorkerSetup{.reactor = std::move(*reactor),
+                           .bank = *made->bank_,
+                           .helpers = *made->helpers_,
+                           .connection_counts = made->connection_counts_,
+                           .key_set_requests = &made->key_set_requests_,
+                           .hash_key = hash_key,
+                           .seed = random_value<std::uint64_t>(),
+                           .log = log}));
   }
   return made;
 }

@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "net/socket.h"
-#include "proxy/bridges/key_wishes.h"
+#include "proxy/bridges/key_set_requests.h"
 #include "proxy/worker.h"
 
 namespace gw::control {
@@ -29,8 +29,8 @@ class WorkerThreads {
   std::vector<proxy::RecordRing*> rings();
   std::vector<const proxy::Counters*> counters() const;
   std::vector<const proxy::EndpointBoard*> endpoints() const;
-  proxy::Census& census() { return census_; }  // any thread
-  proxy::KeyWishes& wishes() { return wishes_; }
+  proxy::ConnectionCounts& connection_counts() { return connection_counts_; }  // any thread
+  proxy::KeySetRequests& key_set_requests() { return key_set_requests_; }
   ledger::Bank& bank() { return *bank_; }  // any thread
 
   void start();
@@ -45,9 +45,9 @@ class WorkerThreads {
 
   net::Descriptor ended_;  // eventfd
   std::string engine_;
-  std::unique_ptr<ledger::Bank> bank_;  // outlives the workers that spend from it
-  proxy::Census census_;                // as does this, those who are counted in it
-  proxy::KeyWishes wishes_;
+  std::unique_ptr<ledger::Bank> bank_;         // outlives the workers that spend from it
+  proxy::ConnectionCounts connection_counts_;  // as does this, those who are counted in it
+  proxy::KeySetRequests key_set_requests_;
   std::vector<std::unique_ptr<proxy::Worker>> workers_;
   std::optional<proxy::Helpers> helpers_;  // end before the workers, to whom they post
   std::vector<std::thread> threads_;

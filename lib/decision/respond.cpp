@@ -26,15 +26,15 @@ bool prefers_text(std::string_view accept) {
 }
 
 Answer problem(const Respond& respond, const policy::RequestContext& context) {
-  const http::Problem said{.reason = respond.reason,
-                           .status = respond.status,
-                           .detail = {},
-                           .request_id = context.facts.request_id};
+  const http::Problem problem{.reason = respond.reason,
+                              .status = respond.status,
+                              .detail = {},
+                              .request_id = context.facts.request_id};
   const bool text = prefers_text(context.facts.request.headers.value(FieldId::accept));
   Answer answer;
   answer.status = respond.status;
-  answer.body =
-      text ? http::problem_text(said, context.arena) : http::problem_json(said, context.arena);
+  answer.body = text ? http::problem_text(problem, context.arena)
+                     : http::problem_json(problem, context.arena);
   answer.fields.add(FieldId::content_type, text ? http::problem_text_type : http::problem_json_type,
                     context.arena);
   if (!respond.allow.empty()) answer.fields.add("allow", respond.allow, context.arena);

@@ -16,12 +16,12 @@ constexpr std::array hop_by_hop = {FieldId::connection,          FieldId::keep_a
                                    FieldId::transfer_encoding,   FieldId::upgrade};
 
 // The framing fields of a head, collected in one pass.
-struct Said {
+struct LengthFields {
   const Field* length = nullptr;
   const Field* coding = nullptr;
   bool length_again = false, coding_again = false;
 
-  explicit Said(const Headers& headers) {
+  explicit LengthFields(const Headers& headers) {
     for (const Field& field : headers) {
       if (field.id == FieldId::content_length) {
         length_again = length;
@@ -36,19 +36,19 @@ struct Said {
 
 Framing bad(const char* fault) { return {{}, false, fault}; }
 
-// `unsaid` applies if the head has neither field.
-Framing judge(Version version, const Said& said, BodyInfo unsaid) {
-  if (said.length && said.coding) return bad("Content-Length with Transfer-Encoding");
-  if (said.length_again) return bad("more than one Content-Length");
-  if (said.coding_again) return bad("more than one Transfer-Encoding");
-  if (said.coding) {
+// `otherwise` applies if the head has neither field.
+Framing judge(Version version, const LengthFields& fields, BodyInfo otherwise) {
+  if (fields.length && fields.coding) return bad("Content-Length with Transfer-Encoding");
+  if (fields.length_again) return bad("more than one Content-Length");
+  if (fields.coding_again) return bad("more than one Transfer-Encoding");
+  if (fields.coding) {
     if (version == Version::http_1_0) return bad("Transfer-Encoding in HTTP/1.0");
-    if (!iequals(said.coding->value, "chunked"))
+    if (!iequals(fields.coding->value, "chunked"))
       return bad("a Transfer-Encoding other than chunked");
     return {{BodyInfo::Kind::open, 0}, true};
   }
-  if (!said.length) return {unsaid};
-  const auto length = parse_content_length(said.length->value);
+  if (!fields.length) return {otherwise};
+  const auto length = parse_content_length(fields.length->value);
   return length ? Framing{BodyInfo::of_length(*length)}
                 : bad("a Content-Length that is not a number");
 }
@@ -83,14 +83,14 @@ std::optional<std::uint64_t> parse_content_length(std::string_view text) {
 }
 
 Framing request_framing(Version version, const Headers& headers) {
-  return judge(version, Said(headers), {});
+  return judge(version, LengthFields(headers), {});
 }
 
 Framing response_framing(const ResponseFacts& facts, const Headers& headers) {
-  const Said said(headers);
+  const LengthFields fields(headers);
   constexpr BodyInfo until_close{BodyInfo::Kind::open, 0};
   if (facts.status == 101) return {until_close};
-  Framing framing = judge(facts.version, said, until_close);
+  Framing framing = judge(facts.version, fields, until_close);
   const bool none = facts.asked == Method::head || facts.status < 200 || facts.status == 204 ||
                     facts.status == 304;
   if (none) {

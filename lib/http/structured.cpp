@@ -163,8 +163,8 @@ class Parser {
       if (c == '"') return i;
       const bool escapes = c == '\\';
       if (escapes) ++i;
-      const char said = i < rest_.size() ? rest_[i] : '\0';
-      if (said < ' ' || said > '~' || (escapes && said != '"' && said != '\\')) break;
+      const char next = i < rest_.size() ? rest_[i] : '\0';
+      if (next < ' ' || next > '~' || (escapes && next != '"' && next != '\\')) break;
     }
     fail("an invalid string");
     return 0;

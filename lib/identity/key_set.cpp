@@ -102,7 +102,7 @@ std::string names(std::span<const crypto::Signing> algorithms) {
   return all;
 }
 
-std::string said(const Token& token) {
+std::string describe(const Token& token) {
   return token.key_id ? format("`kid` {}", printable(*token.key_id, 60)) : "no `kid`";
 }
 
@@ -166,19 +166,19 @@ std::optional<TokenFault> KeySet::verify(const Token& token) const {
   }
   if (pinned.empty())
     return TokenFault{Reason::jwt_key,
-                      format("none of the {} keys has {}", keys_.size(), said(token))};
+                      format("none of the {} keys has {}", keys_.size(), describe(token))};
   if (candidates.empty())
     return TokenFault{Reason::jwt_algorithm,
                       format("header `alg` expected {}, got {}", names(pinned),
                              crypto::signing_name(token.algorithm))};
   if (candidates.size() > most_tries)
-    return TokenFault{Reason::jwt_key, format("{}, and {} keys could have signed it", said(token),
-                                              candidates.size())};
+    return TokenFault{Reason::jwt_key, format("{}, and {} keys could have signed it",
+                                              describe(token), candidates.size())};
   for (const NamedKey* key : candidates)
     if (key->key.verify(token.algorithm, token.signed_part, token.signature)) return {};
   return TokenFault{Reason::jwt_signature,
                     format("the {} signature does not match the key ({})",
-                           crypto::signing_name(token.algorithm), said(token))};
+                           crypto::signing_name(token.algorithm), describe(token))};
 }
 
 }  // namespace gw::identity

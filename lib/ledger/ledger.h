@@ -92,10 +92,10 @@ class Bank {
 
 // Notified when a token names a key that its issuer's key set lacks, so the set may be outdated.
 // Called for every such token; the receiver limits its work. Any thread.
-class KeyWishes {
+class KeySetRequests {
  public:
-  virtual ~KeyWishes() = default;
-  virtual void wish(KeySetId) = 0;
+  virtual ~KeySetRequests() = default;
+  virtual void request_key_set(KeySetId) = 0;
 };
 
 // For one thread: tests, route-test. Bounded: full buckets are removed first.
@@ -119,13 +119,14 @@ struct UpstreamState {
 
 class Ledger {
  public:
-  explicit Ledger(Bank& bank, KeyWishes* wishes = nullptr) : bank_(bank), wishes_(wishes) {}
+  explicit Ledger(Bank& bank, KeySetRequests* key_set_requests = nullptr)
+      : bank_(bank), key_set_requests_(key_set_requests) {}
 
   bool spend(const Spending& spending, std::span<Spend> answers) {
     return bank_.spend(spending, answers);
   }
-  void wish(KeySetId keys) {
-    if (wishes_ != nullptr) wishes_->wish(keys);
+  void request_key_set(KeySetId keys) {
+    if (key_set_requests_ != nullptr) key_set_requests_->request_key_set(keys);
   }
   Held hold(const Holding& wanted) { return counted(bank_.hold(wanted)); }
   Held wait(const Holding& wanted, const Waiter& waiter, std::uint32_t longest) {
@@ -160,8 +161,8 @@ class Ledger {
   }
 
   Bank& bank_;
-  KeyWishes* wishes_;        // null offline: nobody fetches
-  std::uint32_t holds_ = 0;  // of this worker's
+  KeySetRequests* key_set_requests_;  // null offline: nobody fetches
+  std::uint32_t holds_ = 0;           // of this worker's
   std::deque<EndpointState> endpoints_;
   std::deque<UpstreamState> upstreams_;
 };

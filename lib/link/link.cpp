@@ -218,7 +218,7 @@ bool Link::feed_once() {
 // The owner is notified first, because it may stop its work; then the codec, after it has processed
 // all earlier bytes.
 void Link::feed_end() {
-  if (!std::exchange(end_told_, true)) owner_.on_peer_ended();
+  if (!std::exchange(end_reported_, true)) owner_.on_peer_ended();
   if (over() || end_fed_ || codec_failed_) return;
   if (!kept_.empty() && !codec_->reading()) return;
   end_fed_ = true;

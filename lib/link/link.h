@@ -133,7 +133,7 @@ class Link {
   bool worth_feeding_ = false;  // since the codec used nothing, something changed
   bool half_open_ = false;
   bool codec_failed_ = false;  // over once all is sent
-  bool peer_ended_ = false, end_told_ = false, end_fed_ = false;
+  bool peer_ended_ = false, end_reported_ = false, end_fed_ = false;
 };
 
 }  // namespace gw::link

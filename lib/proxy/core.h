@@ -11,7 +11,7 @@
 #include "link/turn.h"
 #include "net/reactor.h"
 #include "net/timers.h"
-#include "proxy/bridges/census.h"
+#include "proxy/bridges/connection_counts.h"
 #include "proxy/bridges/counters.h"
 #include "proxy/bridges/endpoint_board.h"
 #include "proxy/bridges/ring.h"
@@ -30,14 +30,14 @@ struct Core {
   Core(net::Reactor& its_reactor, const WorkerSetup& setup)
       : reactor(its_reactor),
         log(setup.log),
-        census(setup.census),
-        ledger(setup.bank, setup.wishes),
+        connection_counts(setup.connection_counts),
+        ledger(setup.bank, setup.key_set_requests),
         ring(setup.ring_bytes),
         inquiries(*this, setup.helpers) {}
 
   net::Reactor& reactor;
   Log& log;
-  Census& census;
+  ConnectionCounts& connection_counts;
   BlockPool arenas{4096};
   net::Timers timers{reactor.now()};
   link::Turn turn{reactor, timers};

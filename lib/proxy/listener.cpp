@@ -55,7 +55,7 @@ void Listener::on_accept(const net::Outcome& outcome) {
   if (outcome.error != 0) return pause(outcome.error);
   const net::Socket socket{static_cast<std::int32_t>(outcome.value)};
   const IpAddress peer = outcome.peer->ip;
-  if (!core_.census.enter(counted_as_, peer, settings().limits)) {
+  if (!core_.connection_counts.enter(counted_as_, peer, settings().limits)) {
     core_.counters.turned_away.add();
     core_.reactor.close(socket, net::Part::whole);
     return;
@@ -63,7 +63,7 @@ void Listener::on_accept(const net::Outcome& outcome) {
   ++connections_;
   core_.counters.accepted.add();
   core_.connections.make(core_, *this, socket, *outcome.peer);
-  if (core_.census.full()) pause(EMFILE);  // what is left is for their requests
+  if (core_.connection_counts.full()) pause(EMFILE);  // what is left is for their requests
 }
 
 // Accepting is tried again each second, and the message is printed as often.
@@ -79,7 +79,7 @@ void Listener::pause(int error) {
 
 void Listener::on_timer() {
   if (state_ == State::paused) {
-    if (core_.census.full()) return pause(EMFILE);
+    if (core_.connection_counts.full()) return pause(EMFILE);
     state_ = State::accepting;
     core_.reactor.accept(socket_, accept_);
   } else if (state_ == State::emptying) {
@@ -90,7 +90,7 @@ void Listener::on_timer() {
 
 void Listener::on_connection_gone(const IpAddress& peer) {
   --connections_;
-  core_.census.leave(counted_as_, peer);
+  core_.connection_counts.leave(counted_as_, peer);
 }
 
 }  // namespace gw::proxy

@@ -48,7 +48,7 @@ class Listener {
   std::string address_;
   Pin snapshot_;
   std::uint32_t index_;
-  const ledger::ListenerId counted_as_;  // in the census, whatever it is called later
+  const ledger::ListenerId counted_as_;  // in the connection_counts, whatever it is called later
   net::Socket socket_;
   net::Completion accept_;
   net::Timer timer_;

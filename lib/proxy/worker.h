@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "ledger/ledger.h"
 #include "net/reactor.h"
-#include "proxy/bridges/census.h"
+#include "proxy/bridges/connection_counts.h"
 #include "proxy/bridges/counters.h"
 #include "proxy/bridges/endpoint_board.h"
 #include "proxy/bridges/helpers.h"
@@ -22,13 +22,13 @@ namespace gw::proxy {
 
 struct WorkerSetup {
   std::unique_ptr<net::Reactor> reactor;
-  ledger::Bank& bank;                   // shared by all workers
-  Helpers& helpers;                     // too
-  Census& census;                       // too
-  ledger::KeyWishes* wishes = nullptr;  // too; null: nobody fetches keys
-  HashKey hash_key{};                   // the same on all workers of a process
-  std::uint64_t seed = 0;               // of this worker's dice; another one each
-  Log& log;                             // what operators must hear of; any thread
+  ledger::Bank& bank;                                  // shared by all workers
+  Helpers& helpers;                                    // too
+  ConnectionCounts& connection_counts;                 // too
+  ledger::KeySetRequests* key_set_requests = nullptr;  // too; null: nobody fetches keys
+  HashKey hash_key{};                                  // the same on all workers of a process
+  std::uint64_t seed = 0;                              // of this worker's dice; another one each
+  Log& log;                                            // what operators must hear of; any thread
   std::size_t ring_bytes = std::size_t{4} << 20;
   std::size_t memory_mark = std::size_t{256} << 20;  // bytes kept; past it: gateway.overloaded
 };

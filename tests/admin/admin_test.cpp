@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "support/binary/client.h"
 #include "support/binary/eventually.h"
+#include "support/core/kept_log.h"
 #include "support/parsed_metrics.h"
 
 using namespace gw;
@@ -18,11 +19,6 @@ using Catch::StartsWith;
 namespace {
 
 constexpr const char* token = "a token of sixteen bytes or more";
-
-class Said final : public Log {
- public:
-  void say(Level, std::string_view) override {}
-};
 
 // One listener, three routes, one upstream.
 std::shared_ptr<const decision::Snapshot> configuration() {
@@ -45,12 +41,12 @@ std::shared_ptr<const decision::Snapshot> configuration() {
 
 struct Service {
   Service() {
-    standing.serves = configuration();
-    census.enter(ledger::ListenerId{5}, *IpAddress::parse("192.0.2.1"), {});
-    standing.version = "1.2.3";
-    standing.workers = 2;
-    standing.started = WallTime(milliseconds(1'800'000'000'250));
-    board.set(standing);
+    status.serves = configuration();
+    connection_counts.enter(ledger::ListenerId{5}, *IpAddress::parse("192.0.2.1"), {});
+    status.version = "1.2.3";
+    status.workers = 2;
+    status.started = WallTime(milliseconds(1'800'000'000'250));
+    board.set(status);
     first.requests.add(3);
     second.requests.add(4);
     second.connections.add(5);
@@ -58,7 +54,7 @@ struct Service {
     second.by_reason[static_cast<std::size_t>(http::Reason::route_none)].add(2);
   }
   AdminView view() {
-    return {{&first, &second}, {&first_board, &second_board}, census, traffic, board};
+    return {{&first, &second}, {&first_board, &second_board}, connection_counts, traffic, board};
   }
   AdminAnswer ask(std::string_view path, std::string_view authorization = "",
                   std::string_view method = "GET", std::string_view accept = "") {
@@ -67,15 +63,15 @@ struct Service {
 
   proxy::Counters first, second;
   proxy::EndpointBoard first_board, second_board;
-  proxy::Census census{{1, 2}, 1000};
+  proxy::ConnectionCounts connection_counts{{1, 2}, 1000};
   Traffic traffic;
-  StandingBoard board;
-  Standing standing;
+  StatusBoard board;
+  Status status;
 };
 
 struct Listening : Service {
   explicit Listening(std::string its_token = "") {
-    server = *AdminServer::open({"127.0.0.1:0", std::move(its_token)}, view(), said);
+    server = *AdminServer::open({"127.0.0.1:0", std::move(its_token)}, view(), kept_log);
     server->start();
   }
   test::Client client() { return test::Client(server->address().port); }
@@ -84,7 +80,7 @@ struct Listening : Service {
     return one.exchange(format("GET {} HTTP/1.1\r\nHost: a\r\n{}\r\n", path, fields));
   }
 
-  Said said;
+  test::KeptLog kept_log;
   std::unique_ptr<AdminServer> server;
 };
 
@@ -238,8 +234,8 @@ TEST_CASE("a gateway without a configuration is alive and not ready", "[control]
 
 TEST_CASE("a gateway that stops is alive and not ready", "[control][admin]") {
   Service service;
-  service.standing.draining = true;
-  service.board.set(service.standing);
+  service.status.draining = true;
+  service.board.set(service.status);
   CHECK(service.ask("/readyz").status == 503);
   CHECK(service.ask("/readyz").body == "stopping\n");
   CHECK(service.ask("/healthz").status == 200);
@@ -291,6 +287,6 @@ TEST_CASE("whoever breaks the rules, or stays away, harms nobody", "[control][ad
   silent.clear();
   CHECK(test::eventually([&] { return service.get("/healthz").starts_with("HTTP/1.1 200 "); }));
   const net::Address taken = service.server->address();
-  const auto second = AdminServer::open({taken.text(), ""}, service.view(), service.said);
+  const auto second = AdminServer::open({taken.text(), ""}, service.view(), service.kept_log);
   CHECK_FALSE(second);
 }

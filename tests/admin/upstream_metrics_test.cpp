@@ -37,7 +37,7 @@ struct Two {
   void eject(proxy::EndpointBoard& board, std::uint32_t id, Duration until) {
     board.at(ledger::EndpointId{id}).ejected_until.set(static_cast<std::uint64_t>(until.count()));
   }
-  test::ParsedMetrics tell(std::size_t most = most_series) {
+  test::ParsedMetrics render(std::size_t most = most_series) {
     const proxy::EndpointBoard* boards[] = {&first, &second};
     Exposition to;
     write_upstreams({upstreams, boards, now, most}, to);
@@ -60,7 +60,7 @@ TEST_CASE("endpoints are told with what all workers counted", "[control][endpoin
   two.second.at(ledger::EndpointId{0}).attempts.add(4);
   two.second.at(ledger::EndpointId{0}).idle_connections.add(5);
   two.second.at(ledger::EndpointId{70}).in_flight.add(2);
-  const test::ParsedMetrics metrics = two.tell();
+  const test::ParsedMetrics metrics = two.render();
   CHECK(metrics.faults == "");
   const MetricLabels labels = {
       {"upstream", "orders"}, {"endpoint", "http://10.0.0.1:80"}, {"address", "10.0.0.1:80"}};
@@ -79,7 +79,7 @@ TEST_CASE("an endpoint is usable until no worker has a use for it", "[control][e
   two.upstreams[0].endpoints[3].weight = 0;
   two.eject(two.first, 0, now + seconds(1));
   const auto check = [&](double ejected, double usable, double of_upstream) {
-    const test::ParsedMetrics metrics = two.tell();
+    const test::ParsedMetrics metrics = two.render();
     CHECK(metrics.value("gw_endpoint_ejected", at("10.0.0.1:80")) == ejected);
     CHECK(metrics.value("gw_endpoint_usable", at("10.0.0.1:80")) == usable);
     CHECK(metrics.value("gw_endpoint_usable", at("10.0.0.2:80")) == 1);
@@ -103,7 +103,7 @@ TEST_CASE("each address of a name is told, and a Unix socket by its path", "[con
       upstream("orders", {endpoint(1, "http://orders.example", "10.0.0.1"),
                           endpoint(2, "http://orders.example", "2001:db8::1"), socket})};
   two.first.at(ledger::EndpointId{2}).attempts.add();
-  const test::ParsedMetrics metrics = two.tell();
+  const test::ParsedMetrics metrics = two.render();
   CHECK(metrics.faults == "");
   CHECK(metrics.value("gw_endpoint_attempts_total", at("10.0.0.1:80")) == 0);
   CHECK(metrics.value("gw_endpoint_attempts_total", at("[2001:db8::1]:80")) == 1);
@@ -116,7 +116,7 @@ TEST_CASE("another version's list finds its own endpoints", "[control][endpoints
   two.first.at(ledger::EndpointId{0}).attempts.add(5);
   two.upstreams = {upstream("orders", {endpoint(900, "http://b", "10.0.0.2"),  // not used yet
                                        endpoint(1, "http://c", "10.0.0.3")})};
-  const test::ParsedMetrics metrics = two.tell();
+  const test::ParsedMetrics metrics = two.render();
   CHECK(metrics.value("gw_endpoint_attempts_total", at("10.0.0.2:80")) == 0);
   CHECK(metrics.value("gw_endpoint_attempts_total", at("10.0.0.3:80")) == 0);
   CHECK_FALSE(metrics.value("gw_endpoint_attempts_total", at("10.0.0.1:80")));
@@ -131,7 +131,7 @@ TEST_CASE("endpoints past the bound are told together", "[control][endpoints]") 
   }
   two.eject(two.first, 4, now + seconds(1));
   two.eject(two.second, 4, now + seconds(1));
-  const test::ParsedMetrics metrics = two.tell(4);
+  const test::ParsedMetrics metrics = two.render(4);
   CHECK(metrics.faults == "");
   CHECK(metrics.value("gw_endpoint_attempts_total", {{"upstream", "u3"}}) == 3);
   CHECK_FALSE(metrics.value("gw_endpoint_attempts_total", {{"upstream", "u4"}}));
@@ -146,6 +146,6 @@ TEST_CASE("endpoints past the bound are told together", "[control][endpoints]") 
 
 TEST_CASE("without a configuration there are no samples", "[control][endpoints]") {
   Two two;
-  CHECK(two.tell().samples.empty());
-  CHECK(two.tell().families.size() > 10);
+  CHECK(two.render().samples.empty());
+  CHECK(two.render().families.size() > 10);
 }

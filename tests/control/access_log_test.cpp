@@ -1,4 +1,4 @@
-// From the workers' rings to lines in files, and what is said where that fails.
+// From the workers' rings to lines in files, and what is logged when that fails.
 #include "control/access_log.h"
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include "control/collector.h"
 #include "store/records.h"
 #include "support/binary/eventually.h"
+#include "support/core/kept_log.h"
 #include "support/temp_folder.h"
 
 using namespace gw;
@@ -16,12 +17,6 @@ using control::AccessLog;
 using proxy::RecordRing;
 
 namespace {
-
-class Said final : public Log {
- public:
-  void say(Level, std::string_view message) override { lines.emplace_back(message); }
-  std::vector<std::string> lines;
-};
 
 record::Record numbered(std::uint64_t dice) {
   record::Record record;
@@ -39,9 +34,9 @@ std::size_t count_lines(const std::string& text) {
 
 TEST_CASE("records of several rings are written in the order in which they ended", "[control]") {
   const test::TempFolder folder;
-  Said said;
+  test::KeptLog kept_log;
   RecordRing first(65536), second(65536);
-  AccessLog log({&first, &second}, said);
+  AccessLog log({&first, &second}, kept_log);
   log.use(*control::make_log_sinks({"file:" + folder.path("a")}));
   const auto ended = [](std::uint64_t dice, int begun, int took) {
     record::Record record = numbered(dice);
@@ -64,9 +59,9 @@ TEST_CASE("records of several rings are written in the order in which they ended
 
 TEST_CASE("records of all rings come to all sinks", "[control]") {
   const test::TempFolder folder;
-  Said said;
+  test::KeptLog kept_log;
   RecordRing first(65536), second(65536);
-  AccessLog log({&first, &second}, said);
+  AccessLog log({&first, &second}, kept_log);
   log.use(*control::make_log_sinks({"file:" + folder.path("a"), "file:" + folder.path("b")}));
   first.write(numbered(1));
   first.write(numbered(2));
@@ -77,43 +72,43 @@ TEST_CASE("records of all rings come to all sinks", "[control]") {
   CHECK(count_lines(a) == 3);
   CHECK(a.find("\"dice\":1,") < a.find("\"dice\":2,"));
   CHECK(a == folder.read("b"));
-  CHECK(said.lines.empty());
+  CHECK(kept_log.lines().empty());
 }
 
 TEST_CASE("a full disk is told once per second, with the lines lost since", "[control]") {
-  Said said;
+  test::KeptLog kept_log;
   RecordRing ring(65536);
-  AccessLog log({&ring}, said);
+  AccessLog log({&ring}, kept_log);
   log.use(*control::make_log_sinks({"file:/dev/full"}));
   for (int tenth = 10; tenth <= 30; ++tenth) {
     ring.write(numbered(1));
     log.round(milliseconds(100) * tenth);
   }
-  CHECK(said.lines == std::vector<std::string>{
-                          "access log file:/dev/full: 1 lines lost: No space left on device",
-                          "access log file:/dev/full: 10 lines lost: No space left on device",
-                          "access log file:/dev/full: 10 lines lost: No space left on device",
-                      });
+  CHECK(kept_log.lines() == std::vector<std::string>{
+                                "access log file:/dev/full: 1 lines lost: No space left on device",
+                                "access log file:/dev/full: 10 lines lost: No space left on device",
+                                "access log file:/dev/full: 10 lines lost: No space left on device",
+                            });
 }
 
 TEST_CASE("what a full ring dropped is told", "[control]") {
-  Said said;
+  test::KeptLog kept_log;
   RecordRing ring(4096);
-  AccessLog log({&ring}, said);
+  AccessLog log({&ring}, kept_log);
   std::size_t dropped = 0;
   for (int i = 0; i < 100; ++i) dropped += ring.write(numbered(1)) ? 0 : 1;
   REQUIRE(dropped > 0);
   log.round(seconds(1));
   log.round(seconds(2));
-  CHECK(said.lines == std::vector<std::string>{
-                          format("access log: {} lines lost: the log is too slow", dropped)});
+  CHECK(kept_log.lines() == std::vector<std::string>{
+                                format("access log: {} lines lost: the log is too slow", dropped)});
 }
 
 TEST_CASE("rows in SQLite beside lines in a file", "[control]") {
   const test::TempFolder folder;
-  Said said;
+  test::KeptLog kept_log;
   RecordRing ring(std::size_t{1} << 20);
-  AccessLog log({&ring}, said);
+  AccessLog log({&ring}, kept_log);
   const std::string path = folder.path("a.db");
   log.use(*control::make_log_sinks({"file:" + folder.path("a"), "sqlite:" + path}));
   for (std::uint64_t dice = 0; dice < 10; ++dice) {
@@ -132,7 +127,7 @@ TEST_CASE("rows in SQLite beside lines in a file", "[control]") {
   ring.write(last);
   log.finish(milliseconds(1001));
   CHECK(*database.number("SELECT count(*) FROM record") == 10);
-  CHECK(said.lines.empty());
+  CHECK(kept_log.lines().empty());
   const auto none = control::make_log_sinks({"sqlite:" + folder.path("no/where.db")});
   REQUIRE_FALSE(none);
   CHECK(none.error().text() == "cannot open the access log: " + folder.path("no/where.db") +
@@ -141,25 +136,25 @@ TEST_CASE("rows in SQLite beside lines in a file", "[control]") {
 
 TEST_CASE("a table that is locked to the end loses what it could not take", "[control]") {
   const test::TempFolder folder;
-  Said said;
+  test::KeptLog kept_log;
   RecordRing ring(65536);
-  AccessLog log({&ring}, said);
+  AccessLog log({&ring}, kept_log);
   const std::string path = folder.path("a.db");
   log.use(*control::make_log_sinks({"sqlite:" + path}));
   auto other = *store::open_records(path, store::Access::write);
   REQUIRE(other.run_all("BEGIN IMMEDIATE"));
   ring.write(numbered(1));
   log.finish(seconds(1));
-  CHECK(said.lines ==
+  CHECK(kept_log.lines() ==
         std::vector<std::string>{"access log sqlite:" + path +
                                  ": 1 lines lost: another process has locked it; try again later"});
 }
 
 TEST_CASE("other sinks take over between two rounds", "[control]") {
   const test::TempFolder folder;
-  Said said;
+  test::KeptLog kept_log;
   RecordRing ring(65536);
-  AccessLog log({&ring}, said);
+  AccessLog log({&ring}, kept_log);
   log.use(*control::make_log_sinks({"file:" + folder.path("a")}));
   ring.write(numbered(1));
   log.round(seconds(1));
@@ -172,13 +167,13 @@ TEST_CASE("other sinks take over between two rounds", "[control]") {
 
 TEST_CASE("the collector writes the last records before it ends", "[control]") {
   const test::TempFolder folder;
-  Said said;
+  test::KeptLog kept_log;
   RecordRing ring(std::size_t{1} << 20);
-  control::Collector collector(AccessLog({&ring}, said));
+  control::Collector collector(AccessLog({&ring}, kept_log));
   collector.use(*control::make_log_sinks({"file:" + folder.path("a")}));
   collector.start();
   for (std::uint64_t i = 0; i < 1000; ++i) REQUIRE(ring.write(numbered(i)));
   collector.stop();
   CHECK(count_lines(folder.read("a")) == 1000);
-  CHECK(said.lines.empty());
+  CHECK(kept_log.lines().empty());
 }

@@ -1,17 +1,12 @@
 // Names that need no network: those of /etc/hosts, and those that no server can know.
 #include "control/host_names.h"
+#include "support/core/kept_log.h"
 
 #include <catch2/catch.hpp>
 
 using namespace gw;
 
 namespace {
-
-class Said final : public Log {
- public:
-  void say(Level, std::string_view message) override { text.append(message).append("\n"); }
-  std::string text;
-};
 
 // A server that cannot answer: nothing here may reach the network.
 const net::ResolverOptions offline = {
@@ -20,8 +15,8 @@ const net::ResolverOptions offline = {
 }  // namespace
 
 TEST_CASE("the first answers are waited for, failures too", "[control]") {
-  Said said;
-  auto names = control::HostNames::make(offline, said);
+  test::KeptLog kept_log;
+  auto names = control::HostNames::make(offline, kept_log);
   REQUIRE(names.ok());
   REQUIRE((*names)->watch({"localhost", "nobody.invalid"}).ok());
   (*names)->wait_for_first(seconds(10));
@@ -30,15 +25,15 @@ TEST_CASE("the first answers are waited for, failures too", "[control]") {
   CHECK(known.count("nobody.invalid") == 0);
   CHECK((*names)->take());
   CHECK_FALSE((*names)->take());
-  CHECK(said.text.find("nobody.invalid") != std::string::npos);
+  CHECK(kept_log.text().find("nobody.invalid") != std::string::npos);
 
   REQUIRE((*names)->watch({"nobody.invalid"}).ok());
   CHECK((*names)->known().empty());
 }
 
 TEST_CASE("without names there is nothing to wait for", "[control]") {
-  Said said;
-  auto names = control::HostNames::make(offline, said);
+  test::KeptLog kept_log;
+  auto names = control::HostNames::make(offline, kept_log);
   REQUIRE(names.ok());
   REQUIRE((*names)->watch({}).ok());
   (*names)->wait_for_first(seconds(10));

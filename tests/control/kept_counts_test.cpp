@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "store/open.h"
+#include "support/core/kept_log.h"
 #include "support/temp_folder.h"
 
 using namespace gw;
@@ -15,19 +16,13 @@ using control::KeptCounts;
 
 namespace {
 
-class Said final : public Log {
- public:
-  void say(Level, std::string_view message) override { text.append(message).append("\n"); }
-  std::string text;
-};
-
 Moment clocks() {
   return {std::chrono::steady_clock::now().time_since_epoch(), std::chrono::system_clock::now()};
 }
 
 // One process: its bank, its names, and what it keeps.
 struct Process {
-  explicit Process(const std::string& path) : counts(path, said) { counts.load(*bank, names); }
+  explicit Process(const std::string& path) : counts(path, kept_log) { counts.load(*bank, names); }
 
   // Spends so often of the plan's bucket; what is left then.
   std::uint64_t spend(ledger::KeyHash client, int times = 1) {
@@ -39,7 +34,7 @@ struct Process {
   }
   bool save() { return counts.save(*bank, names); }
 
-  Said said;
+  test::KeptLog kept_log;
   ledger::Names names;
   ledger::BucketId plan = names.kept_bucket("plan per month");
   std::unique_ptr<ledger::Bank> bank = ledger::make_plain_bank();
@@ -62,7 +57,7 @@ TEST_CASE("another process goes on where one has ended", "[control][store]") {
     CHECK_FALSE(first.save());
     first.spend(1, 100);  // what is not saved is lost
     key = first.counts.client_key();
-    CHECK(first.said.text.empty());
+    CHECK(first.kept_log.text().empty());
   }
   Process second(path);
   CHECK(second.counts.client_key().k0 == key.k0);
@@ -85,7 +80,7 @@ TEST_CASE("two processes on one store add up", "[control][store]") {
   CHECK(Process(path).spend(1, 0) == 970);
 }
 
-TEST_CASE("while the store is locked, counts wait and that is said once", "[control][store]") {
+TEST_CASE("while the store is locked, counts wait and that is logged once", "[control][store]") {
   const test::TempFolder folder;
   const std::string path = folder.path("gw.db");
   Process process(path);
@@ -103,10 +98,10 @@ TEST_CASE("while the store is locked, counts wait and that is said once", "[cont
   const std::string fault =
       "quota counts are kept in memory until the store can be written: " + path +
       ": another process has locked it";
-  CHECK(process.said.text.starts_with(fault));
-  CHECK(process.said.text.find(fault, 1) == std::string::npos);
+  CHECK(process.kept_log.text().starts_with(fault));
+  CHECK(process.kept_log.text().find(fault, 1) == std::string::npos);
   CHECK_FALSE(process.save());
-  CHECK_THAT(process.said.text, Contains("quota counts are written to the store again"));
+  CHECK_THAT(process.kept_log.text(), Contains("quota counts are written to the store again"));
   CHECK(Process(path).spend(1, 0) == 994);
 }
 
@@ -120,15 +115,15 @@ TEST_CASE("a store that is damaged leaves the counts in memory", "[control][stor
   folder.write("gw.db", std::string(5000, 'x'));
   CHECK(process.spend(1) == 997);
   CHECK_FALSE(process.save());
-  CHECK_THAT(process.said.text,
+  CHECK_THAT(process.kept_log.text(),
              Contains("kept in memory") && Contains("it is not an SQLite database"));
   CHECK(process.spend(1) == 996);
   Process from_start(path);
-  CHECK_THAT(from_start.said.text, Contains("it is not an SQLite database"));
+  CHECK_THAT(from_start.kept_log.text(), Contains("it is not an SQLite database"));
   CHECK(from_start.spend(1) == 999);
   std::filesystem::remove(path);
   CHECK_FALSE(process.save());  // made anew, with the same key: what was not written is
-  CHECK_THAT(process.said.text, Contains("quota counts are written to the store again"));
+  CHECK_THAT(process.kept_log.text(), Contains("quota counts are written to the store again"));
   CHECK(Process(path).spend(1, 0) == 998);
 }
 

@@ -8,6 +8,7 @@
 
 #include "support/binary/eventually.h"
 #include "support/binary/issuer.h"
+#include "support/core/kept_log.h"
 
 using namespace gw;
 using namespace gw::crypto;
@@ -15,22 +16,6 @@ using namespace gw::control;
 using Catch::Contains;
 
 namespace {
-
-class Said final : public Log {
- public:
-  void say(Level, std::string_view message) override {
-    const std::lock_guard lock(mutex_);
-    text_.append(message).append("\n");
-  }
-  std::string text() {
-    const std::lock_guard lock(mutex_);
-    return text_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::string text_;
-};
 
 // Times short enough to be waited for, in which nothing is fetched anew by itself.
 KeyTimes calm() {
@@ -49,7 +34,7 @@ const SignKey& key(std::size_t number) {
 struct Fetching {
   explicit Fetching(KeyTimes times = calm()) {
     std::signal(SIGPIPE, SIG_IGN);  // as the server does
-    fetcher = *KeyFetcher::make(times, said);
+    fetcher = *KeyFetcher::make(times, kept_log);
   }
   identity::KeySource discovery() const { return {ledger::KeySetId{0}, issuer.url(), "", {}}; }
   identity::KeySource direct() const {
@@ -68,17 +53,17 @@ struct Fetching {
     pollfd changed = {.fd = fetcher->fd(), .events = POLLIN, .revents = 0};
     return ::poll(&changed, 1, 10'000) == 1 && fetcher->take();
   }
-  void wish(std::uint32_t id = 0) {
-    proxy::KeyWishes wishes;
-    wishes.wish(ledger::KeySetId{id});
-    fetcher->hear(wishes.take());
+  void request_key_set(std::uint32_t id = 0) {
+    proxy::KeySetRequests key_set_requests;
+    key_set_requests.request_key_set(ledger::KeySetId{id});
+    fetcher->request(key_set_requests.take());
   }
   bool logs(const std::string& text) {
-    return test::eventually([&] { return said.text().find(text) != std::string::npos; });
+    return test::eventually([&] { return kept_log.text().find(text) != std::string::npos; });
   }
 
   test::Issuer issuer;
-  Said said;
+  test::KeptLog kept_log;
   std::unique_ptr<KeyFetcher> fetcher;
 };
 
@@ -94,7 +79,7 @@ TEST_CASE("keys by discovery and by their URL are there before the first request
   CHECK(fetching.keys(1) == 1);
   CHECK(fetching.fetcher->take());
   CHECK(fetching.fetcher->watches_any());
-  CHECK_THAT(fetching.said.text(), Contains("keys of https://id.test: 1 key fetched\n"));
+  CHECK_THAT(fetching.kept_log.text(), Contains("keys of https://id.test: 1 key fetched\n"));
   fetching.watch({fetching.direct()});
   CHECK(fetching.keys(0) == 0);
   CHECK(fetching.keys(1) == 1);
@@ -108,25 +93,25 @@ TEST_CASE("an unknown key is looked for once, however many ask for it", "[contro
   fetching.fetcher->take();
   const std::uint64_t before = fetching.fetcher->book().generation;
   fetching.issuer.publishes_keys({&key(0), &key(1)});
-  for (int i = 0; i < 1000; ++i) fetching.wish();
+  for (int i = 0; i < 1000; ++i) fetching.request_key_set();
   REQUIRE(fetching.wait_for_change());
   CHECK(fetching.keys() == 2);
   CHECK(fetching.fetcher->book().generation != before);
-  for (int i = 0; i < 1000; ++i) fetching.wish();
-  fetching.wish(7);  // of a set that is not watched
-  CHECK_THAT(fetching.said.text(), Contains("2 keys fetched, in place of 1"));
+  for (int i = 0; i < 1000; ++i) fetching.request_key_set();
+  fetching.request_key_set(7);  // of a set that is not watched
+  CHECK_THAT(fetching.kept_log.text(), Contains("2 keys fetched, in place of 1"));
   CHECK(fetching.issuer.asked("/keys") == 2);
 }
 
-TEST_CASE("a wish is granted again once its time has passed", "[control][jwks]") {
+TEST_CASE("a key set is fetched on request again once the pause has passed", "[control][jwks]") {
   KeyTimes times = calm();
-  times.between_wishes = milliseconds(1);
+  times.between_requests = milliseconds(1);
   Fetching fetching(times);
   fetching.issuer.publishes_keys({&key(0)});
   fetching.watch({fetching.discovery()});
   for (int round = 2; round < 5; ++round) {
     CHECK(test::eventually([&] {
-      fetching.wish();
+      fetching.request_key_set();
       return fetching.issuer.asked("/keys") >= round;
     }));
   }
@@ -154,9 +139,9 @@ TEST_CASE("an issuer that is down is asked until it is there", "[control][jwks]"
   fetching.watch({fetching.discovery()});
   CHECK(fetching.keys() == 0);
   CHECK_FALSE(fetching.fetcher->take());
-  CHECK_THAT(fetching.said.text(), Contains("cannot be fetched: ") &&
-                                       Contains("all of its tokens are rejected until then") &&
-                                       Contains("/.well-known/openid-configuration: "));
+  CHECK_THAT(fetching.kept_log.text(), Contains("cannot be fetched: ") &&
+                                           Contains("all of its tokens are rejected until then") &&
+                                           Contains("/.well-known/openid-configuration: "));
   fetching.issuer.publishes_keys({&key(0)});
   REQUIRE(fetching.wait_for_change());
   CHECK(fetching.keys() == 1);
@@ -205,7 +190,7 @@ TEST_CASE("another issuer's configuration is not believed", "[control][jwks]") {
   fetching.watch({fetching.discovery()});
   CHECK(fetching.keys() == 0);
   CHECK(fetching.issuer.asked("/keys") == 0);
-  CHECK_THAT(fetching.said.text(), Contains("its `issuer` is `https://evil.test`"));
+  CHECK_THAT(fetching.kept_log.text(), Contains("its `issuer` is `https://evil.test`"));
 }
 
 TEST_CASE("an issuer that does not answer holds up no other", "[control][jwks]") {

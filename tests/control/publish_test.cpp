@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "support/core/kept_log.h"
 #include "support/temp_folder.h"
 
 using namespace gw;
@@ -11,12 +12,6 @@ using namespace gw::control;
 using Catch::Contains;
 
 namespace {
-
-class Said final : public Log {
- public:
-  void say(Level, std::string_view message) override { text.append(message).append("\n"); }
-  std::string text;
-};
 
 // A publisher with one worker whose mail nobody but the test reads.
 struct Service {
@@ -42,17 +37,17 @@ struct Service {
 
   using Version = control::Version;
   test::TempFolder folder;
-  Said said;
+  test::KeptLog kept_log;
   std::size_t shown = 0;  // diagnostics
   std::unique_ptr<net::Reactor> reactor = std::move(*net::make_epoll_reactor());
   proxy::Mailbox mailbox{*reactor};
   std::unique_ptr<ledger::Bank> bank = ledger::make_plain_bank();
-  control::Collector collector{control::AccessLog({}, said)};
+  control::Collector collector{control::AccessLog({}, kept_log)};
   control::Publisher publisher{
       {.paths = {folder.path("gw.toml")},
        .memory_files = {},
        .show = [this](const config::Diagnostics& found) { shown += found.all().size(); }},
-      said};
+      kept_log};
 };
 
 std::string listening_on(const std::string& address) {
@@ -82,7 +77,7 @@ TEST_CASE("a bad configuration leaves the old one serving, loudly", "[control]")
   CHECK(service.mails().empty());
   CHECK(service.publisher.current().version == 1);
   CHECK(service.shown >= 2);
-  CHECK_THAT(service.said.text,
+  CHECK_THAT(service.kept_log.text(),
              Contains("reload failed: ") && Contains("; version 1 stays active"));
   service.reload(listening_on("127.0.0.1:0"));
   CHECK(service.publisher.current().version == 2);
@@ -97,11 +92,11 @@ TEST_CASE("a port or a log that cannot be had leaves the old one serving", "[con
   std::string unwritable = listening_on("127.0.0.1:0");
   unwritable.replace(unwritable.find("stderr"), 6, "file:" + service.folder.path("none/a.log"));
   for (const std::string& config : {listening_on(taken), unwritable}) {
-    service.said.text.clear();
+    service.kept_log.clear();
     service.reload(config);
     CHECK(service.mails().empty());
     CHECK(service.publisher.current().version == 1);
-    CHECK_THAT(service.said.text, Contains("reload failed: "));
+    CHECK_THAT(service.kept_log.text(), Contains("reload failed: "));
   }
 }
 

@@ -10,7 +10,7 @@ using namespace gw::control;
 using control::RealSources;
 using Paths = std::vector<std::string>;
 
-TEST_CASE("files are read whole, or it is said why not", "[control]") {
+TEST_CASE("files are read whole, or the error gives the reason", "[control]") {
   const test::TempFolder folder;
   const std::string text(50'000, 'x');
   const std::string path = folder.write("gw.toml", text);

@@ -1,7 +1,7 @@
-// What the threads share, all of it in use at once: versions that change, buckets and the census of
-// connections that every worker counts in, keys that all of them check tokens with, rings of
-// records, a log that is rotated, and the end. In a build with TSan (tests/races) this is where
-// reading meets writing.
+// What the threads share, all of it in use at once: versions that change, buckets and the
+// connection_counts of connections that every worker counts in, keys that all of them check tokens
+// with, rings of records, a log that is rotated, and the end. In a build with TSan (tests/races)
+// this is where reading meets writing.
 #include <signal.h>
 
 #include <algorithm>

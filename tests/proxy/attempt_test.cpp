@@ -6,6 +6,7 @@
 
 #include "proxy/call.h"
 #include "proxy/core.h"
+#include "support/core/kept_log.h"
 #include "support/runtime/sim_scene.h"
 
 namespace gw::proxy {
@@ -52,15 +53,15 @@ struct Bench {
 
   net::SimNetwork network;
   net::SimPeer origin{network};
-  test::QuietLog log;
+  test::KeptLog log;
   std::unique_ptr<ledger::Bank> bank = ledger::make_plain_bank();
   Helpers helpers{0};
-  Census census{{3, 4}, 1'000'000};
+  ConnectionCounts connection_counts{{3, 4}, 1'000'000};
   net::SimReactor reactor{network};
   WorkerSetup setup{.reactor = nullptr,
                     .bank = *bank,
                     .helpers = helpers,
-                    .census = census,
+                    .connection_counts = connection_counts,
                     .log = log,
                     .ring_bytes = std::size_t{1} << 20};
   Core core{reactor, setup};

@@ -12,10 +12,10 @@
 
 #include "net/reactor.h"
 #include "proxy/bridges/bank.h"
-#include "proxy/bridges/census.h"
+#include "proxy/bridges/connection_counts.h"
 #include "proxy/bridges/endpoint_board.h"
 #include "proxy/bridges/helpers.h"
-#include "proxy/bridges/key_wishes.h"
+#include "proxy/bridges/key_set_requests.h"
 #include "proxy/bridges/mailbox.h"
 #include "proxy/bridges/ring.h"
 
@@ -217,26 +217,27 @@ TEST_CASE("never more hold a place than may, and all who wait get one", "[proxy]
   CHECK(bank->held() == 0);
 }
 
-TEST_CASE("the census: so many of a listener and of an address, whoever asks", "[proxy]") {
-  Census census({1, 2}, 4);
-  CHECK_FALSE(census.full());
+TEST_CASE("the connection_counts: so many of a listener and of an address, whoever asks",
+          "[proxy]") {
+  ConnectionCounts connection_counts({1, 2}, 4);
+  CHECK_FALSE(connection_counts.full());
   const decision::ListenerLimits limits{.connections = 3, .connections_per_address = 2};
   const ledger::ListenerId web{0}, other{1};
   const IpAddress one = *IpAddress::parse("192.0.2.1"), two = *IpAddress::parse("192.0.2.2");
-  CHECK(census.enter(web, one, limits));
-  CHECK(census.enter(web, one, limits));
-  CHECK_FALSE(census.enter(web, one, limits));
-  CHECK(census.enter(web, two, limits));
-  CHECK_FALSE(census.enter(web, two, limits));  // the fourth in all
-  CHECK(census.enter(other, one, limits));
-  CHECK(census.full());  // of all listeners
-  census.leave(web, one);
-  CHECK_FALSE(census.full());
-  CHECK(census.enter(web, two, limits));
+  CHECK(connection_counts.enter(web, one, limits));
+  CHECK(connection_counts.enter(web, one, limits));
+  CHECK_FALSE(connection_counts.enter(web, one, limits));
+  CHECK(connection_counts.enter(web, two, limits));
+  CHECK_FALSE(connection_counts.enter(web, two, limits));  // the fourth in all
+  CHECK(connection_counts.enter(other, one, limits));
+  CHECK(connection_counts.full());  // of all listeners
+  connection_counts.leave(web, one);
+  CHECK_FALSE(connection_counts.full());
+  CHECK(connection_counts.enter(web, two, limits));
   // One that came while there was no limit for each is counted in all alone.
-  census.leave(web, two);
-  CHECK(census.enter(web, one, {}));
-  CHECK_FALSE(census.enter(web, two, limits));
+  connection_counts.leave(web, two);
+  CHECK(connection_counts.enter(web, one, {}));
+  CHECK_FALSE(connection_counts.enter(web, two, limits));
 }
 
 TEST_CASE("each endpoint has a place of its own that stays", "[proxy][endpoints]") {
@@ -280,19 +281,20 @@ TEST_CASE("whoever reads the board of endpoints sees places that are whole", "[p
   CHECK(forward);
 }
 
-TEST_CASE("wishes for keys are taken once, whoever makes them", "[proxy][jwks]") {
-  KeyWishes wishes;
-  CHECK_FALSE(wishes.take().any());
+TEST_CASE("key_set_requests for keys are taken once, whoever makes them", "[proxy][jwks]") {
+  KeySetRequests key_set_requests;
+  CHECK_FALSE(key_set_requests.take().any());
   std::vector<std::thread> workers;
   for (std::uint32_t worker = 0; worker < 4; ++worker)
-    workers.emplace_back([&wishes, worker] {
-      for (int i = 0; i < 10'000; ++i) wishes.wish(ledger::KeySetId{worker * 2});
+    workers.emplace_back([&key_set_requests, worker] {
+      for (int i = 0; i < 10'000; ++i)
+        key_set_requests.request_key_set(ledger::KeySetId{worker * 2});
     });
   for (std::thread& worker : workers) worker.join();
-  const KeyWishes::Taken taken = wishes.take();
+  const KeySetRequests::Taken taken = key_set_requests.take();
   for (std::uint32_t id = 0; id < 8; ++id) CHECK(taken.has(ledger::KeySetId{id}) == (id % 2 == 0));
   CHECK(taken.has(ledger::KeySetId{64}));  // shares its bit with the first
-  CHECK_FALSE(wishes.take().any());
+  CHECK_FALSE(key_set_requests.take().any());
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ constexpr Difference differences[] = {
     {"JsonWebSignature", "InvalidCharacterInsertedInPayload", foreign},
 };
 
-enum class Said : std::uint8_t { valid, invalid, no_key };
+enum class Judgement : std::uint8_t { valid, invalid, no_key };
 
 const Json& at(const Json& json, std::string_view name) {
   static const Json none{};
@@ -90,11 +90,11 @@ std::optional<Signing> algorithm_of(const Json& group) {
   return {};
 }
 
-Said judge_signature(const Json& group, const Json& vector, Signing algorithm) {
+Judgement judge_signature(const Json& group, const Json& vector, Signing algorithm) {
   const Result<VerifyKey> key = VerifyKey::from_pem(text(group, "publicKeyPem"));
-  if (!key) return Said::no_key;
+  if (!key) return Judgement::no_key;
   const bool good = key->verify(algorithm, bytes(text(vector, "msg")), bytes(text(vector, "sig")));
-  return good ? Said::valid : Said::invalid;
+  return good ? Judgement::valid : Judgement::invalid;
 }
 
 // --- MACs ---
@@ -107,38 +107,39 @@ std::optional<Signing> mac_of(const fs::path& file, const Json& group) {
   return find_signing("HS" + bits);
 }
 
-Said judge_mac(const Json& vector, Signing algorithm) {
+Judgement judge_mac(const Json& vector, Signing algorithm) {
   const Result<VerifyKey> key = VerifyKey::secret(bytes(text(vector, "key")));
-  if (!key || !key->fits(algorithm)) return Said::no_key;
+  if (!key || !key->fits(algorithm)) return Judgement::no_key;
   const bool good = key->verify(algorithm, bytes(text(vector, "msg")), bytes(text(vector, "tag")));
-  return good ? Said::valid : Said::invalid;
+  return good ? Judgement::valid : Judgement::invalid;
 }
 
 // --- tokens ---
 
 // As the policy does it. A payload that is no JSON object is no token's; so that the signature over
 // it is judged all the same, the token is taken apart with an empty object in its place.
-Said judge_token(const identity::KeySet& keys, const std::string& jws) {
+Judgement judge_token(const identity::KeySet& keys, const std::string& jws) {
   identity::Token token;
   const std::size_t first = jws.find('.'), second = jws.find('.', first + 1);
-  if (first == jws.npos || second == jws.npos) return Said::invalid;
+  if (first == jws.npos || second == jws.npos) return Judgement::invalid;
   const std::string payload = jws.substr(first + 1, second - first - 1);
   const std::string taken_apart = jws.substr(0, first) + ".e30" + jws.substr(second);
-  if (!base64url_decode(payload) || identity::parse_token(taken_apart, token)) return Said::invalid;
+  if (!base64url_decode(payload) || identity::parse_token(taken_apart, token))
+    return Judgement::invalid;
   token.signed_part = std::string_view(jws).substr(0, second);
-  return keys.verify(token) ? Said::invalid : Said::valid;
+  return keys.verify(token) ? Judgement::invalid : Judgement::valid;
 }
 
-Said judge_jws(const Json& group, const Json& vector) {
+Judgement judge_jws(const Json& group, const Json& vector) {
   const Json* const published = group.find("public");
   const Json& written = published == nullptr ? at(group, "private") : *published;
   Result<std::vector<identity::NamedKey>> read = identity::read_jwks(to_text(written));
-  if (!read) return Said::no_key;
+  if (!read) return Judgement::no_key;
   identity::KeySet keys;
   for (identity::NamedKey& key : *read)
-    if (!keys.add(std::move(key), {})) return Said::no_key;
+    if (!keys.add(std::move(key), {})) return Judgement::no_key;
   const std::string* const jws = at(vector, "jws").text();
-  return jws == nullptr ? Said::invalid : judge_token(keys, *jws);
+  return jws == nullptr ? Judgement::invalid : judge_token(keys, *jws);
 }
 
 // --- all of them ---
@@ -155,10 +156,10 @@ bool marked(const Json& vector, std::string_view word) {
          });
 }
 
-const Difference* difference(const std::string& type, const Json& vector, Said said) {
+const Difference* difference(const std::string& type, const Json& vector, Judgement judgement) {
   for (const Difference& one : differences) {
     if (one.type != type || !marked(vector, one.word)) continue;
-    if (one.word != "*" || said == Said::no_key) return &one;
+    if (one.word != "*" || judgement == Judgement::no_key) return &one;
   }
   return nullptr;
 }
@@ -199,12 +200,12 @@ class Run {
     const Json::Array* const vectors = at(group, "tests").array();
     if (vectors == nullptr) return;
     for (const Json& vector : *vectors)
-      if (const std::optional<Said> said = judge(group, vector))
-        compare(group, vector, *said, count);
+      if (const std::optional<Judgement> judgement = judge(group, vector))
+        compare(group, vector, *judgement, count);
   }
 
   // None where nothing of ours judges such vectors.
-  std::optional<Said> judge(const Json& group, const Json& vector) const {
+  std::optional<Judgement> judge(const Json& group, const Json& vector) const {
     const std::string type = text(group, "type");
     if (type == "JsonWebSignature" || type == "JsonWebKey") return judge_jws(group, vector);
     if (type == "MacTest") {
@@ -215,14 +216,14 @@ class Run {
     return algorithm ? std::optional(judge_signature(group, vector, *algorithm)) : std::nullopt;
   }
 
-  void compare(const Json& group, const Json& vector, Said said, Count& count) {
+  void compare(const Json& group, const Json& vector, Judgement judgement, Count& count) {
     const std::string wanted = text(vector, "result");
     ++count.all;
     if (wanted == "acceptable") {
       ++count.either;
-    } else if ((said == Said::valid) == (wanted == "valid")) {
+    } else if ((judgement == Judgement::valid) == (wanted == "valid")) {
       ++count.agree;
-    } else if (const Difference* why = difference(text(group, "type"), vector, said)) {
+    } else if (const Difference* why = difference(text(group, "type"), vector, judgement)) {
       ++count.on_purpose;
       ++reasons_[std::string(why->why)];
     } else {
@@ -230,9 +231,9 @@ class Run {
       std::cout << format("{} {} ({}, {}): we say {}, the vector says {}\n",
                           file_.filename().string(), number(vector, "tcId"), text(group, "comment"),
                           text(vector, "comment"),
-                          said == Said::valid     ? "valid"
-                          : said == Said::invalid ? "invalid"
-                                                  : "no key of ours",
+                          judgement == Judgement::valid     ? "valid"
+                          : judgement == Judgement::invalid ? "invalid"
+                                                            : "no key of ours",
                           wanted);
     }
   }

@@ -143,7 +143,7 @@ class Jwt final : public Policy {
     std::optional<identity::TokenFault> fault = keys.verify(token);
     const bool missed = fault && (fault->reason == Reason::jwt_key ||
                                   (fault->reason == Reason::jwt_signature && !token.key_id));
-    if (missed && issuer.fetched) ledger.wish(*issuer.fetched);
+    if (missed && issuer.fetched) ledger.request_key_set(*issuer.fetched);
     return fault;
   }
 

@@ -22,7 +22,7 @@ constexpr config::Option options[] = {
     {"timeout", "duration", "\"2s\"", "Timeout of the call."},
 };
 
-constexpr Duration unsaid_life = seconds(60);  // of a token that does not say
+constexpr Duration default_lifetime = seconds(60);  // of a token that does not say
 constexpr Duration longest_life = hours(24);
 
 struct Settings {
@@ -50,10 +50,10 @@ bool is_token68(std::string_view text) {
 
 // RFC 6749, 5.1.
 Result<Given> read_given(const Answer& answer) {
-  const Result<Json> said = json_answer(answer);
-  if (!said) return said.error();
+  const Result<Json> body = json_answer(answer);
+  if (!body) return body.error();
   const auto text = [&](const char* name) {
-    const Json* member = said->find(name);
+    const Json* member = body->find(name);
     return member == nullptr ? nullptr : member->text();
   };
   const std::string* token = text("access_token");
@@ -63,9 +63,9 @@ Result<Given> read_given(const Answer& answer) {
     return wrong("its response has no usable `access_token`");
   if (type == nullptr || !iequals(*type, "bearer"))
     return wrong("the `token_type` of its response is not Bearer");
-  const Json* seconds_left = said->find("expires_in");
+  const Json* seconds_left = body->find("expires_in");
   const auto* count = seconds_left ? std::get_if<std::int64_t>(&seconds_left->data) : nullptr;
-  if (count == nullptr) return Given{*token, unsaid_life};
+  if (count == nullptr) return Given{*token, default_lifetime};
   const std::int64_t held = std::clamp<std::int64_t>(*count, 0, longest_life / seconds(1));
   return Given{*token, seconds(held)};
 }

@@ -92,15 +92,15 @@ class Introspection final : public Policy {
       return conclude(finding_of(*memo), context, why);
     const Answer* answer = answer_to(settings_.self, context.facts.answers);
     if (answer == nullptr) return ask(token, digest, context, why);
-    const Result<Json> said = json_answer(*answer);
-    const bool* active = said ? active_of(*said) : nullptr;
+    const Result<Json> body = json_answer(*answer);
+    const bool* active = body ? active_of(*body) : nullptr;
     if (active == nullptr)
-      return unavailable(said ? "its response has no `active`" : said.error().text(), why);
-    const Finding finding = judge(*said, context);
+      return unavailable(body ? "its response has no `active`" : body.error().text(), why);
+    const Finding finding = judge(*body, context);
     if (finding.reason == Reason::introspection_inactive) wrong_.count(context);
     if (settings_.cache > Duration::zero())
       context.ledger.memos.remember(settings_.memo, digest, memo_of(finding),
-                                    now + believable(*said, now.wall));
+                                    now + believable(*body, now.wall));
     return conclude(finding, context, why);
   }
 
@@ -123,20 +123,20 @@ class Introspection final : public Policy {
     return Ask{settings_.self, settings_.name, call};
   }
 
-  static const bool* active_of(const Json& said) {
-    const Json* active = said.find("active");
+  static const bool* active_of(const Json& body) {
+    const Json* active = body.find("active");
     return active == nullptr ? nullptr : std::get_if<bool>(&active->data);
   }
 
-  Finding judge(const Json& said, RequestContext& context) const {
-    if (!*active_of(said))
+  Finding judge(const Json& body, RequestContext& context) const {
+    if (!*active_of(body))
       return {Reason::introspection_inactive, "the issuer reports that it is not active"};
-    if (const auto fault = identity::check_times(said, Duration::zero(), context.facts.now.wall))
+    if (const auto fault = identity::check_times(body, Duration::zero(), context.facts.now.wall))
       return {Reason::introspection_inactive, fault->why};
-    if (auto broken = identity::broken_rule(settings_.rules, said))
+    if (auto broken = identity::broken_rule(settings_.rules, body))
       return {Reason::introspection_claim, *std::move(broken)};
     return {Reason::none,
-            identity::pack(identity::principal_of(settings_.rules, said, context.arena))};
+            identity::pack(identity::principal_of(settings_.rules, body, context.arena))};
   }
 
   // A case's token: what its issuer would say of it.
@@ -163,8 +163,8 @@ class Introspection final : public Policy {
     return {reason, memo.substr(1)};
   }
 
-  Duration believable(const Json& said, WallTime now) const {
-    const std::optional<WallTime> expires = identity::expiry(said);
+  Duration believable(const Json& body, WallTime now) const {
+    const std::optional<WallTime> expires = identity::expiry(body);
     return expires && *expires > now ? std::min(settings_.cache, *expires - now) : settings_.cache;
   }
 

@@ -171,13 +171,13 @@ TEST_CASE("keys that an issuer publishes are looked up in the books", "[policy][
 
   CHECK(answer_to(made, token, remembered) ==
         "jwt.key: the keys of `https://id.test` have not been fetched yet");
-  CHECK(remembered.wished.sets.empty());
+  CHECK(remembered.requested_key_sets.sets.empty());
 
   const Books first = published(id, {public_jwk(old_key, Signing::es256)});
   CHECK(answer_to(made, token, remembered, first) == "consumer ann");
   CHECK(answer_to(made, next, remembered, first)
             .starts_with("jwt.key: none of the 1 keys has `kid`"));
-  CHECK(remembered.wished.sets == std::vector<KeySetId>{id});
+  CHECK(remembered.requested_key_sets.sets == std::vector<KeySetId>{id});
 
   const Books both =
       published(id, {public_jwk(old_key, Signing::es256), public_jwk(new_key, Signing::es256)}, 2);
@@ -200,8 +200,8 @@ TEST_CASE("a wrong signature by a key that is known asks for no other keys", "[p
   test::Remembered remembered;
   const std::string forged = *sign_token(other, Signing::es256, thumbprint(key), claims);
   CHECK(answer_to(made, forged, remembered, books).starts_with("jwt.signature: "));
-  CHECK(remembered.wished.sets.empty());
+  CHECK(remembered.requested_key_sets.sets.empty());
   const std::string unnamed = *sign_token(other, Signing::es256, "", claims);
   CHECK(answer_to(made, unnamed, remembered, books).starts_with("jwt.signature: "));
-  CHECK(remembered.wished.sets.size() == 1);
+  CHECK(remembered.requested_key_sets.sets.size() == 1);
 }

@@ -1,4 +1,4 @@
-// In the order of a client's life: its events, its requests, what it hears, how it ends.
+// In the order of a client's life: its events, its requests, what it received, how it ends.
 #include "support/campaign/client.h"
 
 #include <algorithm>
@@ -46,7 +46,7 @@ void CampaignClient::wrong(std::string_view what) {
 
 void CampaignClient::on_change(net::SimEndId) {
   if (over_ || (!stream_->connected() && !stream_->broken())) return;
-  if (!hear()) return;
+  if (!receive()) return;
   ask_more();
   const bool faulty = plan_.fault != Fault::none && !misbehaved_;
   const std::size_t most = plan_.fault_at - std::min(plan_.fault_at, stream_->heard);
@@ -117,11 +117,11 @@ void CampaignClient::let_go() {
   holds_ = nullptr;
 }
 
-// --- what it hears ---
+// --- what it received ---
 
 // False once it is over.
-bool CampaignClient::hear() {
-  stream_->hear();
+bool CampaignClient::receive() {
+  stream_->receive();
   const bool ended = stream_->ended() || stream_->broken();
   if (!stream_->deaf) take_answers(ended);
   // A tunnel's other half goes on.
@@ -168,15 +168,15 @@ void CampaignClient::judge_head(const Message& answer) {
   Asked& asked = current();
   const int status = answer.status();
   if (status < 200 && status != 101) {  // interim
-    note(format("hears {} to {}", status, asked.number));
+    note(format("received {} to {}", status, asked.number));
     if (status == 100) held_until_ = network_.now();
     if (asked.old) wrong(format("an interim {} to HTTP/1.0", status));
     return;
   }
   if (asked.status) return;
   asked.status = status;
-  note(format("hears {} to {}", status, asked.number));
-  book_.stand_in("client hears a head");
+  note(format("received {} to {}", status, asked.number));
+  book_.stand_in("client received a head");
   if (announces_close(answer)) closing_ = true;
   if (answer.find("x-response"))
     judge_origin_response(answer);
@@ -281,7 +281,7 @@ void CampaignClient::settle() {
 
 // The gateway has ended the connection, and all that it sent was heard.
 void CampaignClient::end() {
-  note(stream_->broken() ? "was reset" : "hears the end");
+  note(stream_->broken() ? "was reset" : "received the end");
   if (!stream_->deaf) judge_end();
   leave(false);
 }

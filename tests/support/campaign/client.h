@@ -42,7 +42,7 @@ class CampaignClient final : private net::SimNode {
   using Kind = Asked::Kind;
 
   void on_change(net::SimEndId) override;
-  bool hear();
+  bool receive();
   void take_answers(bool ended);
   bool take_answer(bool ended);
   void judge_head(const Message& answer);

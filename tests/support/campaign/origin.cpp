@@ -65,7 +65,7 @@ void CampaignOrigin::accept() {
 
 void CampaignOrigin::run(net::SimEndId id) {
   Talk& talk = talks_.at(id);
-  talk.stream.hear();
+  talk.stream.receive();
   if (talk.stream.heard >= talk.dies_at) {
     note("dies while it listens");
     return end_talk(id, rng_.chance(0.5));

@@ -12,14 +12,14 @@ void Stream::wait(Duration time) {
   network_.tell_later(end_, time);
 }
 
-void Stream::hear() {
+void Stream::receive() {
   while (!deaf && !here().inbox.empty()) {
-    if (now() < hears_) return wait(hears_ - now());
+    if (now() < received_) return wait(received_ - now());
     const std::size_t most = read_pace.piece ? read_pace.piece : here().inbox.size();
     const std::string bytes = network_.take(end_, std::min(most, here().inbox.size()));
     heard += bytes.size();
     in += bytes;
-    hears_ = now() + read_pace.rest;
+    received_ = now() + read_pace.rest;
   }
 }
 

@@ -18,7 +18,7 @@ class Stream {
   std::size_t heard = 0, sent = 0;
   bool deaf = false, dumb = false;  // reads, sends no more
 
-  void hear();
+  void receive();
   // Sends what is there, but no more than `most` bytes in all.
   void send(std::size_t most = std::string::npos);
   void finish();
@@ -35,8 +35,8 @@ class Stream {
 
   net::SimNetwork& network_;
   const net::SimEndId end_;
-  Moment hears_, sends_;  // not before
-  Moment wakes_;          // called then, if that is to come
+  Moment received_, sends_;  // not before
+  Moment wakes_;             // called then, if that is to come
   bool finished_ = false;
 };
 

@@ -10,17 +10,17 @@
 
 namespace gw::test {
 
-// Which key sets were wished for, in order.
-struct Wished final : ledger::KeyWishes {
-  void wish(ledger::KeySetId id) override { sets.push_back(id); }
+// Which key sets were requested_key_sets for, in order.
+struct RequestedKeySets final : ledger::KeySetRequests {
+  void request_key_set(ledger::KeySetId id) override { sets.push_back(id); }
   std::vector<ledger::KeySetId> sets;
 };
 
 // What is remembered between the requests of one test.
 struct Remembered {
   std::unique_ptr<ledger::Bank> bank = ledger::make_plain_bank();
-  Wished wished;
-  ledger::Ledger ledger{*bank, &wished};
+  RequestedKeySets requested_key_sets;
+  ledger::Ledger ledger{*bank, &requested_key_sets};
 };
 
 class Asking {

@@ -76,7 +76,7 @@ SimGateway::SimGateway(net::SimNetwork& network, std::size_t memory_mark)
       proxy::WorkerSetup{.reactor = std::make_unique<net::SimReactor>(network),
                          .bank = *bank_,
                          .helpers = helpers_,
-                         .census = census_,
+                         .connection_counts = connection_counts_,
                          .hash_key = {1, 2},
                          .seed = 7,
                          .log = log_,

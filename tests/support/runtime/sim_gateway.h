@@ -14,6 +14,7 @@
 #include "ledger/ledger.h"
 #include "ledger/names.h"
 #include "proxy/worker.h"
+#include "support/core/kept_log.h"
 #include "support/core/sources_in_memory.h"
 #include "support/runtime/sim_network.h"
 #include "support/runtime/sim_reactor.h"
@@ -28,12 +29,6 @@ struct Remembered {
   std::uint32_t attempts = 0;
   std::uint64_t bytes_in = 0, bytes_out = 0, version = 0;
   Duration gateway{}, upstream_time{}, total{};
-};
-
-class QuietLog final : public Log {
- public:
-  void say(Level, std::string_view message) override { lines.emplace_back(message); }
-  std::vector<std::string> lines;
 };
 
 // One listener `web`, one upstream `app` of these endpoints, one route that sends everything there.
@@ -58,19 +53,18 @@ class SimGateway {
   const proxy::Counters& counters() const { return worker_->counters(); }
   // Of an endpoint that was published, now or before. REQUIRES: it was used.
   const proxy::EndpointCounters& endpoint(std::string_view host_and_port) const;
-  const std::vector<std::string>& said() const { return log_.lines; }
   // What is still open or in use, or does not add up; "" where nothing is. Idle upstream
   // connections do not count.
   std::string leftovers() const;
 
  private:
   net::SimNetwork& network_;
-  QuietLog log_;
+  KeptLog log_;
   SourcesInMemory sources_;
   ledger::Names names_;
   std::unique_ptr<ledger::Bank> bank_;
   proxy::Helpers helpers_{0};
-  proxy::Census census_{{3, 4}, 1'000'000};
+  proxy::ConnectionCounts connection_counts_{{3, 4}, 1'000'000};
   std::vector<std::pair<std::string, net::Address>> listening_;
   std::map<std::string, ledger::EndpointId, std::less<>> endpoints_;  // by URL
   std::unique_ptr<proxy::Worker> worker_;

@@ -56,7 +56,7 @@ void SimPeer::run(SimEndId id) {
     return;
   }
   talk.done = talk.step == actor.script.steps_.size();
-  if (talk.done) hear(id, actor);
+  if (talk.done) receive(id, actor);
   talk.error = end.error;
   if (talk.error == 0 && !(talk.ended && needs_more(actor))) return;
   close(id, actor, false);
@@ -76,17 +76,17 @@ bool SimPeer::run_step(SimEndId id, Actor& actor) {
   bool done = true;
   switch (step.kind) {
     case Kind::expect: {
-      hear(id, actor);
+      receive(id, actor);
       const auto at = actor.unread.find(step.text);
       done = match(actor, at == std::string::npos ? at : at + step.text.size());
       break;
     }
     case Kind::expect_bytes:
-      hear(id, actor);
+      receive(id, actor);
       done = match(actor, actor.unread.size() < step.size ? std::string::npos : step.size);
       break;
     case Kind::expect_end:
-      hear(id, actor);
+      receive(id, actor);
       done = actor.talk->ended;
       break;
     case Kind::send:
@@ -112,7 +112,7 @@ bool SimPeer::run_step(SimEndId id, Actor& actor) {
   return done;
 }
 
-void SimPeer::hear(SimEndId id, Actor& actor) {
+void SimPeer::receive(SimEndId id, Actor& actor) {
   SimEnd& end = *network_.find(id);
   if (!end.inbox.empty()) {
     const std::string bytes = network_.take(id, end.inbox.size());

@@ -111,7 +111,7 @@ class SimPeer final : private SimNode {
   void accept(SimEndId listener);
   void run(SimEndId);
   bool run_step(SimEndId, Actor&);
-  void hear(SimEndId, Actor&);
+  void receive(SimEndId, Actor&);
   static bool match(Actor&, std::size_t end);
   bool send(SimEndId, Actor&, const SimScript::Step&);
   bool pause(SimEndId, Actor&, Duration time);

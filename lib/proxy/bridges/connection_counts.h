@@ -1,6 +1,6 @@
-// Census: the number of open connections of all workers: per listener, per listener and address,
-// and in total. So connection limits are exact for any number of workers. It is used once per
-// connection. Any thread.
+// ConnectionCounts: the number of open connections of all workers: per listener, per listener and
+// address, and in total. So connection limits are exact for any number of workers. It is used once
+// per connection. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -21,9 +21,9 @@ struct IpHash {
   }
 };
 
-class Census {
+class ConnectionCounts {
  public:
-  Census(HashKey key, std::uint64_t room) : key_(key), room_(room) {}
+  ConnectionCounts(HashKey key, std::uint64_t room) : key_(key), room_(room) {}
 
   // Counts a new connection if the limits allow it.
   bool enter(ledger::ListenerId listener, const IpAddress& peer,

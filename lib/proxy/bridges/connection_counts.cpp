@@ -1,12 +1,12 @@
 // One lock for all listeners: it is held for one lookup when a connection opens or closes.
-#include "proxy/bridges/census.h"
+#include "proxy/bridges/connection_counts.h"
 
 #include "base/check.h"
 
 namespace gw::proxy {
 
-bool Census::enter(ledger::ListenerId listener, const IpAddress& peer,
-                   const decision::ListenerLimits& limits) {
+bool ConnectionCounts::enter(ledger::ListenerId listener, const IpAddress& peer,
+                             const decision::ListenerLimits& limits) {
   const std::lock_guard lock(mutex_);
   const Count none{0, ByAddress(0, IpHash{key_})};
   Count& count = listeners_.try_emplace(ledger::number(listener), none).first->second;
@@ -21,18 +21,18 @@ bool Census::enter(ledger::ListenerId listener, const IpAddress& peer,
   return true;
 }
 
-bool Census::full() {
+bool ConnectionCounts::full() {
   const std::lock_guard lock(mutex_);
   return here_ >= room_;
 }
 
-std::uint64_t Census::connections(ledger::ListenerId listener) {
+std::uint64_t ConnectionCounts::connections(ledger::ListenerId listener) {
   const std::lock_guard lock(mutex_);
   const auto found = listeners_.find(ledger::number(listener));
   return found == listeners_.end() ? 0 : found->second.all;
 }
 
-void Census::leave(ledger::ListenerId listener, const IpAddress& peer) {
+void ConnectionCounts::leave(ledger::ListenerId listener, const IpAddress& peer) {
   const std::lock_guard lock(mutex_);
   const auto found = listeners_.find(ledger::number(listener));
   GW_CHECK(found != listeners_.end() && found->second.all > 0);

@@ -1,5 +1,5 @@
-// KeyWishes: the key sets in which tokens named an unknown key since control last looked. Workers
-// write, control takes. Repeated requests for one set cost nothing.
+// KeySetRequests: the key sets in which tokens named an unknown key since control last looked.
+// Workers write, control takes. Repeated requests for one set cost nothing.
 #pragma once
 
 #include <atomic>
@@ -9,12 +9,12 @@
 
 namespace gw::proxy {
 
-class KeyWishes final : public ledger::KeyWishes {
+class KeySetRequests final : public ledger::KeySetRequests {
  public:
-  void wish(ledger::KeySetId id) override {
+  void request_key_set(ledger::KeySetId id) override {
     // The bit is read first: while it is set, no core takes the cache line from another.
-    if ((wished_.load(std::memory_order_relaxed) & bit(id)) == 0)
-      wished_.fetch_or(bit(id), std::memory_order_relaxed);
+    if ((requested_.load(std::memory_order_relaxed) & bit(id)) == 0)
+      requested_.fetch_or(bit(id), std::memory_order_relaxed);
   }
 
   class Taken {
@@ -28,14 +28,14 @@ class KeyWishes final : public ledger::KeyWishes {
    private:
     std::uint64_t bits_;
   };
-  Taken take() { return Taken(wished_.exchange(0, std::memory_order_relaxed)); }
+  Taken take() { return Taken(requested_.exchange(0, std::memory_order_relaxed)); }
 
  private:
   static std::uint64_t bit(ledger::KeySetId id) {
     return std::uint64_t{1} << ledger::number(id) % 64;
   }
 
-  std::atomic<std::uint64_t> wished_{0};
+  std::atomic<std::uint64_t> requested_{0};
 };
 
 }  // namespace gw::proxy
