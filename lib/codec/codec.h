@@ -1,17 +1,16 @@
-// Codec: one connection's wire language, without a socket. Bytes in by feed(), bytes out by
-// output(); what the peer said goes to a Sink. One codec belongs to one link on one worker.
-//
+// Codec: the wire protocol of one connection, without a socket. feed() takes the bytes that came,
+// output() has the bytes to send, and a Sink receives the parsed messages. One codec belongs to one
+// link on one worker.
 // Calls to open, head, body, end, reset and consumed are allowed inside a Sink callback; feed() and
 // output() are not: only the link calls those, at the end of its turn. Every message is ended with
-// end(), also one without a body. A call for a stream that is over does nothing; its body() says
-// that all was accepted.
-//
-// 101: a final head whose body is open. Behind it both directions are a tunnel of raw bytes:
-// on_body and body() carry them, on_end and end() are its half-closes, each a second time for a
-// request that had ended before.
-//
-// An answer that ends before its request: a server codec tells no more of that request, reads up to
-// most_unwanted bytes of it to keep the connection, and closes past that. A client codec closes.
+// end(), even without a body. A call for a stream that has ended does nothing, and its body()
+// reports all bytes as accepted.
+// 101: a final head with an open body. After it both directions are a tunnel of raw bytes: on_body
+// and body() carry them, on_end and end() are the half-closes. They are then called a second time
+// for a request that had already ended.
+// If a response ends before its request, a server codec reports no more of that request, reads up
+// to most_unwanted bytes of it to keep the connection, and closes beyond that. A client codec
+// closes.
 #pragma once
 
 #include <cstddef>
@@ -30,16 +29,16 @@ inline constexpr std::uint64_t most_unwanted = 64 * 1024;
 
 class Sink {
  public:
-  // The head is lent until the call returns, and knows its body: none, so many bytes, or open.
+  // The head is valid until the call returns. Its body is none, of a known length, or open.
   virtual void on_request(StreamId, const http::RequestHead&) = 0;
-  // 1xx come first; each stream then has one final head.
+  // Interim (1xx) responses come first; then each stream has one final head.
   virtual void on_response(StreamId, const http::ResponseHead&) = 0;
   virtual void on_body(StreamId, const Slice&) = 0;  // keep the slice to keep its bytes
   virtual void on_end(StreamId, const http::Headers& trailers) = 0;
-  // The stream is over before its end; its number means nothing any more, with one exception: what
-  // a server codec reports of a client that broke the rules (stream 0 where that was in a head,
-  // before there was a stream) may be answered, where no answer was begun yet: by head() with the
-  // same number, called within on_reset, then body() and end(). The connection closes behind it.
+  // The stream ended early and its number is no longer valid. One exception: a server codec reports
+  // a client that broke the protocol (as stream 0 if the head was invalid, since no stream existed
+  // yet). If no response has begun, the owner may send one: head() with the same number, within
+  // on_reset, then body() and end(). The connection closes after it.
   virtual void on_reset(StreamId, const http::Failure&) = 0;
   virtual void on_room(StreamId) = 0;  // body may be written again
 
@@ -47,17 +46,17 @@ class Sink {
   ~Sink() = default;
 };
 
-// What feed() did: `used` bytes are done with, the link keeps the rest and feeds them again, with
-// more behind them, once the codec may go on (credit was given, the answer was sent).
-// A failure means the connection cannot go on; what must still be sent is in output().
+// Result of feed(): `used` bytes are consumed. The link keeps the rest and feeds it again, followed
+// by newer bytes, once the codec can continue (it got credit, or the response was sent). On failure
+// the connection cannot continue; output() has what must still be sent.
 struct Fed {
   std::size_t used = 0;
   std::optional<http::Failure> failure;
 };
 
-// What the link does once output() is flushed: go on; FIN, and go on feeding what comes (the other
-// half of a tunnel, or bytes that are thrown away so that no RST overtakes the answer), to the
-// peer's end or a short deadline; or close.
+// What the link does once output() is flushed: continue; send FIN and keep feeding bytes until the
+// peer's end or a short deadline (the other half of a tunnel, or bytes that are discarded so that
+// no RST overtakes the response); or close.
 enum class Closing : std::uint8_t { no, sending, whole };
 
 // Why our side ends a stream early.
@@ -88,8 +87,9 @@ class Codec {
 
 class ServerCodec : public Codec {
  public:
-  // Interim ones first, then the final one. To stream 0, while no request is under way: the answer
-  // to one whose head does not come (408); the connection closes behind it.
+  // Interim heads first, then the final one. Stream 0 is allowed while no request is being
+  // received: the response to a head that did not arrive in time (408). The connection closes after
+  // it.
   virtual void head(StreamId, const http::ResponseHead&) = 0;
 };
 

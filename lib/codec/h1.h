@@ -1,5 +1,5 @@
-// HTTP/1.0 and 1.1 (RFC 9112) as codecs: one exchange at a time, kept alive, pipelined requests
-// wait in the link. The classes are hidden; sink and pool must outlive them.
+// HTTP/1.0 and 1.1 (RFC 9112) as codecs: one exchange at a time, keep-alive; pipelined requests
+// wait in the link. The classes are private to the .cpp files. Sink and pool must outlive them.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,4 @@
-// Chunks byte by byte, their data in one piece.
+// Chunk lines are read byte by byte, chunk data in one piece.
 #include "codec/h1_body.h"
 
 #include <algorithm>
@@ -112,9 +112,9 @@ const char* BodyReader::take_extension(char c) {
   return goes_on(c) ? nullptr : "an invalid chunk extension";
 }
 
-// *( ";" name [ "=" ( token / quoted-string ) ] ), RFC 9112, 7.1.1, without the blanks that nobody
-// may send. An extension means nothing to us, but what one reader takes for text in quotes another
-// takes for the end of the line.
+// *( ";" name [ "=" ( token / quoted-string ) ] ), RFC 9112, 7.1.1, without the whitespace that
+// nobody may send. Extensions are ignored, but must be parsed strictly: what one parser takes for
+// quoted text another takes for the end of the line.
 bool BodyReader::goes_on(char c) {
   const bool token = token_chars[static_cast<unsigned char>(c)];
   switch (extension_) {
@@ -140,7 +140,7 @@ bool BodyReader::goes_on(char c) {
   return false;
 }
 
-// Its name or value is over: by its value, the next extension, or the line's end.
+// Handles the byte after a name or value: "=", the next extension, or the end of the line.
 bool BodyReader::ends_part(char c) {
   if (c == '=' && extension_ == Extension::name)
     extension_ = Extension::equals;
@@ -153,8 +153,8 @@ bool BodyReader::ends_part(char c) {
   return true;
 }
 
-// Framing and routing in trailers is an attack (RFC 9110, 6.5.1); other names that we act on are
-// dropped.
+// Framing or routing fields in trailers are an attack (RFC 9110, 6.5.1). Other names that the
+// gateway acts on are dropped.
 const char* BodyReader::judge_trailers() {
   using http::FieldId;
   for (const http::Field& field : parser_.headers())

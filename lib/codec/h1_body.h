@@ -1,6 +1,5 @@
-// BodyReader: bodies of HTTP/1 (RFC 9112, 6 and 7): of a length, in chunks, until close. It finds
-// where the body's bytes lie; the codec passes them on. Trailers are read by the codec's
-// HeadParser.
+// BodyReader: HTTP/1 bodies (RFC 9112, 6 and 7): with a length, chunked, or until close. It locates
+// the body's bytes and the codec passes them on. The codec's HeadParser reads the trailers.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +13,7 @@ class BodyReader {
  public:
   BodyReader(http::Side side, HeadParser& parser) : side_(side), parser_(parser) {}
 
-  // REQUIRES: framing without a fault, body not none.
+  // REQUIRES: framing has no fault, and the body is not none.
   void start(const http::Framing& framing);
 
   struct Step {
@@ -30,8 +29,8 @@ class BodyReader {
     return !chunked_ && !until_close_ && left_ == 0;
   }  // known without more bytes
   bool until_close() const { return until_close_; }
-  // After the end in chunks, until the parser starts anew: without the names that our own code
-  // reads, as they would come after they were judged.
+  // Valid after the end of a chunked body, until the parser starts anew. Without the names that our
+  // own code reads, because trailers arrive after those were evaluated.
   http::Headers trailers() const { return chunked_ ? parser_.headers() : http::Headers(); }
   const http::Failure& failure() const { return failure_; }
 

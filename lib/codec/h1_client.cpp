@@ -1,5 +1,5 @@
-// The client's side of HTTP/1: a request goes, its answer comes, then the next. No pipelining: a
-// request behind another could be lost without anybody knowing whether it was acted on.
+// The client side of HTTP/1: one request, its response, then the next. No pipelining: if the
+// connection broke, nobody could tell whether the server had acted on a pipelined request.
 #include <string>
 
 #include "base/check.h"
@@ -98,7 +98,7 @@ class H1Client final : public H1Codec<ClientCodec> {
     return true;
   }
 
-  // A 204 that announces a body: it may come all the same, and must not be read as an answer.
+  // A 204 that announces a body may be followed by one, which must not be read as a response.
   static bool is_doubtful(const http::ResponseHead& head) {
     return head.status == 204 && (head.headers.find(FieldId::transfer_encoding) ||
                                   head.headers.value(FieldId::content_length) > "0");
@@ -111,7 +111,7 @@ class H1Client final : public H1Codec<ClientCodec> {
     return true;
   }
 
-  // RFC 9110, 7.8: a 101 says to what, and that is one of those asked for.
+  // RFC 9110, 7.8: a 101 names the new protocol, which must be one of those requested.
   bool is_asked_for(const http::ResponseHead& head) const {
     std::string_view rest = upgrade_, protocol;
     while (http::next_element(rest, protocol))
@@ -130,7 +130,7 @@ class H1Client final : public H1Codec<ClientCodec> {
     return true;
   }
 
-  // An answer that is whole before its request leaves a connection that cannot be used again.
+  // A response that ends before its request leaves a connection that cannot be reused.
   void on_message_end(bool) override {
     const StreamId stream = current_;
     if (keep_ && writing_.ended()) {

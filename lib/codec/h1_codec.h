@@ -1,8 +1,7 @@
 // What the two HTTP/1 codecs share: reading bodies within their window, writing, closing. One
-// exchange at a time. h1_server.cpp and h1_client.cpp add their heads and what an end means.
-//
-// Every call of the sink may call back (open, head, body, end, reset, consumed); so state is set
-// before the sink is called, and looked at again behind it.
+// exchange at a time. h1_server.cpp and h1_client.cpp add their heads and the meaning of an end.
+// Any call to the sink may call back (open, head, body, end, reset, consumed). So state is set
+// before the sink is called, and checked again after it.
 #pragma once
 
 #include <algorithm>
@@ -80,7 +79,7 @@ class H1Codec : public Role {
 
  protected:
   virtual bool read_head(const Slice& bytes, Fed& fed) = 0;  // false: no further step now
-  // The peer's message is whole: reading_ is done. wanted: the sink still listens to it.
+  // The peer's message is complete (reading_ is done). wanted: the sink still wants it.
   virtual void on_message_end(bool wanted) = 0;
   virtual void on_broken(const http::Failure&, Fed& fed) = 0;  // in body or trailers
   virtual void on_peer_end(Fed& fed) = 0;

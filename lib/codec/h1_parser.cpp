@@ -1,6 +1,6 @@
-// Lines of a head, one after the other. `end` below is where looking must stop: the end of the
-// bytes, or of what the limits allow, whichever comes first; so a line too long is found at the
-// same byte however it was cut.
+// Parses a head line by line. `end` below is where scanning must stop: the end of the bytes or of
+// what the limits allow, whichever is first. So a line that is too long is found at the same byte
+// however the bytes were split.
 #include "codec/h1_parser.h"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ std::string_view between(const char* from, const char* to) {
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-// How many bytes at `at` are those of `text`, as far as there are any.
+// How many bytes at `at` match the start of `text`.
 std::size_t same(const char* at, const char* end, std::string_view text) {
   std::size_t n = 0;
   while (n < text.size() && at + n != end && at[n] == text[n]) ++n;
@@ -136,7 +136,7 @@ Parsed HeadParser::request_line(std::string_view text) {
   return malformed("a request line that does not end after its version");
 }
 
-// The space before the reason phrase may be missing where the phrase is: many servers leave it out.
+// The space before an absent reason phrase may be missing: many servers omit it.
 Parsed HeadParser::response_line(std::string_view text) {
   const char* const line = text.data();
   const char* const end = line + std::min(text.size(), limits_.line + 2);

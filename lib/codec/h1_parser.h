@@ -1,9 +1,8 @@
-// HeadParser: start line and fields of HTTP/1 (RFC 9112, 2 to 5), strict, without a copy. What two
-// readers could take for two things is refused, never repaired.
-//
-// parse() goes on at the line where it stopped: it is given the same bytes again with more behind
-// them, wherever they lie by now. What it finds does not depend on how the bytes were cut. The
-// fields lie in a block of the pool that is held only while a head is under way.
+// HeadParser: start line and fields of HTTP/1 (RFC 9112, 2 to 5), strict, without copying. It
+// rejects everything that two parsers could read differently, and repairs nothing.
+// parse() continues at the line where it stopped: it gets the same bytes again followed by more;
+// their address may change. The result does not depend on how the bytes were split. The fields
+// occupy a pool block, which is held only while a head is being parsed.
 #pragma once
 
 #include <cstdint>
@@ -29,12 +28,12 @@ class HeadParser {
   Parsed parse(std::string_view text);
   bool started() const { return seen_; }  // some bytes of a head came
 
-  // Once whole:
+  // Valid once the head is complete:
   std::size_t used() const { return at_; }
   http::Headers headers() const { return http::Headers({fields_, count_}); }
   void drop_known();  // keeps the fields whose names have no id
-  // The head with its framing judged; lent until start(). Failed where the rules of RFC 9112, 3.2
-  // (Host) and 6 (framing) are broken.
+  // The head with its framing checked; valid until start(). Fails if the rules of RFC 9112, 3.2
+  // (Host) or 6 (framing) are broken.
   Parsed request(http::RequestHead& head, http::Framing& framing);
   Parsed response(http::Method asked, http::ResponseHead& head, http::Framing& framing);
 

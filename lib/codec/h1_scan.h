@@ -1,5 +1,5 @@
-// Scanning of HTTP/1 text, sixteen bytes at a time where the processor can (SSE2, which every
-// x86-64 has), else one by one. For the h1 parsers only. Any thread.
+// Scanning of HTTP/1 text, sixteen bytes at a time if the processor has SSE2 (every x86-64 has),
+// else one by one. For the h1 parsers only. Any thread.
 #pragma once
 
 #include <array>
@@ -22,7 +22,7 @@ inline constexpr auto token_chars = [] {
 }();
 
 #if defined(__SSE2__)
-// Bytes that are no letter, digit or hyphen: nearly all names are made of these.
+// Marks bytes other than letters, digits and hyphens: nearly all names consist of these.
 inline unsigned rare_in_name(const char* at) {
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
   const auto within = [](__m128i v, char low, char count) {  // unsigned: v - low < count
@@ -37,7 +37,7 @@ inline unsigned rare_in_name(const char* at) {
 }
 #endif
 
-// The first byte that is no token character (RFC 9110, 5.6.2), or end.
+// The first byte that is not a token character (RFC 9110, 5.6.2), or end.
 inline const char* scan_token(const char* at, const char* end) {
 #if defined(__SSE2__)
   for (; end - at >= 16; at += 16)
@@ -50,12 +50,12 @@ inline const char* scan_token(const char* at, const char* end) {
   return at;
 }
 
-// A field value may hold tabs, spaces, visible characters and bytes above 0x7f (RFC 9110, 5.5).
+// A field value may contain tabs, spaces, visible characters and bytes above 0x7f (RFC 9110, 5.5).
 inline bool ends_value(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return (byte < 0x20 && byte != '\t') || byte == 0x7f;
 }
-// A target holds visible ASCII.
+// A target consists of visible ASCII.
 inline bool ends_target(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte <= 0x20 || byte >= 0x7f;

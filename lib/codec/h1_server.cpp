@@ -1,5 +1,5 @@
-// The server's side of HTTP/1: requests come, answers go. Pipelined requests stay with the link
-// until the answer before them has ended.
+// The server side of HTTP/1. Pipelined requests stay in the link until the response before them has
+// ended.
 #include "codec/h1.h"
 #include "codec/h1_codec.h"
 #include "http/status.h"
@@ -62,8 +62,8 @@ class H1Server final : public H1Codec<ServerCodec> {
   }
 
  private:
-  // The answer to a request whose head did not come in time: nothing more is read. It may have come
-  // so far that it is known to be a HEAD.
+  // The response to a request whose head did not arrive in time: nothing more is read. If the
+  // method was already read, a HEAD gets no body.
   void stop_waiting() {
     method_ = parser_.method();
     version_ = Version::http_1_1;
@@ -106,7 +106,7 @@ class H1Server final : public H1Codec<ServerCodec> {
     settle();
   }
 
-  // The exchange is over where both halves are.
+  // The exchange ends when both halves have ended.
   void settle() {
     if (!active_ || reading_ != Reading::done || !writing_.ended()) return;
     if (!keep_ || draining_) return close(tunnel_ ? Closing::whole : Closing::sending);
@@ -118,7 +118,7 @@ class H1Server final : public H1Codec<ServerCodec> {
 
   void on_broken(const http::Failure& failure, Fed& fed) override { refuse(failure, fed); }
 
-  // The stream's answer may still be given, begun within on_reset; the connection closes behind it.
+  // Within on_reset the owner may begin a response for this stream; the connection closes after it.
   void refuse(const http::Failure& failure, Fed& fed) {
     fed.failure = failure;
     keep_ = false;
@@ -174,7 +174,7 @@ class H1Server final : public H1Codec<ServerCodec> {
     }
   }
 
-  // The length that a GET would have had (RFC 9110, 8.6); 1xx and 204 have none.
+  // The length that a GET would have had (RFC 9110, 8.6). 1xx and 204 have none.
   void write_unsent_length(const http::ResponseHead& head) {
     if (method_ != Method::head && head.status != 304) return;
     if (head.status < 200 || head.status == 204) return;

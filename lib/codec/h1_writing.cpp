@@ -1,4 +1,4 @@
-// Text into blocks, chunks around bodies.
+// Writes text into blocks, and chunk lines around bodies.
 #include "codec/h1_writing.h"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace gw::codec {
 namespace {
 
 constexpr std::size_t most_queued = 64 * 1024;
-// A copy of so little costs less than one more piece to send and a block kept until then.
+// Copying this little costs less than one more piece to send and a block kept until then.
 constexpr std::size_t cheap_to_copy = 1024;
 constexpr std::string_view crlf = "\r\n";
 
@@ -95,7 +95,7 @@ void Writing::clear() {
   ended_ = blocked_ = in_chunks_ = false;
 }
 
-// One write for the end of the last chunk and the start of this one.
+// One write for the end of the previous chunk and the start of this one.
 void Writing::chunk_start(std::size_t size) {
   char digits[16];
   char* const end = std::to_chars(digits, digits + sizeof digits, size, 16).ptr;

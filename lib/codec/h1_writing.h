@@ -1,5 +1,5 @@
-// Writing: the sending half of an HTTP/1 codec: heads as text in blocks of the pool, bodies by
-// reference, in the framing that their head promised. What is queued is bounded.
+// Writing: the sending half of an HTTP/1 codec. Heads are text in pool blocks, bodies are passed by
+// reference, framed as their head announced. The queue is bounded.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ class Writing {
   // The framing field of a body in this mode, and the end of the head.
   void framing(Mode mode, std::uint64_t length);
 
-  // From here on body() and end() are in this mode. none: what comes is dropped.
+  // Sets the mode of the following body() and end() calls. none: discards the body.
   void start(Mode mode, std::uint64_t length = 0);
   bool begun() const { return mode_ != Mode::idle; }
   bool ended() const { return ended_; }

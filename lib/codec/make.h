@@ -1,4 +1,4 @@
-// From the protocol that TLS (or the configuration) chose to a codec.
+// Creates the codec for the protocol that TLS or the configuration selected.
 #pragma once
 
 #include <memory>
@@ -14,7 +14,7 @@ struct Parts {  // what every codec needs; sink and pool must outlive it
   Limits limits = {};
 };
 
-// The name is ALPN's (RFC 7301): "http/1.1"; "" is http/1.1 too. Null where we do not speak it.
+// An ALPN name (RFC 7301): "http/1.1", or "" for the same. Null if not supported.
 std::unique_ptr<ServerCodec> make_server(std::string_view protocol, const Parts& parts);
 std::unique_ptr<ClientCodec> make_client(std::string_view protocol, const Parts& parts);
 

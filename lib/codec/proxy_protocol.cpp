@@ -33,12 +33,12 @@ ProxyHeader done(Outcome outcome, std::size_t used) {
   return header;
 }
 
-// bytes are the start of `text`, as far as there are any.
+// Whether `bytes` is a prefix of `text`, or the reverse.
 bool may_become(std::string_view bytes, std::string_view text) {
   return bytes.substr(0, text.size()) == text.substr(0, bytes.size());
 }
 
-// The word up to the next space, which is taken too; none where it is missing.
+// Takes the word up to the next space, and the space. Empty if there is no space.
 std::optional<std::string_view> word(std::string_view& rest) {
   const std::size_t space = rest.find(' ');
   if (space == rest.npos) return {};
@@ -100,7 +100,7 @@ IpAddress v6_at(std::string_view bytes, std::size_t at) {
   return IpAddress::v6(raw);
 }
 
-// Type, length in two bytes, value; nothing may be left over.
+// Whether each entry (type, two bytes of length, value) is complete and nothing is left over.
 bool are_whole(std::string_view tlvs) {
   while (!tlvs.empty()) {
     if (tlvs.size() < 3) return false;

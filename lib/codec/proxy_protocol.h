@@ -1,6 +1,6 @@
-// The PROXY protocol, versions 1 and 2 (HAProxy's proxy-protocol.txt): who a connection really
-// comes from, told before its first byte, and before TLS. Strict: a listener that asks for it
-// serves nobody who does not send it. Any thread.
+// The PROXY protocol, versions 1 and 2 (HAProxy's proxy-protocol.txt): the real source of a
+// connection, sent before its first byte and before TLS. Strict: a listener that requires the
+// header serves no connection without it. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ struct ProxyHeader {
   const char* fault = nullptr;
 };
 
-// bytes: all that came on the connection so far. Never asks for more than 4 KiB.
+// bytes: all that the connection has received so far. Never waits for more than 4 KiB.
 ProxyHeader parse_proxy_header(std::string_view bytes);
 
 }  // namespace gw::codec

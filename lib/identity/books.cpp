@@ -1,4 +1,4 @@
-// Layers are asked from the newest to the oldest.
+// Lookups go through the layers from the newest to the oldest.
 #include "identity/books.h"
 
 #include <algorithm>

@@ -1,11 +1,10 @@
-// Books: truth that was fetched beforehand and is looked up while a request is judged: who calls,
-// and with which keys. Policies reach them through facts.books, never through a pointer kept since
-// make, so control can publish other books under the same routes.
-//
-// Books of keys and consumers are in three layers, each made whole and shared by pointer: what the
-// file says, what the store said when it was read as a whole, and what it said since. So a key that
-// is made or revoked copies a few changes, not a million keys. Control makes the two layers of the
-// store. Immutable; any thread.
+// Books: data that is fetched beforehand and looked up while a request is judged: keys, consumers,
+// and what issuers publish. Policies read them through facts.books and never keep a pointer, so
+// control can publish new books for the same routes.
+// Books of keys and consumers have three layers, each built as a whole and shared by pointer: the
+// configuration file, the store as it was last read completely, and the store's changes since then.
+// So creating or revoking one key copies a few changes, not a million keys. Control builds the two
+// layers of the store. Immutable; any thread.
 #pragma once
 
 #include <memory>
@@ -27,22 +26,22 @@ namespace gw::identity {
 struct KeyBook {
   std::shared_ptr<const KeyTable> file, stored, changes;  // null: empty
 
-  // The file is believed first; but a key that the store has revoked is revoked.
+  // An entry in the file wins, unless the store has revoked the key.
   std::optional<ApiKey> find(const crypto::Digest& digest) const;
-  // In the order they were written or made. Looks at all keys: for explanations only.
+  // In file order, then in order of creation. Scans all keys: for explanations only.
   std::vector<ApiKey> keys_of(std::string_view consumer) const;
 };
 
 struct ConsumerBook {
   std::shared_ptr<const ConsumerTable> file, stored, changes;  // null: empty
 
-  // By name or alias; none: no table has it.
+  // By name or alias; empty if no table has it.
   std::optional<Consumer> find_known(std::string_view called) const;
-  // Who has no table is a consumer without groups, and called as here.
+  // A consumer without a table has no groups, and its name is `called`.
   Consumer find(std::string_view called) const;
 };
 
-// What issuers publish, as control has last fetched it: by number(KeySetId).
+// The keys that issuers publish, as control last fetched them, indexed by number(KeySetId).
 struct KeySetBook {
   using Sets = std::vector<std::shared_ptr<const KeySet>>;  // null: not fetched yet
 
@@ -57,12 +56,12 @@ struct Books {
   ConsumerBook consumers;
   KeySetBook key_sets;
   std::shared_ptr<const SecretBook> secrets = std::make_shared<SecretBook>();
-  // Hashes the clients of counts that outlive the process; none: they do not.
+  // Hashes client keys of counts that survive a restart. Empty: no counts do.
   std::optional<HashKey> count_key = {};
 };
 
 const Books& no_books();
-// What [consumer.NAME] says: the layer `file` of each.
+// The layer `file`, from [consumer.NAME].
 Books file_books(std::span<const config::Consumer> consumers);
 
 }  // namespace gw::identity

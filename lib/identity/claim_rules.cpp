@@ -1,4 +1,4 @@
-// Rules are judged on the claims as JSON; what later policies may read is made into values.
+// Rules are judged on the claims as JSON. Claims that later policies may read become values.
 #include "identity/claim_rules.h"
 
 #include "base/text.h"
@@ -16,7 +16,7 @@ Strings in_arena(const Json* claim, Arena& arena) {
   return values.span();
 }
 
-// Members of a list, and of a text the words that spaces part (RFC 8693, 4.2).
+// The members of a list, or the words of a text separated by spaces (RFC 8693, 4.2).
 Strings words_of(const Json* claim, Arena& arena) {
   ArenaList<std::string_view> words;
   for (const std::string_view text : in_arena(claim, arena))
@@ -25,8 +25,8 @@ Strings words_of(const Json* claim, Arena& arena) {
   return words.span();
 }
 
-// Every claim and what stands inside it ("realm_access.roles"). Where two ways of spelling give one
-// name, find_claim decides, so that all policies read the same.
+// Adds every claim and its nested claims ("realm_access.roles"). If two paths give the same name,
+// find_claim decides, so that all policies read the same value.
 void add_claims(const Json& all, const Json& object, std::string_view prefix, Arena& arena,
                 ArenaList<Claim>& claims) {
   for (const JsonMember& member : *object.object()) {

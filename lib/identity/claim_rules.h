@@ -1,5 +1,5 @@
-// ClaimRules: what a policy believes of verified claims: which of them names the consumer, its
-// scopes and groups, and what else must hold. Of tokens and of introspection alike. Immutable; any
+// ClaimRules: how a policy reads verified claims: which claim holds the consumer, its scopes and
+// its groups, and which conditions must hold. For tokens and for introspection. Immutable; any
 // thread.
 #pragma once
 
@@ -23,12 +23,12 @@ struct ClaimRules {
   std::string consumer = "sub", scopes = "scope", groups;  // names of claims; groups "": none
 };
 
-// The options `claims`, `consumer`, `scopes` and `groups`.
+// Reads the options `claims`, `consumer`, `scopes` and `groups`.
 ClaimRules read_claim_rules(config::Reader& reader);
 
-// What does not hold, for the operator; nothing where all does.
+// The first rule that does not hold, for the operator. Empty if all hold.
 std::optional<std::string> broken_rule(const ClaimRules& rules, const Json& claims);
-// REQUIRES: no rule is broken.
+// REQUIRES: broken_rule() returned nothing.
 Principal principal_of(const ClaimRules& rules, const Json& claims, Arena& arena);
 
 }  // namespace gw::identity

@@ -13,8 +13,8 @@ namespace {
 using http::Reason;
 using Fault = std::optional<TokenFault>;
 
-// Seconds since 1970, also with a fraction (RFC 7519, 2). What is before 1970 or behind 2255 is cut
-// to that: it is far past or far future all the same, and no arithmetic here overflows.
+// Seconds since 1970, possibly with a fraction (RFC 7519, 2). Values before 1970 or after 2255 are
+// clamped: the result is the same, and no arithmetic here overflows.
 std::optional<WallTime> numeric_date(const Json& json) {
   constexpr std::int64_t most = 9'000'000'000;
   if (const auto* whole = std::get_if<std::int64_t>(&json.data))
@@ -27,7 +27,7 @@ std::optional<WallTime> numeric_date(const Json& json) {
   return {};
 }
 
-// "45s", "3m 20s", "2h 5m", "9d": as exact as people need it.
+// "45s", "3m 20s", "2h 5m", "9d": as precise as people need.
 std::string span_text(Duration span) {
   const std::int64_t all = span / seconds(1);
   if (all < 60) return format("{}s", all);
@@ -36,7 +36,7 @@ std::string span_text(Duration span) {
   return format("{}d", all / 86'400);
 }
 
-// The claim's time where it is given; a fault where it is no time.
+// The claim's time if present; a fault if it is not a time.
 Fault read_time(const Json& claims, std::string_view name, std::optional<WallTime>& time) {
   const Json* const claim = claims.find(name);
   if (claim == nullptr) return {};

@@ -1,5 +1,4 @@
-// What a token says, judged: its times, its audience, and claims by name. Plain functions; any
-// thread.
+// Checks of a token's claims: times, audience, and claims by name. Plain functions; any thread.
 #pragma once
 
 #include <optional>
@@ -16,22 +15,22 @@
 
 namespace gw::identity {
 
-// exp, nbf and iat (RFC 7519, 4.1.4 to 4.1.6), each with some leeway for clocks that differ.
-// REQUIRES: leeway is a day at most.
+// Checks exp, nbf and iat (RFC 7519, 4.1.4 to 4.1.6), with leeway for clocks that differ. REQUIRES:
+// leeway <= 1 day.
 std::optional<TokenFault> check_times(const Json& claims, Duration leeway, WallTime now);
 
-// `exp`, where it is given as a time.
+// `exp`, if it is a valid time.
 std::optional<WallTime> expiry(const Json& claims);
 
-// One of the wanted names stands in `aud`. Nothing wanted: nothing is asked.
+// Checks that `aud` has one of the wanted names. Without wanted names every audience passes.
 std::optional<TokenFault> check_audience(const Json& claims, std::span<const std::string> wanted);
 
-// A claim by its name; dots go deeper where no claim has the whole name. Null where absent.
+// A claim by its name. Dots select nested claims if no claim has the whole name. Null if absent.
 const Json* find_claim(const Json& claims, std::string_view name);
-// Its members as text: of a list each one, of an object its JSON. Empty where absent.
+// The claim's values as text: each member of a list, the JSON of an object. Empty if absent.
 std::vector<std::string> claim_values(const Json* claim);
 
-// Words for people, each printable and in quotes: "`a` or `b`". Empty where there are none.
+// Text for people; each word printable and quoted: "`a` or `b`". Empty without words.
 template <class Words>
 std::string quoted(const Words& words, std::string_view separator, char quote = '`') {
   std::string all;
@@ -42,7 +41,7 @@ std::string quoted(const Words& words, std::string_view separator, char quote = 
   return all;
 }
 
-// Of a list one member is enough, and for a `not` none may be.
+// One member of a list is enough; with `not`, no member may match.
 bool claim_holds(const config::Predicate& predicate, std::span<const std::string_view> values);
 
 }  // namespace gw::identity

@@ -1,4 +1,4 @@
-// The hash stands with the entry, so that a text is read only where it is likely the same.
+// Each entry holds its hash, so names are compared only if they are probably equal.
 #include "identity/consumer_table.h"
 
 #include <limits>
@@ -14,7 +14,7 @@ std::uint32_t ConsumerTable::hash_of(std::string_view called) {
   return hash == 0 ? 1 : hash;
 }
 
-// REQUIRES: a free one.
+// REQUIRES: there is a free slot.
 std::size_t ConsumerTable::place_of(std::string_view called, std::uint32_t hash) const {
   std::size_t place = std::uint64_t{hash} * entries_.size() >> 32;
   while (entries_[place].hash != 0 &&

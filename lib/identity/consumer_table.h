@@ -1,5 +1,5 @@
-// ConsumerTable: who calls, by name and by what else tokens and certificates call them. Made whole,
-// then immutable and any thread's.
+// ConsumerTable: consumers by name and by alias (what tokens and certificates call them). Built as
+// a whole, then immutable; any thread.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@ class ConsumerTable {
     std::uint32_t hash = 0;  // of what it is called by; 0: free
   };
   static std::uint32_t hash_of(std::string_view called);
-  // Its own, or the free one for it.
+  // The slot of this name, or the free slot where it belongs.
   std::size_t place_of(std::string_view called, std::uint32_t hash) const;
 
   std::vector<Entry> entries_;  // open addressing, half of them free
@@ -43,7 +43,7 @@ class ConsumerTable {
 
 class ConsumerTableMaker {
  public:
-  // A later one takes the place of an earlier that is called alike.
+  // A later entry replaces an earlier one with the same name.
   void add(const crypto::ConsumerRow& row, std::span<const std::string> aliases = {});
   std::shared_ptr<const ConsumerTable> take();
 

@@ -1,6 +1,6 @@
-// Base62 by long division, CRC-32 (ISO 3309, as in zip) by table. The form is the one that GitHub
-// made known with its tokens: scanners for leaked secrets find it, and need no call to sort out
-// what only looks like it.
+// Base62 by long division, CRC-32 (ISO 3309, as in zip) by table. This is the form that GitHub
+// introduced for its tokens: scanners for leaked secrets find it and can discard false matches
+// offline.
 #include "identity/credential.h"
 
 #include <algorithm>
@@ -63,7 +63,7 @@ std::string base62(std::span<const std::uint8_t, key_random_bytes> bytes) {
 
 bool is_base62(char c) { return is_digit(c) || is_alpha(c); }
 
-// Of a key of ours the random part with the check digits; empty where its form is lost.
+// The random part and the check digits of one of our keys; empty for any other text.
 std::string_view random_part(std::string_view key) {
   const std::size_t end = key.find('_', ours.size());
   if (end == key.npos || !is_key_label(key.substr(ours.size(), end - ours.size()))) return {};

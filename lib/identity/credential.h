@@ -1,6 +1,6 @@
-// API keys as `gw keygen` makes them and policies judge them: gw_LABEL_RANDOM, where RANDOM is 27
-// random and 6 check digits of base62, so that a typo is told apart from a key nobody has, without
-// asking anybody. At rest there is only a hash. Plain functions; any thread.
+// API keys as `gw keygen` makes them: gw_LABEL_RANDOM, where RANDOM is 27 random and 6 check digits
+// in base62. The check digits distinguish a typo from an unknown key without a lookup. Only the
+// hash of a key is stored. Plain functions; any thread.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@
 
 namespace gw::identity {
 
-// 160 random bits cannot be guessed or searched, so one round of an unsalted hash is enough to keep
-// them (a password needs more), and a look-up by the hash tells a timer nothing of the key.
+// 160 random bits cannot be guessed or searched, so one round of an unsalted hash is enough to
+// store them (a password needs more). A lookup by hash leaks nothing about the key through timing.
 inline constexpr std::size_t key_random_bytes = 20;
 inline constexpr std::size_t longest_key_label = 16;
 inline constexpr std::size_t longest_key = 512;  // of any maker
@@ -25,16 +25,16 @@ enum class KeyForm : std::uint8_t {
 };
 KeyForm form_of_key(std::string_view key);
 
-// Small letters and digits, 1 to longest_key_label of them.
+// Lower-case letters and digits, at most longest_key_label of them, at least one.
 bool is_key_label(std::string_view label);
 // REQUIRES: is_key_label(label)
 std::string make_api_key(std::string_view label, std::span<const std::uint8_t, key_random_bytes>);
 
-// What people may see of it: "gw_live_ab…", which is the label and two of the random digits.
-// Of a key of another maker, or one that has lost its form, nothing is known to be harmless.
+// The part of a key that people may see: "gw_live_ab…", the label and two random digits. For a key
+// in any other form no part is known to be harmless, so none is shown.
 std::string shortened_key(std::string_view key);
 
-// How it is known at rest: SHA-256 of the whole key.
+// The stored form: SHA-256 of the whole key.
 crypto::Digest digest_of_key(std::string_view key);
 
 }  // namespace gw::identity

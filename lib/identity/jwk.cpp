@@ -13,7 +13,7 @@ namespace {
 
 using Kind = crypto::VerifyKey::Kind;
 
-// Those that RFC 7638, 3.2 and RFC 8037, 2 name, in the order of their names.
+// The members that RFC 7638, 3.2 and RFC 8037, 2 require, in lexicographic order.
 JsonWriter needed_members(const crypto::SignKey& key) {
   const crypto::SignKey::Numbers numbers = key.numbers();
   const Kind kind = key.verifying().kind();
@@ -66,7 +66,7 @@ Result<std::string> with_key(std::string_view jwks, std::string_view jwk) {
     if (member.name != "keys")
       text += format("  {}: {},\n", to_text(Json{member.name}), to_text(member.value));
   text += format("  \"keys\": [\n{}    {}\n  ]\n}}\n", lines, jwk);
-  // The gateway must be able to read it.
+  // The gateway must be able to read the result.
   if (const auto read = read_jwks(text); !read) return no_set(read.error());
   return text;
 }

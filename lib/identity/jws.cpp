@@ -1,4 +1,4 @@
-// Three parts of base64url, two of them JSON objects without a name twice.
+// Three base64url parts; two are JSON objects in which no name may occur twice.
 #include "identity/jws.h"
 
 #include "base/base64.h"
@@ -26,15 +26,15 @@ Fault parse_object(std::string_view part, const char* name, const JsonLimits& li
   return {};
 }
 
-// What says which kind of token it is must say that it is one for access: a logout token or a
-// proof of possession by the same issuer is none (RFC 8725, 3.11).
+// A token whose `typ` is given must be an access token: a logout token or a proof of possession
+// from the same issuer must not pass (RFC 8725, 3.11).
 bool right_type(const std::string& type) {
   for (const std::string_view known : {"jwt", "at+jwt", "application/jwt", "application/at+jwt"})
     if (iequals(type, known)) return true;
   return false;
 }
 
-// The parameters that would let the token bring or name its own key are never obeyed.
+// Header parameters that would let the token bring or name its own key are never followed.
 Fault check_parameters(const Json& header) {
   if (header.find("crit") != nullptr)
     return malformed("header `crit` requires an unsupported extension");

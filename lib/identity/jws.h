@@ -1,6 +1,6 @@
-// A signed token (JWS compact form, RFC 7515; JWT, RFC 7519) taken apart, before anybody trusts it.
-// What no honest issuer sends, or what lets a token choose its own key, is refused here
-// (RFC 8725). Any thread.
+// Parses a signed token (JWS compact form, RFC 7515; JWT, RFC 7519) before its signature is
+// checked. Rejects what no honest issuer sends and what would let a token choose its own key (RFC
+// 8725). Any thread.
 #pragma once
 
 #include <optional>
@@ -28,7 +28,7 @@ struct Token {
   std::string signature;
 };
 
-// text must outlive the token. None where it was taken apart well.
+// Empty if the token is well-formed. `text` must outlive `token`.
 std::optional<TokenFault> parse_token(std::string_view text, Token& token);
 
 }  // namespace gw::identity

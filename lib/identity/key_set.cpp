@@ -1,4 +1,4 @@
-// JWK to keys, and which key a token means.
+// From JWK to keys, and the choice of the key for a token.
 #include "identity/key_set.h"
 
 #include <algorithm>
@@ -25,13 +25,13 @@ const std::string* text_of(const Json& object, std::string_view name) {
   return member == nullptr ? nullptr : member->text();
 }
 
-// A member of base64url; "" where it is absent or is none, which no key takes.
+// The bytes of a base64url member. "" if absent or malformed, which no key type accepts.
 std::string bytes_of(const Json& jwk, std::string_view name) {
   const std::string* const text = text_of(jwk, name);
   return text == nullptr ? std::string() : base64url_decode(*text).value_or("");
 }
 
-// For signatures, as far as the JWK says (RFC 7517, 4.2 and 4.3).
+// Whether the key may verify signatures, as far as the JWK tells (RFC 7517, 4.2 and 4.3).
 bool for_signatures(const Json& jwk) {
   if (const std::string* use = text_of(jwk, "use"); use != nullptr && *use != "sig") return false;
   const Json* const operations = jwk.find("key_ops");
@@ -54,7 +54,7 @@ std::optional<Kind> curve_of(const Json& jwk) {
   return {};
 }
 
-// None where the kind of key is not ours.
+// Empty for a key type that is not supported.
 std::optional<Result<crypto::VerifyKey>> make_key(const Json& jwk) {
   const std::string* const type = text_of(jwk, "kty");
   if (type == nullptr) return {};
@@ -69,7 +69,7 @@ std::optional<Result<crypto::VerifyKey>> make_key(const Json& jwk) {
   return {};
 }
 
-// Appends the key where it is one for us.
+// Appends the key if it is a supported signature key.
 Result<void> read_jwk(const Json& jwk, std::vector<NamedKey>& keys) {
   if (!for_signatures(jwk)) return {};
   const std::string* const algorithm = text_of(jwk, "alg");

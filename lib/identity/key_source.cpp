@@ -1,4 +1,4 @@
-// URLs are taken apart no further than fetching needs.
+// URLs are parsed only as far as fetching needs.
 #include "identity/key_source.h"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ constexpr JsonLimits discovery_limits{.depth = 8, .bytes = 256 * 1024};
 
 Error invalid(std::string message) { return {Error::Kind::invalid, std::move(message)}; }
 
-// "example.com:8443" of "https://example.com:8443/keys"; empty where there is none.
+// "example.com:8443" of "https://example.com:8443/keys"; empty if there is none.
 std::string_view authority_of(std::string_view url) {
   const std::size_t start = url.find("://");
   if (start == url.npos) return {};

@@ -1,5 +1,6 @@
-// KeySource: where an issuer publishes its keys, and how what stands there is read. Control fetches
-// (documents from outside, so each has a limit here); the mind only says what they mean.
+// KeySource: where an issuer publishes its keys, and how the documents found there are read.
+// Control fetches them; the functions here interpret them. They come from outside, so each has a
+// size limit.
 #pragma once
 
 #include <optional>
@@ -26,19 +27,19 @@ struct KeySource {
   bool discovers() const { return url.empty(); }
 };
 
-// Why nothing can be fetched from there; none where it is a URL of http or https.
+// Why this URL cannot be fetched. Empty for a valid http or https URL.
 std::optional<std::string> url_fault(std::string_view url);
-// Over plain http to another machine, anybody on the way can replace what comes.
+// True for plain http to another machine: anyone on the way can replace the response.
 bool is_open_to_forgery(std::string_view url);
 
-// ISS/.well-known/openid-configuration (OpenID Connect Discovery 1.0, 4).
+// ISSUER/.well-known/openid-configuration (OpenID Connect Discovery 1.0, 4).
 std::string discovery_url(std::string_view issuer);
-// The `jwks_uri` of that document. An error where it is of another issuer, or leads from https to
-// http.
+// The `jwks_uri` of that document. An error if the document is of another issuer, or if the URL
+// leads from https to http.
 Result<std::string> discovered_url(const KeySource& source, std::string_view document);
 
-// The keys of a JWKS that everybody may read: secrets are none of it, and what the issuer may not
-// sign with is left out. An error where none is left.
+// The keys of a public JWKS. Skips shared secrets and keys whose algorithm the issuer may not use.
+// An error if none remains.
 Result<KeySet> fetched_keys(const KeySource& source, std::string_view document);
 
 }  // namespace gw::identity

@@ -1,4 +1,4 @@
-// Slots hold four bytes each, entries stand densely in the order they were added.
+// A slot has four bytes; the entries are contiguous, in the order they were added.
 #include "identity/key_table.h"
 
 #include <cstring>
@@ -18,7 +18,7 @@ std::uint32_t second_of(std::chrono::sys_seconds time) {
   return count < 1 ? 1 : count >= last_second ? last_second : static_cast<std::uint32_t>(count);
 }
 
-// What ends a key is rounded down and what begins it up; an end that lies too far is none.
+// An end time is rounded down, a start time up. An end after 2106 counts as no end.
 std::uint32_t end_of(const std::optional<WallTime>& time) {
   if (!time) return 0;
   const std::uint32_t second = second_of(std::chrono::floor<seconds>(*time));
@@ -42,7 +42,8 @@ KeyState state_of(const ApiKey& key, WallTime now) {
   return KeyState::valid;
 }
 
-// The digest is as good as random; this only keeps made up ones of an import from one place.
+// A digest is already random. This only protects against an import of crafted digests that would
+// collide.
 std::uint64_t KeyTable::spread(const crypto::Digest& digest) {
   std::uint64_t words[4];
   std::memcpy(words, digest.data(), sizeof words);
@@ -52,7 +53,7 @@ std::uint64_t KeyTable::spread(const crypto::Digest& digest) {
 }
 
 std::size_t KeyTable::slot_of(const crypto::Digest& digest) const {
-  // The upper half of the product is evenly below the size (Lemire, 2016).
+  // Maps the upper half evenly to the range of slots (Lemire, 2016).
   std::size_t slot = (spread(digest) >> 32) * slots_.size() >> 32;
   while (slots_[slot] != 0 && !crypto::same_digest(entries_[slots_[slot] - 1].digest, digest))
     slot = slot + 1 == slots_.size() ? 0 : slot + 1;

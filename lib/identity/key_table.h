@@ -1,6 +1,6 @@
-// KeyTable: API keys by their hash, in about 80 bytes each, names and scopes included: a million
-// of them stay under 100 MB, and one is found in three reads of memory. Made whole, then
-// immutable and any thread's.
+// KeyTable: API keys by their hash, about 80 bytes per key with names and scopes, so a million keys
+// take less than 100 MB. A lookup reads memory three times. Built as a whole, then immutable; any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ struct ApiKey {  // its views live as long as its table
   std::span<const std::string_view> scopes = {};
   std::optional<WallTime> starts, expires, revoked;  // whole seconds
 
-  // Read from memory only where it is asked for, which is where somebody asks why.
+  // Only explanations need the id, so it is read from memory only on demand.
   std::string_view id() const { return ids->at(id_number); }
   const StringPool* ids = nullptr;
   StringPool::Number id_number = 0;
@@ -34,7 +34,7 @@ KeyState state_of(const ApiKey& key, WallTime now);
 class KeyTable {
  public:
   std::optional<ApiKey> find(const crypto::Digest& digest) const;
-  // Of this consumer, in the order they were added. Looks at all keys: for explanations only.
+  // The keys of a consumer, in the order they were added. Scans all keys: for explanations only.
   std::vector<ApiKey> keys_of(std::string_view consumer) const;
 
   std::size_t size() const { return entries_.size(); }
@@ -42,14 +42,15 @@ class KeyTable {
 
  private:
   friend class KeyTableMaker;
-  // Whole seconds since 1970, up to the year 2106; 0: not given. A key never lives longer for it.
+  // In whole seconds since 1970, up to the year 2106; 0: not given. Rounding never extends a key's
+  // life.
   struct Entry {
     crypto::Digest digest{};
     StringPool::Number consumer = 0, id = 0, scopes = 0;
     std::uint32_t starts = 0, expires = 0, revoked = 0;
   };
   static std::uint64_t spread(const crypto::Digest& digest);
-  // The slot that holds the digest, or the free one where it would stand.
+  // The slot of this digest, or the free slot where it belongs.
   std::size_t slot_of(const crypto::Digest& digest) const;
   ApiKey key_of(const Entry& entry) const;
 
@@ -62,7 +63,7 @@ class KeyTable {
 class KeyTableMaker {
  public:
   void reserve(std::size_t keys) { table_->entries_.reserve(keys); }
-  // A later one of the same hash takes the place of the earlier.
+  // A later key with the same hash replaces the earlier one.
   void add(const crypto::KeyRow& row);
   void add(const KeyTable& table);  // all of its keys
   std::shared_ptr<const KeyTable> take();

@@ -1,5 +1,5 @@
-// A principal packed is its texts one after the other, each behind its length, lists behind their
-// number. Unpacked, the texts are views into one copy.
+// Packed form: the texts in sequence, each after its length; lists after their count. After
+// unpack() the texts are views into one copy.
 #include "identity/principal.h"
 
 #include <cstring>

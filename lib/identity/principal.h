@@ -1,4 +1,4 @@
-// Principal: who the client is, once a policy found out. Any thread.
+// Principal: the authenticated client, once a policy has identified it. Any thread.
 #pragma once
 
 #include <optional>
@@ -10,8 +10,8 @@
 
 namespace gw::identity {
 
-// One claim of a verified token: "sub", or "realm_access.roles" inside a table. Of a list each
-// member is a text.
+// One claim of a verified token: "sub", or "realm_access.roles" for a nested claim. A list has one
+// value per member.
 struct Claim {
   std::string_view name;
   std::span<const std::string_view> values;
@@ -22,14 +22,14 @@ struct Principal {  // lives in the arena of the exchange
   std::span<const std::string_view> groups = {}, scopes = {};
   std::span<const Claim> claims = {};
 
-  // Empty where there is no such claim.
+  // Empty if there is no such claim.
   std::span<const std::string_view> claim(std::string_view wanted) const;
 };
 
-// Joined by commas, in the arena; none where there is nothing.
+// Joined by commas, in the arena. Empty without values.
 std::optional<std::string_view> listed(std::span<const std::string_view> strings, Arena& arena);
 
-// Flat bytes that a memo can keep, and back. REQUIRES: packed comes from pack().
+// To and from flat bytes that a memo can keep. REQUIRES: packed was made by pack().
 std::string pack(const Principal& principal);
 Principal unpack(std::string_view packed, Arena& arena);
 

@@ -1,4 +1,4 @@
-// Reading the file has judged every secret and hash; what it refused is not here.
+// The configuration's reader has checked every secret and hash; rejected ones never get here.
 #include "identity/secret_book.h"
 
 #include <algorithm>

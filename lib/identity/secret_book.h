@@ -1,5 +1,5 @@
-// SecretBook: what consumers prove themselves with beside keys and tokens: the secret they sign
-// with, the hash of their password. Of the file alone. Made whole, then immutable and any thread's.
+// SecretBook: the consumers' other secrets: keys for signatures and hashes of passwords. From the
+// configuration file alone. Built as a whole, then immutable; any thread.
 #pragma once
 
 #include <optional>
@@ -22,7 +22,7 @@ class SecretBook {
   // By the consumer's name. Null: none.
   const crypto::VerifyKey* signing_key(std::string_view consumer) const;
   const std::string* password(std::string_view consumer) const;
-  // The most work that one of the hashes is; 0 where there are none.
+  // The highest cost among the password hashes; 0 without hashes.
   int password_cost() const { return password_cost_; }
 
  private:

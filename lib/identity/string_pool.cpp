@@ -1,4 +1,4 @@
-// A text's number is where its length stands.
+// The number of a text is the offset of its length.
 #include "identity/string_pool.h"
 
 #include <limits>

@@ -1,5 +1,6 @@
-// StringPool: many short strings in one block of memory, each stored once and named by a number of
-// four bytes; and lists of them. Filled by one thread, then frozen: immutable, for any thread.
+// StringPool: many short strings in one block of memory, each stored once and identified by a
+// number of four bytes; and lists of them. One thread fills it; after freeze() it is immutable and
+// any thread may read it.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +21,7 @@ class StringPool {
 
   Number add(std::string_view text);              // the same number for the same text
   Number add_list(std::span<const Number> list);  // 0 is the empty one
-  // Nothing more will be added: forgets what only that needs. Lists can be read from now on.
+  // Ends adding: frees what only adding needs. From now on lists can be read.
   void freeze();
 
   std::string_view at(Number text) const;

@@ -1,4 +1,4 @@
-// The middle of two rates is their geometric mean: what counts is how many times one is the other.
+// The middle of two rates is their geometric mean, because rates compare by ratio.
 #include "load/capacity.h"
 
 #include <cmath>

@@ -1,6 +1,6 @@
-// CapacitySearch: which rate to try next, to find the highest that holds. Doubles until one fails,
-// then halves the distance. One failure is no proof on a machine that does other things too, so a
-// rate has failed once it did so twice. Pure.
+// CapacitySearch: chooses the next rate to try in the search for the highest rate that holds.
+// Doubles until a rate fails, then bisects. One failure proves little on a machine that also does
+// other work, so a rate counts as failed after two failures. Pure.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,8 @@ namespace gw::load {
 
 class CapacitySearch {
  public:
-  // Requests a second; done once what failed is at most `precision` above what held.
+  // Rates in requests per second. Done once the lowest failed rate is at most `precision` above the
+  // highest that held.
   explicit CapacitySearch(double first, double precision = 0.05)
       : next_(first), precision_(precision) {}
 

@@ -1,4 +1,4 @@
-// In the order of a connection's life: dialed, asked, answered, free, gone.
+// In the order of a connection's life: dialed, sending, receiving, free, closed.
 #include "load/connection.h"
 
 #include "base/check.h"
@@ -20,7 +20,7 @@ void Connection::dial() {
 
 void Connection::on_connected(net::Socket socket) {
   link::Turn& turn = server_.parts_.turn;
-  // A load generator reads all there is, so its window is never what limits.
+  // A load generator reads everything, so its window never limits the server.
   link_.emplace(turn, socket,
                 codec::make_h1_client(*this, turn.reactor().blocks(), {.window = 1U << 20}), *this);
   --server_.dialing_;
@@ -35,7 +35,7 @@ void Connection::on_dial_failed(const http::Failure& failure) {
 
 // --- asked ---
 
-// The first request of a connection waited for it, so that is part of what it was served in.
+// The first request of a connection waited for the dial, so the dial is part of its latency.
 void Connection::ask(const Due& due) {
   GW_CHECK(state_ == State::idle);
   state_ = State::asking;
@@ -74,7 +74,7 @@ void Connection::on_body(codec::StreamId stream, const Slice& bytes) {
   link_->consumed(stream, bytes.size());
 }
 
-// Whether the connection can be used again shows once the link is done with what came.
+// The link knows whether the connection can be reused only after it has processed its input.
 void Connection::on_end(codec::StreamId, const http::Headers&) {
   if (state_ != State::asking) return;
   state_ = State::answered;
@@ -140,7 +140,7 @@ void Connection::close() {
   }
 }
 
-// The link may be on the stack, so it goes at the end of the turn.
+// The link may be on the call stack, so it is destroyed at the end of the turn.
 void Connection::leave() {
   if (state_ == State::leaving) return;
   if (state_ == State::idle) server_.forget_idle(*this);

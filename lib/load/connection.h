@@ -1,5 +1,5 @@
-// Connection: one of a server's, used again and again: a dial, then a link that serves one request
-// at a time. One thread.
+// Connection: one reusable connection to a server: a dial, then a link that serves one request at a
+// time. One thread.
 #pragma once
 
 #include <optional>

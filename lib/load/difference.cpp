@@ -33,7 +33,7 @@ Latencies put_together(std::span<const Latencies> blocks, const Drawn& drawn) {
   return all;
 }
 
-// The value below which `share` of the sorted ones lie.
+// The value below which `share` of the sorted values lie.
 Duration quantile(const std::vector<Duration>& sorted, double share) {
   const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5);
   return sorted[at];

@@ -1,7 +1,7 @@
-// Difference: how much slower one set of latencies is than another, and how sure that is. Intervals
-// come from a block bootstrap: pieces of time are drawn with replacement, both sides are put
-// together from them, and the difference is taken, a thousand times. Requests of one piece of time
-// suffer from the same disturbances, so single requests drawn would promise far too much.
+// Difference: how much slower one set of latencies is than another, with a confidence interval from
+// a block bootstrap: blocks of time are drawn with replacement, both sides are assembled from them,
+// and the difference is computed, a thousand times. Requests of one block share disturbances, so
+// drawing single requests would give far too narrow an interval.
 #pragma once
 
 #include <cstdint>
@@ -24,14 +24,13 @@ struct Estimate {
 
 struct Comparing {
   std::span<const Latencies> of, than;  // by pieces of time
-  // Both sides ran in the same time, so what disturbed them is common: the same pieces are drawn
-  // for both.
+  // Both sides ran at the same time and share disturbances, so the same blocks are drawn for both.
   bool paired = false;
   double confidence = 0.95;
   std::uint64_t seed = 1;
 };
 
-// One for each percentile. Zeros where a side has nothing.
+// One estimate per percentile; zeros if a side is empty.
 std::vector<Estimate> difference(const Comparing& comparing, std::span<const double> percents);
 
 }  // namespace gw::load

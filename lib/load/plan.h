@@ -1,5 +1,5 @@
-// Plan: what a run does: whom it asks what, when, and within which limits. Values; made by the
-// command, read by a run.
+// Plan: what a run does: which requests it sends to which servers, when, and with which limits.
+// Values; the command makes a plan and a run reads it.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ struct Plan {
   Schedule schedule;
   bool closed = false;  // a closed loop: each connection asks as soon as it was answered
   bool fresh = false;   // a new connection for each request
-  // The asks take turns, in an order drawn anew each round, and not by weight: so that what the
-  // machine does meanwhile is the same to all of them.
+  // The asks take turns in an order shuffled each round, and ignore their weights, so that
+  // disturbances of the machine affect all of them equally.
   bool in_turns = false;
   std::size_t connections = 64;        // at most, to each server
   std::size_t backlog = 64 * 1024;     // requests due that wait for a connection; more are dropped
@@ -43,7 +43,7 @@ struct Plan {
   std::uint64_t seed = 1;
 };
 
-// A run longer than so many blocks keeps the rest in the last one.
+// A run longer than this many blocks puts the rest in the last one.
 inline constexpr std::size_t most_blocks = 4096;
 
 }  // namespace gw::load

@@ -15,7 +15,7 @@ class Random {
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
     return z ^ (z >> 31);
   }
-  // From 0 (included) to 1 (not included).
+  // In [0, 1).
   double fraction() { return static_cast<double>(next() >> 11) * 0x1p-53; }
   // REQUIRES: count > 0
   std::size_t pick(std::size_t count) {

@@ -1,4 +1,5 @@
-// Choosing and filling. A fixed body is lent from the plan, which outlives all sends.
+// Choosing an ask and filling its text. A fixed body is sent from the plan, which outlives all
+// sends.
 #include "load/requests.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Requests: the next request as a head and a body, from a plan's asks. What does not differ from
-// request to request is put together once. One thread.
+// Requests: produces the next request's head and body from a plan's asks. Fixed parts are built
+// once. One thread.
 #pragma once
 
 #include <string>
@@ -17,7 +17,7 @@ class Requests {
   // `plan` must outlive it.
   explicit Requests(const Plan& plan);
 
-  // Which ask is next: in turns, by weight, or as the plan's order says for this number.
+  // The next ask: by turn, by weight, or by the plan's order for this number.
   std::size_t choose(std::uint64_t number);
 
   struct Made {

@@ -1,4 +1,4 @@
-// The loop of a run, and the book that it keeps.
+// The loop of a run, and the counting of its results.
 #include "load/run.h"
 
 #include <sys/prctl.h>
@@ -17,8 +17,8 @@ namespace gw::load {
 namespace {
 
 constexpr Duration tick = milliseconds(100);
-// Of requests that are due. Each costs some microseconds that no clock reading of this turn shows,
-// so behind so many the clock is looked at again, and the delay is the generator's, not a server's.
+// The most due requests to start before the clock is read again. Each costs some microseconds, and
+// that delay belongs to the generator, not to a server.
 constexpr int most_starts = 32;
 
 Duration thread_time() {
@@ -176,7 +176,8 @@ std::optional<Due> Run::Parts::another(std::size_t server) {
   if (turn.now() >= start + plan.schedule.length()) return std::nullopt;
   const std::uint64_t number = numbers++;
   std::size_t ask = requests.choose(number);
-  // Of several servers each connection asks its own; the weights hold among the asks of one.
+  // With several servers each connection sends only its own server's asks; weights apply among
+  // those.
   while (plan.asks[ask].server != server) ask = requests.choose(number);
   ++findings.sides[plan.asks[ask].side].all.due;
   return Due{turn.now().mono, turn.now().mono, number, ask};
@@ -195,7 +196,7 @@ bool Run::turn() {
   if (parts.begun && parts.over()) return false;
   parts.reactor.turn(parts.until());
   if (!parts.begun) parts.begin();
-  // What came in time counts, however long this thread was kept from looking at it.
+  // A response that arrived in time counts, even if this thread read it late.
   if (parts.timers.next() <= parts.turn.now()) parts.turn.settle();
   parts.timers.advance(parts.turn.now());
   parts.start_due();

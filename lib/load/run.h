@@ -1,9 +1,8 @@
-// Run: one run of a plan over a reactor: requests become due, connections ask them, and what
-// becomes of each is counted. In an open loop nothing that a server does moves the instants at
-// which requests are due, and latency counts from those: so a server that stalls is seen to make
-// everybody wait who would have come meanwhile.
-//
-// One thread: that which turns the reactor.
+// Run: one run of a plan over a reactor: requests become due, connections send them, and the
+// results are counted. In an open loop nothing a server does changes the times at which requests
+// are due, and latency is measured from those times. So a server that stalls delays, as in reality,
+// every request that would have arrived meanwhile.
+// One thread: the one that runs the reactor.
 #pragma once
 
 #include <memory>
@@ -16,7 +15,7 @@ namespace gw::load {
 
 class Watch {
  public:
-  // Ten times a second; false ends the run at once, with what is known.
+  // Called ten times per second. Returning false ends the run at once, with the results so far.
   virtual bool on_tick(const Findings& so_far, Duration since_start) = 0;
 
  protected:
@@ -31,10 +30,10 @@ class Run {
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
 
-  // One round; false once all is over, and so it stays.
+  // Runs one round. Returns false once the run has ended, and from then on.
   bool turn();
-  // All rounds. Waits of this thread end when they should (prctl(2), PR_SET_TIMERSLACK), and its
-  // processor time is told in the findings.
+  // Runs all rounds. Sets the timer slack of this thread to the minimum (prctl(2),
+  // PR_SET_TIMERSLACK), and reports the thread's processor time in the findings.
   Findings finish();
   const Findings& findings() const;
 

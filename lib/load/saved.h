@@ -1,5 +1,5 @@
-// Saved: a run that is kept in a file, so that a later one can be held against it. JSON; the
-// latencies of each piece of time, as only those tell how much of a difference is noise.
+// Saved: a run stored in a file, so that a later run can be compared with it. JSON, with the
+// latencies of each block of time: without them the noise of a difference cannot be estimated.
 #pragma once
 
 #include <string>
@@ -24,7 +24,7 @@ Saved saved_of(const Findings& findings);  // without targets and load
 std::string to_json(const Saved& saved);
 Result<Saved> parse_saved(std::string_view json);
 
-// How a field of one run stands to another's.
+// How a value of one run compares with another run's.
 enum class Change : std::uint8_t { same, better, worse };
 
 struct Compared {
@@ -33,10 +33,10 @@ struct Compared {
   Change change = Change::same;
 };
 
-// A change is one where the interval of its difference (99 %: several are looked at) leaves zero
-// out, and where it is at least a twentieth of what was: less differs from run to run by itself.
+// A difference counts if its 99 % interval excludes zero (99 % because several are compared) and if
+// it is at least 5 % of the old value: smaller ones occur between identical runs.
 std::vector<Compared> compare(const Saved& now, const Saved& before);
-// Errors as a share of all, by a test of two proportions, 99 %.
+// Compares error rates, by a test of two proportions at 99 %.
 Change compare_errors(const Saved& now, const Saved& before);
 std::string_view change_name(Change change);  // "same"
 

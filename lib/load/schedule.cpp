@@ -1,5 +1,5 @@
-// The next request is due where the rate, summed up since the start, reaches the next whole number;
-// for a Poisson process, where it has grown by an exponentially distributed step (time rescaling).
+// The next request is due when the rate, integrated since the start, reaches the next whole number;
+// for a Poisson process, when it has grown by an exponentially distributed step (time rescaling).
 #include "load/schedule.h"
 
 #include <cmath>
@@ -15,7 +15,7 @@ double requests_in(const Stage& stage) {
   return (stage.from + stage.to) / 2 * in_seconds(stage.length);
 }
 
-// How long into the stage `requests` of it are due: the root of from * t + slope / 2 * t².
+// Time into the stage at which `requests` of it are due: the root of from * t + slope / 2 * t².
 Duration time_of(const Stage& stage, double requests) {
   if (requests <= 0) return Duration::zero();
   const double slope = (stage.to - stage.from) / in_seconds(stage.length);
@@ -52,7 +52,7 @@ void Schedule::take() {
 }
 
 void Schedule::find() {
-  // The sum of many steps ends a little beside the whole number that is meant.
+  // A sum of many steps ends slightly beside the intended whole number.
   constexpr double nothing = 1e-6;
   while (stage_ < stages_.size() && wanted_ - before_ >= requests_in(stages_[stage_]) - nothing) {
     before_ += requests_in(stages_[stage_]);

@@ -1,5 +1,5 @@
-// Schedule: the instants at which requests are due, whatever has become of those before. Pure: a
-// seed, no clock. The same stages and seed give the same instants.
+// Schedule: the times at which requests are due, independent of the fate of earlier requests. Pure:
+// a seed, no clock. The same stages and seed give the same times.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace gw::load {
 
-// So long at a rate, in requests a second, that goes evenly from one value to the other.
+// A period in which the rate, in requests per second, changes linearly from one value to another.
 struct Stage {
   Duration length{};
   double from = 0, to = 0;
@@ -23,10 +23,10 @@ class Schedule {
  public:
   Schedule() : Schedule(std::vector<Stage>(), Arrivals::even, 1) {}
   Schedule(std::vector<Stage> stages, Arrivals arrivals, std::uint64_t seed);
-  // Given instants, from the start on, in their order; a replay's.
+  // Given times since the start, in order; for a replay.
   explicit Schedule(std::vector<Duration> instants);
 
-  // Of the next request, since the start; none once all were taken.
+  // Due time of the next request since the start; empty once all were taken.
   std::optional<Duration> next() const { return next_; }
   void take();  // on to the one after it
 

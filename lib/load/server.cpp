@@ -1,4 +1,4 @@
-// Who is asked next, and when one more connection is opened.
+// The choice of a connection, and when to open one more.
 #include "load/server.h"
 
 #include "link/turn.h"
@@ -78,7 +78,7 @@ void Server::on_gone(Connection& connection) {
     dial_for_waiting();
 }
 
-// It was opened for those that wait, so the first of them has failed.
+// The connection was opened for the waiting requests, so the first of them has failed.
 void Server::on_dial_failed(Connection& connection, const http::Failure& failure) {
   --open_;
   --dialing_;

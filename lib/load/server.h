@@ -1,7 +1,6 @@
-// Server: the connections to one address, and the requests that wait for one. Those that are free
-// are used last first, so that no more are kept busy than the load needs. A request that finds none
-// free waits, and one more is opened for those that wait, up to the plan's number.
-//
+// Server: the connections to one address, and the requests that wait for one. The most recently
+// used free connection is taken first, so that no more connections are active than the load needs.
+// A request waits if no connection is free; one more is then opened, up to the plan's limit.
 // One thread, one run.
 #pragma once
 
@@ -34,16 +33,16 @@ struct Due {        // a request of which nothing has become yet
   std::size_t ask = 0;
 };
 
-// What becomes of each request, told once.
+// Receives the result of each request, once.
 class Book {
  public:
   virtual void on_answer(const Due& due, Duration asked, std::uint16_t status,
                          std::uint64_t bytes) = 0;
   virtual void on_fault(const Due& due, Fault fault, std::string_view detail) = 0;
-  // It was asked then, and was given up now.
+  // The request sent at `asked` was abandoned now.
   virtual void on_timeout(const Due& due, Duration asked) = 0;
   virtual void on_connect() = 0;
-  // Of a closed loop: the next request; none once time is over.
+  // In a closed loop: the next request; empty once time is up.
   virtual std::optional<Due> another(std::size_t server) = 0;
 
  protected:

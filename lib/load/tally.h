@@ -1,5 +1,5 @@
-// Tally: what a run has counted. Latencies are those of answers, whatever their status, and of
-// requests that were given up after the time limit: they took that long at least. Values.
+// Tally: what a run has counted. Latencies are those of responses with any status, and of requests
+// abandoned at the time limit, which took at least that long. Values.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@
 
 namespace gw::load {
 
-// What becomes of a request beside an answer.
+// How a request can end without a response.
 enum class Fault : std::uint8_t {
   refused,     // no connection
   timeout,     // no whole answer within the limit
@@ -42,7 +42,7 @@ struct Tally {
   void add(const Tally& other);
 };
 
-// One side of a run: there are two where a gateway is measured beside what is behind it.
+// One side of a run. There are two if a gateway is measured beside its backend.
 struct Side {
   Tally all;
   std::vector<Latencies> blocks;  // response, by when the request was due
@@ -50,8 +50,8 @@ struct Side {
 
 struct Findings {
   std::vector<Side> sides;
-  // Between the instant a request was due and the one at which the generator saw to it: its own
-  // doing, no server's.
+  // From the time a request was due to the time the generator sent it: the generator's own delay,
+  // not a server's.
   Latencies delay;
   Duration took{};       // from the first instant to the last answer
   Duration scheduled{};  // of that, requests were due
@@ -61,14 +61,14 @@ struct Findings {
   bool stopped = false;  // before its end, from outside
 
   Tally total() const;
-  // Requests a second that were answered.
+  // Responses per second.
   double rate() const;
 };
 
-// The generator, not the server, made latencies what they are: without its own delay the median or
-// the p99 would be noticeably less, and by more than a tenth.
+// True if the generator, not the server, dominated the latencies: without its own delay the median
+// or the p99 would be more than a tenth and noticeably lower.
 bool is_bottleneck(const Findings& findings);
-// Requests that the generator saw to more than `noticeable` late.
+// Requests sent later than this are counted as late.
 inline constexpr Duration noticeable = milliseconds(1);
 
 }  // namespace gw::load

@@ -1,4 +1,4 @@
-// Parsing finds the places; filling writes them between the fixed texts.
+// Parsing finds the placeholders; filling writes their values between the fixed texts.
 #include "load/wording.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ struct Place {
   bool is_text = false;     // doubled: what is inside, in single braces, is meant as it stands
 };
 
-// A place is a word in braces, or a word, a colon and more. Anything else is text, as JSON's
+// A placeholder is a word in braces, or a word, a colon and more. Anything else is text, as JSON's
 // braces are.
 Place place_at(std::string_view text, std::size_t at) {
   if (text[at] != '{') return {};
@@ -30,7 +30,7 @@ Place place_at(std::string_view text, std::size_t at) {
   const std::string_view word = inside.substr(0, inside.find(':'));
   if (word.empty() || !std::all_of(word.begin(), word.end(), is_alpha)) return {};
   if (!doubled) return {inside};
-  // Of `{{a}` the first brace is text, and a place follows.
+  // In `{{a}` the first brace is text, followed by a placeholder.
   if (!text.substr(end).starts_with("}}")) return {};
   return {inside, true};
 }

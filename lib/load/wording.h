@@ -1,6 +1,6 @@
-// Wording: text of a request with places that differ from request to request: {counter}, {uuid},
-// {choice:a,b,c}, {line:FILE}. Other braces are text, and `{{uuid}}` is the text `{uuid}`. Made
-// once, filled for each request by its number.
+// Wording: text of a request with placeholders: {counter}, {uuid}, {choice:a,b,c}, {line:FILE}.
+// Other braces are plain text, and `{{uuid}}` is the text `{uuid}`. Parsed once, filled for each
+// request by its number.
 #pragma once
 
 #include <cstdint>
@@ -14,15 +14,15 @@
 
 namespace gw::load {
 
-// Where a value lands, and so how it is written: in a target %XX where it must be, in a field
-// without control characters, in a body as it is.
+// Where a value is inserted, and so how it is encoded: percent-encoded in a target, without control
+// characters in a field, unchanged in a body.
 enum class Lands : std::uint8_t { target, field, body };
 
 using ReadFile = std::function<Result<std::string>(const std::string& path)>;
 
 class Wording {
  public:
-  // The error says which place is wrong, and which there are.
+  // The error names the wrong placeholder and lists the valid ones.
   static Result<Wording> parse(std::string_view text, Lands lands, const ReadFile& read);
 
   static Wording plain(std::string text);  // all of it text, braces too

@@ -1,4 +1,4 @@
-// The memory doubles up to the bound: most logs never need much of it.
+// The memory doubles up to the limit: most logs never need much of it.
 #include "record/batch.h"
 
 #include <algorithm>

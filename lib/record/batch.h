@@ -1,5 +1,4 @@
-// Batch: records that wait in memory, flat and one behind the other: so many bytes and no more. One
-// thread.
+// Batch: a bounded queue of records in memory, stored contiguously. One thread.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +19,7 @@ class Batch {
   std::size_t bytes() const { return used_; }
   void clear() { used_ = count_ = 0; }  // what it took of memory is used again
 
-  // In their order, until `take` says false; whether it never did.
+  // Passes records in order to `take` until it returns false. Returns true if it never did.
   template <class Take>
   bool each(Take take) const {
     for (std::size_t at = 0; at < used_;) {

@@ -35,14 +35,14 @@ void append_time(std::string& to, WallTime time) {
               clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
-// Its first letters for day, hour, minute; the whole is the same for a long run of records.
+// Its first letters, for day, hour or minute; the text stays the same for many records.
 template <std::size_t letters>
 View start_of(const Record& record, std::string& room) {
   append_time(room, record.time);
   return View(room).substr(0, letters);
 }
 
-// Numbers, UUIDs, hashes, tokens: nobody names a path like that.
+// Numbers, UUIDs, hashes and tokens, which nobody chooses as a path.
 bool is_id(View segment) {
   std::size_t digits = 0, hex = 0, other = 0;
   for (const char c : segment) {
@@ -61,7 +61,7 @@ bool is_id(View segment) {
          (segment.size() >= 20 && digits >= 2);
 }
 
-// Also of "app.61622.js" and "index-4f9a1b2c.css" the part that each version has anew.
+// Also replaces the versioned part of "app.61622.js" and "index-4f9a1b2c.css".
 void add_segment(std::string& to, View segment) {
   if (is_id(segment)) {
     to += "{id}";

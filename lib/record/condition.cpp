@@ -1,5 +1,5 @@
-// A field is letters, digits, `_`, `.` and `%`; an operator is a run of = ! < > ~; a value goes up
-// to the next space, or stands in quotes.
+// A field consists of letters, digits, `_`, `.` and `%`; an operator is a run of = ! < > ~; a value
+// ends at the next space or is quoted.
 #include "record/condition.h"
 
 #include <algorithm>
@@ -46,7 +46,7 @@ class Cursor {
     while (at_ < text_.size() && holds(text_[at_])) ++at_;
     return text_.substr(from, at_ - from);
   }
-  // In quotes; nothing where they do not close.
+  // A quoted text; nothing if the quotes do not close.
   std::optional<View> quoted() {
     const std::size_t end = text_.find(text_[at_], at_ + 1);
     if (end == View::npos) return std::nullopt;
@@ -147,7 +147,7 @@ constexpr Unit units[] = {{"us", microseconds(1)}, {"ms", milliseconds(1)},
                           {"s", seconds(1)},       {"m", std::chrono::minutes(1)},
                           {"h", hours(1)},         {"d", hours(24)}};
 
-// "15", "1.5": of its digits so many decimals count.
+// "15", "1.5", with at most `decimals` decimal places.
 std::optional<double> decimal(View text) {
   const std::size_t point = std::min(text.find('.'), text.size());
   const auto whole = parse_number(text.substr(0, point));

@@ -1,6 +1,6 @@
-// Conditions as text: FIELD OP VALUE, joined by `and` and `or`, of which `and` binds closer. What a
-// field is and what it may be compared with is said by whoever asks: query.h for records, bench for
-// a run. Every mistake has its place in the text.
+// Conditions as text: FIELD OP VALUE, combined with `and` and `or`; `and` binds tighter. The caller
+// defines the fields and their types: query.h for records, bench for a run. Every fault has its
+// position in the text.
 #pragma once
 
 #include <cstddef>
@@ -34,7 +34,7 @@ struct ConditionFault {
   std::string text(std::string_view condition) const;
 };
 
-// At most 100 clauses. The fault, or none and the clauses in `to`.
+// At most 100 clauses. Returns the fault, or nothing and the clauses in `to`.
 std::optional<ConditionFault> parse_conditions(std::string_view text, std::vector<Clause>& to);
 
 // Whether `a OP b` holds. REQUIRES: op is not matches
@@ -59,8 +59,8 @@ bool compares(const T& a, Op op, const T& b) {
   return false;
 }
 
-// "20", "20ms", "1.5s", "1h30m": of a number alone the unit is `standard`. Units: us ms s m h d,
-// the largest first.
+// "20", "20ms", "1.5s", "1h30m". A number alone has the unit `standard`. Units: us ms s m h d, the
+// largest first.
 std::optional<Duration> parse_span(std::string_view text, Duration standard);
 
 }  // namespace gw::record

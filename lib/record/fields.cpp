@@ -1,5 +1,5 @@
-// The rows. Their names are those of --where, --by and the JSON lines: a changed name breaks the
-// users' queries.
+// The rows. Their names are those of --where, --by and the JSON lines: renaming one breaks users'
+// queries.
 #include "record/fields.h"
 
 namespace gw::record {

@@ -1,5 +1,5 @@
-// The table of a record's fields: what each is called, what it holds and how to get it. Access log,
-// queries and the manual follow it, in its order; a new field is one row.
+// The table of a record's fields: name, type and accessor of each. The access log, queries and the
+// manual follow this table and its order. A new field is one row.
 #pragma once
 
 #include <cstdint>

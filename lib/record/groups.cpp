@@ -1,5 +1,5 @@
-// An open hash table over groups that never move. A key of one column is its text; of several, each
-// text behind its length, so that no value can look like two.
+// An open hash table over groups that never move. The key of one column is its text; of several,
+// each text after its length, so that different values never give the same key.
 #include "record/groups.h"
 
 #include <algorithm>

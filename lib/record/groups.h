@@ -1,5 +1,5 @@
-// Groups: records counted by the values of some columns, in bounded memory: past the limit, new
-// values count as other. One thread.
+// Groups: records counted by the values of some columns, in bounded memory: beyond the limit, new
+// values count as `other`. One thread.
 #pragma once
 
 #include <array>
@@ -15,7 +15,7 @@
 
 namespace gw::record {
 
-// What is known of a set of records.
+// Statistics of a set of records.
 struct Stats {
   std::uint64_t count = 0;
   std::array<std::uint64_t, 6> by_class{};  // [4] of 4xx; [0] of what is none
@@ -36,12 +36,12 @@ class Groups {
     Stats stats;
   };
 
-  // The key makes it hard for strangers to choose values that collide.
+  // The secret hash key prevents crafted values that collide.
   Groups(std::vector<Column> by, HashKey key, std::size_t limit = standard_limit);
 
   void add(const Record&);
-  // Of the record's group, in the order in which groups came; limit() past the limit. Counts
-  // nothing.
+  // The number of the record's group, counted from 0 in order of first appearance; limit() for
+  // `other`. Counts nothing.
   std::size_t number_of(const Record&);
 
   const std::vector<Column>& by() const { return by_; }

@@ -1,5 +1,5 @@
-// Both forms write with a bare pointer into room that was made for the worst case first: a line of
-// JSON has thirty pieces, and asking for room at each would cost more than the pieces.
+// Both forms first reserve space for the worst case and then write through a bare pointer: a JSON
+// line has thirty pieces, and a check per piece would cost more than the pieces.
 #include "record/line.h"
 
 #include <algorithm>
@@ -92,7 +92,7 @@ void put_value(Pen& pen, const Field& field, const Record& record) {
   }
 }
 
-// Six bytes for each byte of text (\u0000) are the worst that either form makes of it.
+// The worst case in both forms is six bytes per byte of text (\u0000).
 std::size_t worst_size(const Record& record) {
   std::size_t size = 256;  // what stands between the fields of a text line, with its colours
   for (const Field& field : fields())
@@ -111,8 +111,8 @@ void append(std::string& to, const Record& record, Write write) {
 
 // --- for people ---
 
-// The sequence at the start of text that a terminal shows as a character; 0 where its first byte
-// must be escaped: controls (C1 too), what turns the direction of writing, and no UTF-8.
+// Length of the sequence at the start of text that a terminal shows as a character; 0 if its first
+// byte must be escaped: controls (also C1), bidirectional controls, invalid UTF-8.
 std::size_t shown_size(View text) {
   const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   if (at(0) < 0x80) return at(0) > ' ' && at(0) != 0x7f && text[0] != '\\' ? 1 : 0;
@@ -178,7 +178,7 @@ void put_request(Pen& pen, const Record& record) {
   }
 }
 
-// Who answered: the endpoint behind the route, or the gateway and why.
+// What responded: the endpoint after the route, or the gateway with its reason.
 void put_answerer(Pen& pen, const Record& record, bool color) {
   if (!record.route.empty()) {
     pen.put(View("  "));

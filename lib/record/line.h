@@ -1,5 +1,6 @@
-// Lines of the access log, appended to a buffer that is used again: one for machines, one for
-// people. Whatever a stranger sent is escaped, so no request can forge a line or steer a terminal.
+// Writes lines of the access log to a reusable buffer, in a form for machines and one for people.
+// Everything that came from outside is escaped, so no request can forge a line or send control
+// sequences to a terminal.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Page: one self-contained HTML page: figures, plots, tables. No script, nothing from a network
-// (its own policy forbids both), dark where the reader's system is. For inspect-logs and bench.
+// Page: one self-contained HTML page of figures, plots and tables. No script and no network (its
+// own policy forbids both); dark if the reader's system is. For inspect-logs and bench.
 #pragma once
 
 #include <optional>

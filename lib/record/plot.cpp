@@ -1,4 +1,4 @@
-// From values to places on a sheet of 720 by 260, and ticks at round values.
+// Maps values to positions on a sheet of 720 by 260, with ticks at round values.
 #include "record/plot.h"
 
 #include <algorithm>
@@ -40,7 +40,7 @@ std::string clock_text(double value, bool date) {
                       clock.seconds().count());
 }
 
-// One axis: what of its values is shown, where, and its ticks.
+// One axis: its visible range, its position, and its ticks.
 class Ruler {
  public:
   Ruler(Scale scale, double from, double to, double start, double end)
@@ -73,7 +73,7 @@ class Ruler {
   double from_, to_, start_, end_;
 };
 
-// 1, 2 or 5 times a power of ten: at least `value`, or at most.
+// Rounds up or down to 1, 2 or 5 times a power of ten.
 double round_up(double value) {
   const double power = std::pow(10, std::floor(std::log10(value)));
   for (const double digit : {1.0, 2.0, 5.0})
@@ -146,7 +146,7 @@ struct Range {
   }
 };
 
-// From tick to tick, so that no curve ends above the last one that is named.
+// Extends the range to whole ticks, so that no curve ends beyond the last label.
 Range rounded(Scale scale, Range range) {
   if (scale == Scale::log) return {round_down(range.from), round_up(range.to)};
   if (scale != Scale::linear || range.to <= range.from) return range;

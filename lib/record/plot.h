@@ -1,5 +1,5 @@
-// Plot: curves over two axes as one SVG, without a script. And the plots that logs and load tests
-// have in common.
+// Plot: curves over two axes as one SVG without a script, and the plots that logs and load tests
+// share.
 #pragma once
 
 #include <span>
@@ -54,11 +54,11 @@ struct Plot {
   std::vector<Band> bands = {};
 };
 
-// <figure class="plot">...</figure>: of a page that has page.h's styles. Without a point it says
-// so.
+// <figure class="plot">...</figure>, for a page with page.h's styles. Says so if there are no
+// points.
 std::string svg_of(const Plot&);
 
-// What a percentile plot compares: "gateway", "total".
+// One curve of a percentile plot: "gateway", "total".
 struct NamedHistogram {
   std::string name;
   Tone tone;

@@ -1,4 +1,4 @@
-// The plots that logs and load tests have in common, from their histograms and series.
+// The plots that logs and load tests share, from their histograms and series.
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -15,7 +15,7 @@ double milliseconds_of(std::uint64_t nanoseconds) {
   return static_cast<double>(nanoseconds) / per_millisecond;
 }
 
-// A point a slot, in the middle of it; `of` gives its value.
+// One point per slot, at its middle; `of` gives its value.
 template <class Of>
 Curve over_time(std::string name, Tone tone, const Series& series, Of of,
                 Curve::Shape shape = Curve::Shape::line) {
@@ -36,7 +36,7 @@ Plot percentile_plot(std::string title, std::span<const NamedHistogram> histogra
     Curve curve{one.name, one.tone, Curve::Shape::line, {}};
     const auto count = static_cast<double>(one.of->count());
     if (count == 0) continue;
-    // Ten points to each nine, as far as there are values beyond.
+    // Ten points per nine, as long as there are values beyond.
     for (double nines = 0; nines <= 5; nines += 0.1) {
       const double above = std::pow(10, -nines);
       if (above * count < 1 && nines > 0) break;

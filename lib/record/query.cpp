@@ -1,4 +1,4 @@
-// From clauses to tests: the value is read once, as what the column is.
+// From clauses to tests: each value is parsed once, as its column's type.
 #include "record/query.h"
 
 #include "base/text.h"
@@ -8,7 +8,7 @@ namespace gw::record {
 
 namespace {
 
-// "2026-01-01", "2026-01-01T10:00", or whole, in UTC where it names no offset.
+// "2026-01-01", "2026-01-01T10:00", or a full time; in UTC unless an offset is given.
 std::optional<WallTime> parse_time_value(std::string text) {
   static constexpr std::string_view rest = "0000-00-00T00:00:00Z";
   if (text.size() < 10) return std::nullopt;

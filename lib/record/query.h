@@ -1,5 +1,5 @@
-// Where: which records are meant: the conditions of --where, and a span of time. Made once, asked
-// for each record, without an allocation.
+// Where: selects records by the conditions of --where and by a span of time. Parsed once; evaluated
+// per record without an allocation.
 #pragma once
 
 #include <memory>
@@ -20,10 +20,10 @@ struct TimeSpan {  // from is in it, to is not
 
 class Where {
  public:
-  // More conditions, all of which must hold with those before (--where may be repeated).
+  // Adds conditions; they must hold together with the earlier ones (--where may be repeated).
   std::optional<ConditionFault> add(std::string_view text);
   bool holds(const Record&) const;
-  // The one text that every record which fits has in that column; "": there may be several.
+  // The only value that matching records can have in that column; "" if several are possible.
   std::string_view only_text(std::string_view column) const;
 
  private:
@@ -45,7 +45,7 @@ class Where {
   mutable std::string room_;
 };
 
-// "route,status" to columns whose values records can be grouped by: not times and durations.
+// "route,status" as columns to group by. Times and durations cannot be grouped by.
 struct Grouping {
   std::vector<Column> by;
   std::optional<Error> error;  // message and, as `where`, the help

@@ -1,4 +1,4 @@
-// What both forms need: times with the day of the line before, targets, and the choice of the form.
+// Shared by both forms: times (the day is cached), targets, and the detection of the form.
 #include "record/read.h"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ using View = std::string_view;
 
 constexpr int bad = -1;
 
-// `count` digits at `at`; `bad` where one is none. Small numbers only.
+// `count` digits at `at`; `bad` if one is not a digit. Small numbers only.
 int digits(const char* at, int count) {
   int number = 0;
   for (int i = 0; i < count; ++i) {
@@ -48,7 +48,7 @@ bool clock_of(const char* at, Duration& to) {
   return true;
 }
 
-// "+0200", or with a colon in it: how far ahead of UTC.
+// "+0200" or "+02:00": the offset from UTC.
 bool zone_of(View text, Duration& to) {
   const std::size_t colon = text.size() == 6 ? 1 : 0;
   if (text.size() != 5 + colon || (colon == 1 && text[3] != ':')) return false;
@@ -59,7 +59,7 @@ bool zone_of(View text, Duration& to) {
   return true;
 }
 
-// ".123456" at the start of text, which is then what follows.
+// Takes ".123456" from the start of text.
 bool fraction_of(View& text, Duration& to) {
   to = {};
   if (!text.starts_with('.')) return true;

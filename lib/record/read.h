@@ -1,6 +1,6 @@
-// Reader: a line of an access log to a Record, whatever wrote it: our own JSON lines, the combined
-// format of nginx and Apache, JSON lines of AWS API Gateway. Each line is looked at by itself, so a
-// file may mix them. The bytes are a stranger's: nothing in them stops a reader. One thread.
+// Reader: parses a line of an access log: our own JSON lines, the combined format of nginx and
+// Apache, JSON lines of AWS API Gateway. Each line is detected on its own, so a file may mix
+// formats. The input is untrusted: no input stops a reader. One thread.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,12 @@
 
 namespace gw::record {
 
-// The day that the last line named, as nearly every line names the same.
+// Caches the last parsed day, because nearly every line has the same one.
 class DayCache {
  public:
-  // "10/Oct/2026:13:55:36 +0200", and nothing behind it.
+  // "10/Oct/2026:13:55:36 +0200", with nothing after it.
   bool read_clf(std::string_view text, WallTime& to);
-  // "2026-01-01T00:00:00.123456Z" or with an offset (RFC 3339).
+  // "2026-01-01T00:00:00.123456Z", or with an offset (RFC 3339).
   bool read_rfc3339(std::string_view text, WallTime& to);
 
  private:
@@ -25,7 +25,7 @@ class DayCache {
   WallTime clf_day_{}, rfc3339_day_{};
 };
 
-// Room for texts that had to be decoded, which never makes them longer: that of one line.
+// Memory for the decoded texts of one line. Decoding never makes a text longer.
 class DecodedText {
  public:
   void begin(std::string_view line) {
@@ -46,9 +46,9 @@ class DecodedText {
 
 class Reader {
  public:
-  // Why the line (without its newline) is no record, one of a few texts; empty where it is one.
-  // The record's views are into the line, or into the reader until its next line. What the format
-  // does not tell is empty, of durations below zero.
+  // Parses a line without its newline. Returns why it is no record (one of a few constant texts),
+  // or an empty view. The record's views point into the line, or into the reader until its next
+  // line. A value that the format does not have is empty; a duration is then negative.
   std::string_view read(std::string_view line, Record& to);
 
  private:
@@ -56,7 +56,7 @@ class Reader {
   DecodedText decoded_;
 };
 
-// The lines that were no records: how many, and of each fault the first.
+// Counts the lines that were no records, and keeps the first line of each fault.
 class Unreadable {
  public:
   struct Example {
@@ -77,15 +77,16 @@ class Unreadable {
   std::vector<Example> examples_;
 };
 
-// The two forms, which Reader tells apart. As Reader::read.
+// The two forms that Reader distinguishes. Arguments and result as in Reader::read.
 std::string_view read_combined(std::string_view line, DayCache&, DecodedText&, Record& to);
 std::string_view read_json(std::string_view line, DayCache&, DecodedText&, Record& to);
 
-// "/a?b" or "http://host/a?b" into the record's path, query, and where it names them scheme, host.
+// Splits "/a?b" or "http://host/a?b" into the record's path and query, and scheme and host if
+// given.
 void set_target(std::string_view target, Record& to);
-// "GET /a HTTP/1.1"; what is no request line leaves the record's method empty.
+// "GET /a HTTP/1.1". For anything else the record's method stays empty.
 void set_request_line(std::string_view line, Record& to);
-// gateway from total and upstream, where both are known.
+// Computes the gateway time from total and upstream time, if both are known.
 void set_gateway_time(Record& to);
 
 }  // namespace gw::record

@@ -1,7 +1,7 @@
 // The combined format: CLIENT - USER [TIME] "REQUEST" STATUS BYTES "REFERER" "AGENT", as nginx and
-// Apache write it; also without the last two (common), with VHOST:PORT before it, and with times
-// behind it: nginx's $request_time and $upstream_response_time in seconds (0.005), Apache's %D in
-// microseconds (5210). Other quoted fields behind it are passed over.
+// Apache write it; also without the last two (common), with VHOST:PORT before it, and followed by
+// times: nginx's $request_time and $upstream_response_time in seconds (0.005), or Apache's %D in
+// microseconds (5210). Other quoted fields after it are skipped.
 #include <algorithm>
 #include <cstring>
 
@@ -14,7 +14,7 @@ namespace {
 
 using View = std::string_view;
 
-// Up to the next `mark`, which is passed over; all of it where there is none.
+// Takes the text up to the next `mark`, and the mark; all of it if there is none.
 View part(View& rest, char mark) {
   const void* const found = rest.empty() ? nullptr : std::memchr(rest.data(), mark, rest.size());
   const std::size_t size =
@@ -24,8 +24,8 @@ View part(View& rest, char mark) {
   return text;
 }
 
-// A quoted text's end in `rest`, which begins behind its first quote: the quote that no backslash
-// escapes (Apache writes \" and \\; nginx \x22 and \x5C). npos where there is none.
+// The end of a quoted text whose opening quote was already taken: the first quote without a
+// backslash before it (Apache writes \" and \\; nginx \x22 and \x5C). npos if there is none.
 std::size_t end_of_quoted(View rest, bool& escaped) {
   escaped = false;
   for (std::size_t at = 0; at < rest.size();) {
@@ -58,7 +58,7 @@ View unescaped(View text, DecodedText& decoded) {
   return decoded.take(to);
 }
 
-// CLIENT IDENT USER, or a VHOST:PORT before them. A user's name may have spaces.
+// CLIENT IDENT USER, or VHOST:PORT before them. A user name may contain spaces.
 bool set_caller(View before, Record& to) {
   if (!before.ends_with(' ')) return false;
   before.remove_suffix(1);
@@ -74,7 +74,7 @@ bool set_caller(View before, Record& to) {
   return true;
 }
 
-// "0.005" seconds, "5210" microseconds; below zero where it is no time.
+// "0.005" seconds, "5210" microseconds; negative if it is no time.
 Duration time_of(View text) {
   const std::size_t point = text.find('.');
   const auto whole = parse_number(text.substr(0, point));
@@ -89,7 +89,8 @@ Duration time_of(View text) {
   return seconds(*whole) + Duration(nanos);
 }
 
-// What follows the bytes: quoted texts, then the whole time and those of the upstream's tries.
+// The part after the byte count: quoted texts, then the total time and the times of upstream
+// attempts.
 void set_rest(View rest, Record& to) {
   bool escaped = false;
   while (!rest.empty()) {

@@ -1,6 +1,6 @@
-// JSON lines. One object a line, read in one pass without building it: our own names in the order
-// in which line.cpp writes them need no look-up; those of AWS API Gateway stand in the same table
-// (its access logs are whatever a template says, so these are the names that its manual uses).
+// JSON lines: one object per line, parsed in one pass without building it. Our own names in the
+// order of line.cpp need no lookup. The names of AWS API Gateway are in the same table (its logs
+// have whatever a template defines, so these are the names that its manual uses).
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -153,7 +153,7 @@ constexpr Name names[] = {
     {"integrationErrorMessage", detail},
 };
 
-// The place in the table: `next` where the name is that one's, as in our own lines always.
+// The row of this name: `next` if the name matches it, as it always does in our own lines.
 std::size_t find(View name, std::size_t next) {
   if (next < std::size(names) && names[next].name == name) return next;
   for (std::size_t i = 0; i < std::size(names); ++i)
@@ -163,7 +163,7 @@ std::size_t find(View name, std::size_t next) {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-// Eight bytes at once: a bit in each that is a quote or a backslash.
+// Eight bytes at once: sets a bit in each that is a quote or a backslash.
 std::uint64_t marks(const char* at) {
   constexpr std::uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
   std::uint64_t word;

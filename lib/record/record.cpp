@@ -1,5 +1,5 @@
-// A record as flat bytes: the numbers, the lengths of the texts, the texts. It never leaves the
-// process, so the layout is the machine's own. A text of more than 65535 bytes is cut.
+// The flat form: numbers, lengths of the texts, texts. It never leaves the process, so the layout
+// is the machine's own. Texts are cut at 65535 bytes.
 #include "record/record.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Record: what is remembered of one exchange, as numbers and views over flat bytes. Behind access
-// log, metrics and inspect-logs. Credentials never come here: fields and query are those that a log
+// Record: the data of one exchange, as numbers and views over flat bytes. The source of the access
+// log, metrics and inspect-logs. Credentials never get here: fields and query are those that a log
 // may show.
 #pragma once
 
@@ -29,7 +29,7 @@ struct Record {
   bool logged = true;         // false: counted alone (`log = false`)
 };
 
-// Flat bytes, for the ring from worker to collector: 0 where `room` is too small.
+// Writes flat bytes for the ring from worker to collector. Returns 0 if `room` is too small.
 std::size_t flatten(const Record&, char* to, std::size_t room);
 // Views into `bytes`. REQUIRES: made by flatten.
 Record unflatten(std::string_view bytes);

@@ -1,4 +1,4 @@
-// Widths are such that each is a multiple of the one before: slots are joined, never cut.
+// Each width is a multiple of the one before, so slots are merged and never split.
 #include "record/series.h"
 
 #include <algorithm>

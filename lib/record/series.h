@@ -1,5 +1,5 @@
-// Series: records over time, in slots of equal width that grow with the span, so that a minute and
-// a year take the same memory. What stands out of them is found by spikes.h.
+// Series: counts over time, in slots of equal width. The width grows with the span, so a minute and
+// a year take the same memory. spikes.h finds unusual stretches in it.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ class Series {
     void join(const Slot& other);
   };
 
-  // In any order of time. The kind is what the caller numbers records by, from 0 on.
+  // In any order of time. `kind` is the caller's number for the kind of record, from 0.
   void add(const Record&, std::size_t kind = 0);
 
   WallTime start() const { return WallTime(width_ * first_); }

@@ -1,5 +1,5 @@
-// Source: where records come from, one after the other: lines of a file (store/log_records), or
-// rows of a store. Whoever counts, filters or replays them need not know which. One thread.
+// Source: an iterator over records: lines of a file (store/log_records) or rows of a store. Code
+// that counts, filters or replays records works with either. One thread.
 #pragma once
 
 #include <functional>
@@ -13,24 +13,24 @@
 
 namespace gw::record {
 
-// What of a log its reader will look at. A log with an index leaves out what else it has, as far as
-// that is less work; others give all of it.
+// What the reader needs of a log. A log with an index skips other records if that saves work; other
+// logs return all.
 struct Wanted {
   bool only_new = false;             // what comes later, and nothing that is there already
   std::vector<TimeSpan> spans = {};  // apart from each other, the earliest first; none: any time
   std::string route = {};            // "": any
-  // Asked now and then while the source waits for somebody to write; false: nobody will.
+  // Called now and then while the source waits for a writer. False: nobody will write.
   std::function<bool()> go_on = {};
 };
 
 class Source {
  public:
   virtual ~Source() = default;
-  // False where there is none now: at the end, or where fault() says why. The record's views hold
-  // until the next call.
+  // Returns false if there is no record now: at the end, or if fault() has the reason. The record's
+  // views are valid until the next call.
   virtual bool next(Record& to) = 0;
-  // The same of what grows: what comes after an end is found by a later call, and so is what begins
-  // anew where it stood. Never waits.
+  // The same for a log that grows: a later call returns what was appended after the end, and
+  // follows a file that was replaced. Never waits.
   virtual bool next_followed(Record& to) = 0;
   virtual const std::optional<Error>& fault() const = 0;
   virtual const Unreadable& unreadable() const = 0;

@@ -1,4 +1,4 @@
-// Medians throughout: a spike must not hide itself by moving what it is held against.
+// Medians throughout, so that a spike does not raise the baseline that it is compared with.
 #include "record/spikes.h"
 
 #include <algorithm>
@@ -61,8 +61,8 @@ class Search {
   std::vector<const Slot*> active_;
 };
 
-// Above the median by six deviations, those of the slots (by the median of distances) and those of
-// chance (the root of the count), and twice as many.
+// A spike is above the median by six deviations, those of the slots (median of distances) and those
+// of chance (root of the count), and at least twice the median.
 void Search::add(What what, std::vector<Spike>& to) const {
   const Series& series = summary_.series();
   const auto of = kinds[static_cast<std::size_t>(what)].count;

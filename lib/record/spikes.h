@@ -1,5 +1,5 @@
-// Spikes: stretches of time that are unlike the rest of a log: more requests, or more of them
-// failing; and what they are made of.
+// Spikes: stretches of time that differ from the rest of a log, with more requests or more
+// failures; and what they consist of.
 #pragma once
 
 #include <cstdint>
@@ -26,9 +26,9 @@ struct Spike {
 };
 std::string_view spike_name(Spike::What);  // "requests", "4xx", "5xx"
 
-// Of each kind the largest first, five at most. Slots without a request are no part of what is
-// usual, so that a log of working hours does not call each day a spike; where fewer than twenty
-// others are left, nothing is usual. The summary must outlive them.
+// The largest first, at most five per kind. Slots without a request are ignored, so that in a log
+// of working hours not every day is a spike. With fewer than twenty other slots nothing is found.
+// The summary must outlive the result.
 std::vector<Spike> spikes(const Summary&);
 
 }  // namespace gw::record

@@ -1,4 +1,4 @@
-// The sums, and the arithmetic of what changed.
+// The totals, and the statistics of differences.
 #include "record/summary.h"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ std::vector<Column> named(std::initializer_list<std::string_view> names) {
   return found;
 }
 
-// Of an error: the route, or what was called where no route is known.
+// Where an error occurred: the route, or the request shape if no route is known.
 Column place_column() {
   return {"place", FieldType::text, "", nullptr, [](const Record& record, std::string& room) {
             return record.route.empty() ? shape_of(record.method, record.path, room) : record.route;
@@ -88,7 +88,7 @@ class Compare {
     const What what = before == 0 ? What::appeared : after == 0 ? What::vanished : What::requests;
     add(what, before, after, (after - before) / std::sqrt(before + after));
   }
-  // Two shares, as the pooled test of proportions takes them.
+  // Compares two shares with the pooled test of proportions.
   void share(What what, std::uint64_t of_before, std::uint64_t of_after) {
     const double all_before = number(before_.count), all_after = number(after_.count);
     const double before = number(of_before) / all_before, after = number(of_after) / all_after;
@@ -97,7 +97,7 @@ class Compare {
     const double spread = pooled * (1 - pooled) * (1 / all_before + 1 / all_after);
     if (spread > 0) add(what, before, after, (after - before) / std::sqrt(spread));
   }
-  // How many now lie above what the percentile was, against how many should.
+  // Compares how many values now exceed the old percentile with how many should.
   void percentile(What what, double percent, std::uint64_t least) {
     const Histogram& was = before_.total;
     const Histogram& is = after_.total;

@@ -1,5 +1,5 @@
-// Summary: what a log says as a whole: who was answered what, how fast, who caused the errors, by
-// route or by what was asked for. One pass, bounded memory. One thread.
+// Summary: totals of a log: status codes, latencies, where errors came from, by route or by request
+// shape. One pass, bounded memory. One thread.
 #pragma once
 
 #include <array>
@@ -20,11 +20,11 @@ class Summary {
 
   const Stats& all() const { return all_; }
   const Groups& groups() const { return groups_; }
-  // By side, status, reason and route (method and path where the log knows no route).
+  // By side, status, reason and route (method and path if the log has no route).
   const Groups& errors() const { return errors_; }
   // Over time; its kinds are numbers of kinds().
   const Series& series() const { return series_; }
-  // By status, reason and place as of errors(). Not counted but in the series.
+  // By status, reason and place as in errors(). Counts are in the series only.
   const Groups& kinds() const { return kinds_; }
   std::uint64_t of_status(std::uint16_t status) const { return statuses_[status]; }
   std::uint64_t of_reason(http::Reason reason) const {
@@ -42,7 +42,7 @@ class Summary {
   std::array<std::uint64_t, 3> sides_{};
 };
 
-// A difference between two summaries of equally long times that chance does not explain (four
+// A difference between two summaries of equally long periods that chance does not explain (four
 // standard deviations) and that is large enough to matter.
 struct Difference {
   enum class What : std::uint8_t {

@@ -1,5 +1,5 @@
-// The arithmetic of the buckets. Room is made by powers of two between the smallest and the largest
-// value met, so a histogram of ordinary latencies is a few KiB.
+// The arithmetic of the buckets. Memory covers only the powers of two between the smallest and the
+// largest value, so a histogram of ordinary latencies takes a few KiB.
 #include "record/tally.h"
 
 #include <cmath>

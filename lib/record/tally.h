@@ -1,6 +1,7 @@
 // Histogram: a distribution in bounded memory, for percentiles of inspect-logs and bench. Buckets
-// are log-linear (as HdrHistogram's): each power of two is cut into 64 equal parts, so what is told
-// about a value is within 1/128 of it, whatever its size. Plain: one thread, or merge them after.
+// are log-linear (as in HdrHistogram): each power of two is split into 64 equal parts, so a
+// reported value is within 1/128 of the real one at any size. One thread; several threads fill one
+// each and merge.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace gw::record {
 
 class Histogram {
  public:
-  // Of any unit. Below 128 a value is kept exactly.
+  // In any unit. Values below 128 are exact.
   void add(std::uint64_t value, std::uint64_t times = 1) {
     const std::size_t index = index_of(value);
     if (index - first_ >= counts_.size()) make_room(index);  // wraps below first_
@@ -31,11 +32,11 @@ class Histogram {
   double mean() const { return count_ > 0 ? sum_ / static_cast<double>(count_) : 0; }
   double sum() const { return sum_; }
 
-  // The value that `percent` of all are at most (nearest rank: one of those added, within 1/128);
-  // 0 of nothing. REQUIRES: 0 <= percent <= 100
+  // The smallest value with at least `percent` of all values at or below it (nearest rank, within
+  // 1/128); 0 without values. REQUIRES: 0 <= percent <= 100
   std::uint64_t percentile(double percent) const;
 
-  // How many lie at or below the value, within the bucket that it falls into.
+  // The number of values at or below `value`, to the width of its bucket.
   std::uint64_t count_to(std::uint64_t value) const;
 
   struct Bucket {
