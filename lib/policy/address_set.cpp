@@ -1,4 +1,4 @@
-// IPv4 has arrays of its own, a quarter of the size: most addresses are searched in those.
+// IPv4 has its own arrays at a quarter of the size, and most addresses are searched in those.
 #include "policy/address_set.h"
 
 #include <algorithm>
@@ -62,7 +62,8 @@ AddressSet::AddressSet(std::span<const Cidr> blocks) {
       continue;
     }
     v6_.add(from, to);
-    // An IPv4 client is ::ffff:a.b.c.d: a block as wide as ::/0 holds all of them.
+    // An IPv4 client is ::ffff:a.b.c.d, so a block that contains ::ffff:0:0/96 contains all of
+    // them.
     if (block.contains(any_v4)) v4_.add(0, ~std::uint32_t{0});
   }
   v4_.sort_and_merge();

@@ -1,4 +1,5 @@
-// Consumers are looked up anew each time: a token is remembered longer than who is in which group.
+// Consumers are looked up each time, because a verified token is remembered for longer than a
+// consumer keeps its groups.
 #include "policy/bearer.h"
 
 #include "base/text.h"

@@ -1,5 +1,5 @@
-// Each limit is a bucket in the ledger; of several all must have tokens, and a refused request
-// takes none of any.
+// Each limit is a bucket in the ledger. With several limits every bucket must have tokens, and a
+// rejected request takes none.
 #include "policy/counting.h"
 
 #include <algorithm>
@@ -34,7 +34,7 @@ std::string left_text(const CountedLimit& limit, ledger::Refill refill, std::uin
   return format("{} of {} left at {}", left, limit.burst, config::show(limit.rate));
 }
 
-// "0.8s", rounded up so that who waits so long is not too early.
+// "0.8s", rounded up so that a client that waits this long is not too early.
 std::string wait_text(Duration wait) {
   if (wait >= seconds(10)) return format("{}s", whole_seconds(wait));
   return format(
@@ -42,14 +42,14 @@ std::string wait_text(Duration wait) {
       static_cast<double>((wait + milliseconds(100) - Duration(1)) / milliseconds(100)) / 10);
 }
 
-// "2026-02-01", which is when a calendar's period ends.
+// "2026-02-01": the end of a calendar period.
 std::string day_text(WallTime moment) {
   const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(moment));
   return format("{}-{:02}-{:02}", static_cast<int>(date.year()),
                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
-// Of those that refuse the one that takes longest, else the one with the least left.
+// Of the limits that reject, the one with the longest wait; else the one with the least left.
 std::size_t tightest_of(std::span<const ledger::Spend> answers) {
   const auto tightest = std::min_element(
       answers.begin(), answers.end(), [](const ledger::Spend& a, const ledger::Spend& b) {
@@ -106,8 +106,8 @@ class Counting final : public Policy {
                   limit.burst, wait_text(spend.retry), whose);
   }
 
-  // An address, a route and a consumer are named; what a client sent may be a secret, so that is
-  // not.
+  // Names an address, a route or a consumer. What a client sent may be a secret, so it is not
+  // named.
   std::string who(const RequestContext& context) const {
     using Part = config::KeyPart::Kind;
     const config::Key& key = settings_.key;
@@ -134,7 +134,7 @@ class Counting final : public Policy {
       policy =
           arena.join(policy, ";w=", http::decimal(whole_seconds(month.ends - month.starts), arena));
     }
-    // Added, not set: a second rate-limit on the route has its own to say.
+    // Added, not set, because another rate-limit of the route adds its own.
     ArenaList<FieldEdit>& edits = context.edits.response;
     edits.push_back({FieldEdit::Kind::add, "ratelimit-policy", policy}, arena);
     edits.push_back({FieldEdit::Kind::add, "ratelimit", left}, arena);
@@ -148,8 +148,8 @@ class Counting final : public Policy {
   const CountingSettings settings_;
 };
 
-// `"fair";q=60;w=60`. A window of less than a second, or of a part of one, cannot be written; that
-// of a calendar's month is another one each month.
+// `"fair";q=60;w=60`. The format has no window of less than a second or with a fraction of one; the
+// window of a calendar month differs from month to month.
 std::string policy_item(const CountedLimit& limit, ledger::Refill refill) {
   std::string item = format("{};q={}", limit.label, limit.rate.count);
   if (refill != ledger::Refill::monthly && limit.rate.per % seconds(1) == Duration(0))

@@ -1,4 +1,4 @@
-// A request may hold its credential in several locations; the first one counts.
+// A request may have its credential in several locations; the first one counts.
 #include "policy/credential_locations.h"
 
 #include "base/text.h"
@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view authorization = "authorization";
 
-// What follows "Bearer" (RFC 6750, 2.1). None for another scheme: that is no credential of ours.
+// The text after "Bearer" (RFC 6750, 2.1). Empty for any other scheme.
 std::optional<std::string_view> after_bearer(std::string_view value) {
   constexpr std::string_view scheme = "bearer";
   if (!iequals(value.substr(0, scheme.size()), scheme)) return {};
@@ -34,7 +34,7 @@ Credential in_header(std::string_view name, const http::Headers& headers) {
   return found;
 }
 
-// The cookies of the request without this one, as one field (RFC 6265, 5.4).
+// The request's other cookies, as one field (RFC 6265, 5.4).
 std::string_view other_cookies(const http::Headers& headers, std::string_view name, Arena& arena) {
   std::string_view kept;
   for (const http::Field& field : headers) {

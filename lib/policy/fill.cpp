@@ -1,5 +1,5 @@
-// Two steps a placeholder: what it is for this request (decoded text, or absent), and how that is
-// written where it lands. Text without placeholders is not copied.
+// Two steps per placeholder: its value for this request (decoded text, or absent), and the encoding
+// for the place where it is inserted. Text without placeholders is not copied.
 #include "policy/fill.h"
 
 #include <algorithm>
@@ -62,7 +62,7 @@ Found response_value(Kind kind, const ResponseContext& response) {
   return name.empty() ? Found() : Found(name);
 }
 
-// What the placeholder is for this request; none where it is absent.
+// The placeholder's value for this request; empty if absent.
 Found value_of(const config::TemplatePart& part, const FillContext& context) {
   switch (part.kind) {
     case Kind::capture:
@@ -89,7 +89,7 @@ Found value_of(const config::TemplatePart& part, const FillContext& context) {
   }
 }
 
-// Parts of the target come percent-encoded, in the normal form.
+// Parts of the target arrive percent-encoded, in the normal form.
 bool is_encoded(Kind kind) {
   return kind == Kind::capture || kind == Kind::rest || kind == Kind::request_path;
 }
@@ -109,8 +109,8 @@ std::string_view inside_json(std::string_view text, Arena& arena) {
   return {start + 1, static_cast<std::size_t>(end - start) - 2};
 }
 
-// In a target: what came from one stays as it is, everything else becomes part of one segment, or
-// behind the template's `?` of one parameter.
+// In a target: text that came from a target stays as it is. Everything else becomes part of one
+// segment or, after the template's `?`, of one parameter.
 std::string_view in_target(Kind kind, std::string_view text, bool behind_mark, Arena& arena) {
   if (kind == Kind::request_query || kind == Kind::request_host) return text;
   if (behind_mark)
@@ -173,7 +173,7 @@ void fill_edits(const config::Edits& wanted, const FillContext& context, Landing
       edits.push_back({change, field.name, filled.text}, context.arena);
       change = Change::add;
     }
-    // Nothing to set it to: what the client sent there must not pass for ours.
+    // There is no value to set. The client's own value is removed, so that it cannot pass for ours.
     if (change == Change::set) edits.push_back({Change::remove, field.name, {}}, context.arena);
   }
   for (const config::FieldTemplate& field : wanted.add)

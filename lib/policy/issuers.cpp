@@ -1,4 +1,4 @@
-// Keys are pinned while loading: to an issuer, and each to what it may sign with (RFC 8725, 3.1).
+// At load time keys are bound to an issuer, and each key to its algorithms (RFC 8725, 3.1).
 #include "policy/issuers.h"
 
 #include <algorithm>
@@ -61,7 +61,7 @@ bool is_url(std::string_view text) {
   return text.starts_with("http://") || text.starts_with("https://");
 }
 
-// Policies that fetch the same share it.
+// Policies that fetch from the same source share it.
 ledger::KeySetId add_source(MakeContext& context, identity::KeySource source) {
   std::string name = format("{} {}", source.issuer, source.url);
   for (const crypto::Signing algorithm : source.algorithms)
@@ -75,7 +75,7 @@ ledger::KeySetId add_source(MakeContext& context, identity::KeySource source) {
   return id;
 }
 
-// url: empty for discovery, which the issuer's name then leads to.
+// url: empty for discovery, which starts from the issuer's name.
 ledger::KeySetId read_fetched(MakeContext& context, const std::string& issuer,
                               const config::Text& url,
                               const std::vector<crypto::Signing>& algorithms) {

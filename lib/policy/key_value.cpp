@@ -12,7 +12,7 @@ namespace {
 using Kind = config::KeyPart::Kind;
 using Found = std::optional<std::string_view>;
 
-// One IPv6 client has a /64 to choose addresses from.
+// One IPv6 client typically has a whole /64, so a key uses the /64.
 std::string_view address_text(const Facts& facts, Arena& arena) {
   if (facts.client.is_v4()) return facts.client_text;
   char* const start = arena.chars(IpAddress::longest_text + 3);
@@ -48,8 +48,8 @@ Found part_text(const config::KeyPart& part, const Facts& facts, const RequestCo
   return {};
 }
 
-// A decoded parameter may hold the line end that stands between parts: escaped, no two
-// combinations are the same text.
+// A decoded parameter may contain the line end that separates parts. It is escaped, so that
+// different combinations never give the same text.
 std::string_view in_combination(std::string_view part, Arena& arena) {
   if (part.find_first_of("\n\\") == part.npos) return part;
   char* const start = arena.chars(part.size() * 2);
@@ -61,7 +61,7 @@ std::string_view in_combination(std::string_view part, Arena& arena) {
   return {start, static_cast<std::size_t>(to - start)};
 }
 
-// The option `by`; make reads it too, and tells what is wrong.
+// The option `by`; make reads it again and reports its faults.
 config::Key key_written(const config::Policy& policy) {
   const config::Value* const by = policy.options.find("by");
   config::Diagnostics unread;

@@ -1,4 +1,4 @@
-// One plan a group and consumer, made while the policy is: a request only looks up.
+// One plan per group and per consumer, built with the policy, so that a request only looks one up.
 #include "policy/limit_plans.h"
 
 #include <algorithm>

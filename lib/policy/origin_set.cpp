@@ -1,4 +1,4 @@
-// Reading and comparing web origins.
+// Parsing and comparing web origins.
 #include "policy/origin_set.h"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ bool is_port(std::string_view text) {
   return port && *port > 0 && *port <= 65535;
 }
 
-// What a host may hold; a browser writes it in ASCII.
+// The characters of a host; browsers send hosts in ASCII.
 bool is_host_text(std::string_view host) {
   if (host.starts_with('[')) return IpAddress::parse(host).has_value();
   return !host.empty() && host.front() != '.' && std::all_of(host.begin(), host.end(), [](char c) {
@@ -28,7 +28,7 @@ struct Parts {
   bool domain = false;    // "*." stood before the host; authority then starts with the dot
 };
 
-// Also schemes that are not of the web: an extension's pages have an origin too.
+// Accepts any scheme: a browser extension's pages have an origin too.
 std::optional<Parts> parse_origin(std::string_view written) {
   const std::string text = lower(written);
   const std::size_t colon = text.find("://");
@@ -88,7 +88,8 @@ bool OriginSet::contains(std::string_view origin) const {
   if (std::binary_search(exact_.begin(), exact_.end(), origin, std::less<>())) return true;
   return std::any_of(domains_.begin(), domains_.end(), [&](const Domain& domain) {
     if (!origin.starts_with(domain.scheme) || !origin.ends_with(domain.suffix)) return false;
-    // At least one label before it, and nothing there that is no host: "https://evil/.example.com".
+    // There must be at least one label before the suffix, and only host characters in it:
+    // "https://evil/.example.com".
     const std::size_t around = domain.scheme.size() + domain.suffix.size();
     return origin.size() > around &&
            is_host_text(origin.substr(domain.scheme.size(), origin.size() - around));

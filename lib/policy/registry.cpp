@@ -1,5 +1,5 @@
-// The one list: a policy exists when its name stands here. Behind it those of the language that
-// this version cannot carry out yet, so that the configuration can say so.
+// The list of policies: a policy exists if its name is here. After them the types of the language
+// that this version does not implement yet, so that the configuration's reader can report them.
 #include <algorithm>
 
 #include "policy/kind.h"
@@ -28,7 +28,7 @@ namespace gw::policy {
   X(any_of)               \
   X(oauth2_client_credentials)
 
-// Of the language, and not of this version yet.
+// Defined in the language, but not yet implemented.
 #define GW_LATER(X)                                               \
   X("cache", "Cache responses.")                                  \
   X("mirror", "Send a copy of each request to another upstream.") \

@@ -1,4 +1,4 @@
-// A URL is an upstream, and a path there.
+// Splits a URL into an upstream and a path.
 #include "policy/remote.h"
 
 #include "base/base64.h"
@@ -19,7 +19,7 @@ Call Remote::call(std::string_view method) const {
 
 namespace {
 
-// "http://127.0.0.1:9000/check?x=1" into its origin and the rest. A fragment is never sent.
+// Splits "http://127.0.0.1:9000/check?x=1" into its origin and the rest. A fragment is never sent.
 std::optional<Remote> split_url(const config::Written<std::string>& url, MakeContext& context) {
   const std::size_t scheme = url.value.find("://");
   const std::size_t end =

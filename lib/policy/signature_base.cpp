@@ -1,4 +1,4 @@
-// Each component by a row of the table (RFC 9421, 2.2), each field by its name (2.1).
+// Derived components come from a table (RFC 9421, 2.2), fields by their name (2.1).
 #include "policy/signature_base.h"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace {
 using http::SfItem;
 using http::SfValue;
 
-// The target as it stood in the request line.
+// The target as it was sent in the request line.
 struct Sent {
   std::string_view path, query;  // the query with its question mark
 };
@@ -31,7 +31,7 @@ Sent sent(std::string_view target) {
   return {target.substr(0, mark), target.substr(mark)};
 }
 
-// Lower case, without the port where it is the scheme's (RFC 9110, 4.2.3).
+// Lower case, without the scheme's default port (RFC 9110, 4.2.3).
 std::string authority(const Facts& facts) {
   const std::uint16_t standard = facts.scheme == "https" ? 443 : 80;
   if (facts.port == standard) return std::string(facts.host);
@@ -74,7 +74,7 @@ const Derived* find_derived(std::string_view name) {
   return nullptr;
 }
 
-// A field's name as RFC 9421, 2.1 writes it.
+// A field name in the form of RFC 9421, 2.1.
 bool is_field_name(std::string_view name) {
   constexpr std::string_view others = "!#$%&'*+-.^_`|~";
   return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
@@ -89,8 +89,8 @@ struct Value {
 
 Value no_value(std::string fault) { return {{}, std::move(fault)}; }
 
-// The parameter of that name, which must be the only one (RFC 9421, 2.2.8). Both sides are encoded
-// alike, whatever the client left as it was.
+// The parameter of that name, which must be the only one (RFC 9421, 2.2.8). Both sides encode it
+// the same way, whatever the client left unencoded.
 Value query_parameter(const SfItem& item, const Facts& facts, Arena& arena) {
   const SfValue* const name = find_parameter(item.parameters, "name");
   if (name == nullptr || name->kind != SfValue::Kind::string || item.parameters.size() != 1)

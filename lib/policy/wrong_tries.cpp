@@ -1,4 +1,4 @@
-// Two buckets: one a client, and one for all of them.
+// Two buckets: one per client, and one for all of them.
 #include "policy/wrong_tries.h"
 
 #include "base/text.h"
@@ -19,7 +19,7 @@ WrongTries::WrongTries(const std::string& policy, ledger::Names& names)
   address_.parts.push_back({config::KeyPart::Kind::address, {}});
 }
 
-// False where after that the client, or all clients together, have no try left.
+// False if after this the client, or all clients together, have no attempt left.
 bool WrongTries::spend(std::uint64_t tries, RequestContext& context) const {
   const auto left = [&](const ledger::Bucket& bucket, ledger::KeyHash key) {
     ledger::Spend answer;

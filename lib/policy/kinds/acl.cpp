@@ -1,4 +1,5 @@
-// acl: who may pass, by what authentication found: consumer, groups, scopes, claims.
+// acl: allows or rejects a request by the results of authentication: consumer, groups, scopes,
+// claims.
 #include <algorithm>
 
 #include "base/text.h"
@@ -23,7 +24,7 @@ constexpr config::Option options[] = {
      "A table with the same four keys. The request is denied if any of these conditions holds."},
 };
 
-// One condition as written. Each kind of them knows how to judge and how to tell.
+// One condition as configured. Each kind has a function to judge it and one to describe it.
 struct Condition {
   enum class Kind : std::uint8_t { consumer, group, scope, claim } kind;
   List list;                    // of the first three
@@ -62,7 +63,7 @@ std::string shown(const Words& words, const char* none = "none") {
   return words.empty() ? none : identity::quoted(words, ", ");
 }
 
-// What the client is and what the rule is about: "scopes `a`, condition: all of `a`, `b`".
+// The client's values and the rule: "scopes `a`, condition: all of `a`, `b`".
 std::string explain(const Condition& condition, const identity::Principal& principal) {
   switch (condition.kind) {
     case Condition::Kind::consumer:
@@ -91,7 +92,8 @@ class Acl final : public Policy {
 
   Verdict on_request(RequestContext& context, std::string* why) const override {
     if (context.principal == nullptr) {
-      // A 401 says how to do better (RFC 9110, 11.6.1); which scheme it is, authentication knows.
+      // A 401 must have a challenge (RFC 9110, 15.5.2). No policy has identified a scheme here, so
+      // it is Bearer.
       context.edits.response.push_back({FieldEdit::Kind::add, "www-authenticate", "Bearer"},
                                        context.arena);
       if (why != nullptr) *why = "no consumer was authenticated";

@@ -1,5 +1,5 @@
-// any-of: several ways to say who one is. The first that finds its credential judges; what the
-// others missed is told.
+// any-of: several ways to authenticate. The first that finds its credential decides; the trace has
+// what the others did not find.
 #include <algorithm>
 #include <utility>
 
@@ -25,7 +25,7 @@ struct Way {
   const Policy* policy = nullptr;
 };
 
-// What a way that found no credential left behind is undone; its challenge is kept for the end.
+// Undoes the changes of a way that found no credential; keeps its challenge for the end.
 struct Marks {
   explicit Marks(const Edits& edits)
       : request(edits.request.size()), query(edits.query.size()), response(edits.response.size()) {}
@@ -51,7 +51,7 @@ class AnyOf final : public Policy {
     Missed missed;
     const Marks marks(context.edits);
     for (const Way& way : ways_) {
-      // A consumer found earlier stands, but whether this way finds one must be seen.
+      // A consumer found earlier stays, but this way must show whether it finds one.
       const identity::Principal* const before = std::exchange(context.principal, nullptr);
       std::string explanation;
       Verdict verdict = way.policy->on_request(context, why == nullptr ? nullptr : &explanation);
@@ -86,8 +86,8 @@ class AnyOf final : public Policy {
     }
   };
 
-  // It found its credential, good or bad, or needs an answer to know. A token that a case calls
-  // genuine stands where the way that knows its issuer looks.
+  // The way found its credential, valid or not, or must ask a server to know. In a `[[test]]` a
+  // genuine token belongs to the way that knows its issuer.
   static bool judges(const Way& way, const Verdict& verdict, bool found, const Genuine* genuine) {
     const bool token = genuine != nullptr && genuine->token != nullptr;
     if (const Refuse* refuse = std::get_if<Refuse>(&verdict))
@@ -113,7 +113,7 @@ void report_other_kind(config::Position at, const std::string& name, const MakeC
                             "list authentication policies, such as api-key or jwt");
 }
 
-// One that stands here as a table: made here, and called NAME/TYPE.
+// A way written as a table here; it is named NAME/TYPE.
 std::unique_ptr<Policy> make_inside(const config::Value& table, MakeContext& context, Way& way) {
   config::Reader reader(table, format("policy `{}`", context.policy.name), context.diagnostics);
   const config::Maybe<std::string> type = reader.text("type");
@@ -165,7 +165,7 @@ std::unique_ptr<Policy> make(MakeContext& context) {
   return std::make_unique<AnyOf>(std::move(ways), std::move(own));
 }
 
-// One of the tables that stand here does; the others are policies of their own.
+// True if one of the tables written here needs one; the others are policies of their own.
 bool needs_certificate(const config::Policy& policy) {
   const config::Value* const ways = policy.options.find("policies");
   if (ways == nullptr || ways->array() == nullptr) return false;

@@ -1,6 +1,6 @@
-// api-key: finds the consumer by a key that `gw keygen api-key` made, or another maker did. The
-// book knows keys by their hash alone: the key itself is neither kept nor ever told, not even to
-// who asks why.
+// api-key: finds the consumer by a key that `gw keygen api-key` or another tool made. The book has
+// only hashes of keys: the key itself is never stored and never reported, not even in an
+// explanation.
 #include "base/text.h"
 #include "http/fields.h"
 #include "identity/credential.h"
@@ -29,7 +29,7 @@ struct Settings {
   bool optional = false, forward = false;
 };
 
-// "3 days": how long ago, for people.
+// "3 days": the time since, for people.
 std::string span_text(Duration span) {
   const auto whole = [span](Duration unit) { return span / unit; };
   constexpr Duration minute = seconds(60), day = hours(24);
@@ -39,7 +39,7 @@ std::string span_text(Duration span) {
   return format("{} days", whole(day));
 }
 
-// What its times say of a key that is not valid.
+// The text for a key that is not valid now.
 std::string validity_text(const identity::ApiKey& key, WallTime now) {
   const auto since = [now](std::string_view word, WallTime then) {
     return then > now ? std::string(word) : format("{} {} ago", word, span_text(now - then));
@@ -94,7 +94,7 @@ class ApiKeyPolicy final : public Policy {
     return accept({consumer.name, consumer.groups, key->scopes}, context);
   }
 
-  // A case's caller: its key needs no look-up, but may be over like any other.
+  // A `[[test]]` caller: its key needs no lookup, but may have expired like any other.
   Verdict judge_genuine(const Caller& caller, RequestContext& context, std::string* why) const {
     const std::string_view name = caller.principal.name;
     if (!caller.unknown_key.empty())
@@ -137,8 +137,8 @@ class ApiKeyPolicy final : public Policy {
     return refuse(context, reason);
   }
 
-  // A 401 must have a challenge (RFC 9110, 15.5.2). That of a bearer token names its error, save
-  // where there was none (RFC 6750, 3); no scheme is registered for keys in fields of their own.
+  // A 401 must have a challenge (RFC 9110, 15.5.2). A bearer challenge names its error, unless
+  // there was no token (RFC 6750, 3). No scheme is registered for keys in other fields.
   Verdict refuse(RequestContext& context, Reason reason) const {
     Arena& arena = context.arena;
     const bool bearer = settings_.locations.header == "authorization";

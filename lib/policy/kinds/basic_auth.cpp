@@ -1,9 +1,8 @@
-// basic-auth: finds the consumer by name and password (RFC 7617). The passwords are known as bcrypt
-// hashes, those of the policy's own users and those of [consumer.NAME].
-//
-// A check of one takes 50 ms and more, by design. So it is work for a helper thread; a password
-// that was right is remembered for an hour; and of one client so many a minute are checked and no
-// more. A name that nobody has takes as long as one that somebody has.
+// basic-auth: finds the consumer by name and password (RFC 7617). Passwords are stored as bcrypt
+// hashes: those of the policy's own users and those of [consumer.NAME].
+// One check takes 50 ms or more, by design. So a helper thread does it, a correct password is
+// remembered for an hour, and the checks per client and minute are limited. An unknown name takes
+// as long as a known one.
 #include <algorithm>
 #include <unordered_map>
 
@@ -35,7 +34,7 @@ constexpr config::Option options[] = {
     {"forward", "boolean", "false", "Forward name and password to the upstream."},
 };
 
-// Passwords of one client that are checked; those that are remembered cost nothing.
+// Limit of password checks per client; remembered passwords do not count.
 constexpr ledger::BucketLimit checks_of_one{60, std::chrono::minutes(1), 60};
 constexpr Duration memory = hours(1);
 constexpr std::size_t longest_name = 255;
@@ -53,7 +52,7 @@ struct Settings {
   ledger::Bucket checks{{}, checks_of_one};
 };
 
-// Of all Authorization fields what follows `Basic`.
+// What follows `Basic` in the Authorization fields.
 struct Given {
   std::optional<std::string_view> coded;
   bool twice = false;
@@ -138,14 +137,14 @@ class BasicAuth final : public Policy {
     return user != settings_.users.end() ? &user->second : books.secrets->password(consumer.name);
   }
 
-  // "" where there are no passwords at all.
+  // "" if there are no passwords at all.
   std::string nobodys_hash(const identity::Books& books) const {
     const int cost = std::max(settings_.cost, books.secrets->password_cost());
     return cost == 0 ? "" : crypto::nobodys_password_hash(cost);
   }
 
-  // With the hash, so that a password that was changed is not remembered; under a key of the
-  // process, so that what is kept is no quick way to try passwords.
+  // Includes the hash, so that an old password is not remembered after a change. Keyed with a
+  // secret of the process, so that a memory dump gives no fast way to guess passwords.
   static crypto::Digest digest_of(std::string_view hash, std::string_view coded,
                                   const HashKey& key) {
     return crypto::sha256(format("{:016x}{:016x}\n{}\n{}", key.k0, key.k1, hash, coded));
@@ -196,7 +195,7 @@ class BasicAuth final : public Policy {
 
 // --- how it is made ---
 
-// No hash is shown: it may be the password itself.
+// The message shows no hash: it may be the password itself.
 void read_user(const config::Entry& entry, config::Reader& users, Settings& settings) {
   const auto hash = read_text(entry.value, users.subject(entry.key), users.diagnostics());
   if (entry.key.empty() || entry.key.size() > longest_name || entry.key.find(':') != entry.key.npos)

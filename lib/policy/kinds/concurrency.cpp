@@ -1,5 +1,5 @@
-// concurrency: so many requests in flight at once. A request holds a place until it is over; where
-// there is none it waits in a line, or is refused. Counted for all workers together.
+// concurrency: limits the requests in flight. A request holds a slot until it ends. Without a free
+// slot it waits in a queue or is rejected. All workers count together.
 #include "base/text.h"
 #include "http/fields.h"
 #include "policy/key_value.h"
@@ -63,7 +63,7 @@ class Concurrency final : public Policy {
   }
 
  private:
-  // A case says that there is no place.
+  // A `[[test]]` states that there is no free slot.
   bool is_busy(const RequestContext& context) const {
     return context.genuine != nullptr && context.genuine->answers(settings_.name);
   }
@@ -78,7 +78,8 @@ class Concurrency final : public Policy {
     return Pass{};
   }
 
-  // Who asks too much is told so; of a route or an upstream it is nobody's fault.
+  // A client that sends too much gets a 429; for a route or an upstream the cause is not one
+  // client.
   Verdict refuse(RequestContext& context) const {
     context.edits.response.push_back({FieldEdit::Kind::set, "retry-after", "1"}, context.arena);
     return Refuse{http::Reason::concurrency_exceeded,

@@ -1,5 +1,5 @@
-// cors: answers preflights, and lets pages of other origins read answers (Fetch, "CORS
-// protocol"). Its word replaces the upstream's, so that one place says who may read.
+// cors: answers preflights, and allows pages of other origins to read responses (Fetch, "CORS
+// protocol"). Its fields replace the upstream's, so that one place decides.
 #include <algorithm>
 
 #include "base/text.h"
@@ -51,7 +51,7 @@ bool holds(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// "" where there is none, and where there are several: that is no browser.
+// "" if there is none or more than one: a browser sends exactly one.
 std::string_view origin_of(const Facts& facts) {
   const http::Headers& headers = facts.request.headers;
   return headers.count(FieldId::origin) == 1 ? headers.value(FieldId::origin) : "";
@@ -76,8 +76,8 @@ class Cors final : public Policy {
     for (const std::string_view name : {allow_origin, allow_credentials, expose_headers})
       fields.remove(name);
     const std::string_view origin = origin_of(response.facts);
-    // Said always, or a cache would give what it kept for another origin (Fetch, "CORS protocol and
-    // HTTP caches").
+    // Always sent. Otherwise a cache could serve a response stored for another origin (Fetch, "CORS
+    // protocol and HTTP caches").
     if (!open()) add_vary(fields, response.arena);
     if (!open() && (origin.empty() || !rules_.origins.contains(origin))) return;
     const std::string_view exposed = exposed_names(fields.headers(), response.arena);
@@ -87,7 +87,7 @@ class Cors final : public Policy {
   }
 
  private:
-  // Everybody, without credentials: the one answer that does not depend on the origin.
+  // Any origin, without credentials: then the response does not depend on the origin.
   bool open() const { return rules_.origins.every() && !rules_.credentials; }
 
   static std::string shown(std::string_view text) { return printable(text.substr(0, 80)); }
@@ -126,14 +126,14 @@ class Cors final : public Policy {
     return Reply{http::Reason::cors_preflight};
   }
 
-  // Methods have a case (RFC 9110, 9.1). The route was found by this one, so it takes it.
+  // Methods are case-sensitive (RFC 9110, 9.1). The route matched this method, so it is allowed.
   bool allows_method(const Preflight& preflight) const {
     return !rules_.methods.given || rules_.methods.any ||
            holds(rules_.methods.names, preflight.method);
   }
 
-  // With credentials "*" would be taken by its letters (Fetch, "CORS protocol and credentials"): so
-  // what was asked is said.
+  // With credentials "*" is taken literally (Fetch, "CORS protocol and credentials"), so the
+  // requested method is named.
   std::string_view methods_text(const Preflight& preflight, Arena& arena) const {
     if (rules_.methods.given && !rules_.methods.any) return rules_.methods.joined;
     std::string_view text;
@@ -143,7 +143,7 @@ class Cors final : public Policy {
     return text.empty() ? preflight.method : text;
   }
 
-  // The first of the asked fields that may not be sent, else empty, and then what the answer says.
+  // The first requested field that is not allowed, else empty; then the response lists the fields.
   std::string_view refused_field(std::string_view asked, Arena& arena,
                                  std::string_view& answer) const {
     std::string_view name;
@@ -157,7 +157,7 @@ class Cors final : public Policy {
     return {};
   }
 
-  // "*" covers no answer to a request with credentials, so then names are said.
+  // With credentials "*" exposes nothing, so the fields are named.
   std::string_view exposed_names(const http::Headers& headers, Arena& arena) const {
     if (!rules_.expose.any) return rules_.expose.joined;
     if (!rules_.credentials) return "*";

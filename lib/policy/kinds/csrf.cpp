@@ -1,6 +1,6 @@
-// csrf: refuses what another site's page made a browser send. Browsers say where a request comes
-// from in Sec-Fetch-Site (Fetch Metadata) and Origin (Fetch), and no page can forge either;
-// who sends neither is no browser, and has no cookies that a page could borrow.
+// csrf: rejects requests that another site's page made a browser send. Browsers state the source of
+// a request in Sec-Fetch-Site (Fetch Metadata) and Origin (Fetch), and no page can forge either. A
+// client that sends neither is not a browser, so it has no cookies that a page could use.
 #include "base/text.h"
 #include "policy/kind.h"
 #include "policy/options.h"
@@ -22,7 +22,8 @@ struct Sender {
   std::string_view word;  // behind "origin ..." or alone
 };
 
-// The origin is this host's own. The scheme does not count: it is unknown behind who ends TLS.
+// The origin is the request's own host. The scheme is not compared: behind a proxy that terminates
+// TLS it is unknown.
 bool is_own(std::string_view origin, const Facts& facts) {
   const std::size_t scheme = origin.find("://");
   if (scheme == origin.npos) return false;

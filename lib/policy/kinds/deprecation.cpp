@@ -1,5 +1,5 @@
-// deprecation: announces that a route goes away: Deprecation (RFC 9745), Sunset (RFC 8594) and a
-// Link to what tells more (RFC 9745, 3). Behind the sunset it ends the route, where asked to.
+// deprecation: announces the end of a route: Deprecation (RFC 9745), Sunset (RFC 8594) and a Link
+// to more information (RFC 9745, 3). After the sunset it can reject requests.
 #include <algorithm>
 
 #include "base/text.h"
@@ -61,7 +61,8 @@ class Deprecation final : public Policy {
   const std::optional<WallTime> ends_;
 };
 
-// A URI reference between angle brackets (RFC 8288, 3): what could end it must be encoded.
+// A URI reference between angle brackets (RFC 8288, 3): characters that could end it must be
+// encoded.
 std::string read_link(config::Reader& reader) {
   constexpr std::string_view never = "<>\"\\^`{|}";
   const config::Maybe<std::string> link = reader.text("link");
@@ -90,7 +91,7 @@ bool makes_sense(const config::Reader& reader, const config::Maybe<WallTime>& si
   if (gone && gone->value && !reader.has("sunset"))
     return wrong(gone->at, "`gone` needs a `sunset`",
                  "add the time from which on requests are rejected");
-  // RFC 9745, 4: it must not.
+  // RFC 9745, 4: the sunset must not be before the deprecation.
   if (since && sunset && sunset->value < since->value)
     return wrong(sunset->at, "the sunset is before the deprecation",
                  "`sunset` must not be earlier than `since`");

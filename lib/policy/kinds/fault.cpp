@@ -1,5 +1,5 @@
-// fault: delays or refuses a part of the requests, so that clients meet what networks do. For local
-// work: one draw of the exchange's dice decides for both.
+// fault: delays or rejects a share of the requests, so that clients can be tested against network
+// faults. One random number of the exchange decides both.
 #include "base/hash.h"
 #include "base/text.h"
 #include "policy/kind.h"
@@ -44,7 +44,8 @@ class Fault final : public Policy {
   const Plan plan_;
   const ledger::PolicyId self_;
   const std::string name_;
-  // Two faults on one route draw apart; by name, so that a record's dice draw the same again.
+  // Two faults on one route decide independently. The salt comes from the name, so that the number
+  // in a record reproduces the decision.
   const std::uint64_t salt_;
 };
 

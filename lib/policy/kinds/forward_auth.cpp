@@ -1,6 +1,6 @@
-// forward-auth: asks another service whether a request may pass, as nginx's auth_request and
-// Traefik's ForwardAuth do. It is told what the client wants in X-Forwarded-* fields. 2xx passes,
-// and may say something to the upstream; any other answer but a failure is the client's answer.
+// forward-auth: asks another service whether a request may pass, like nginx's auth_request and
+// Traefik's ForwardAuth. X-Forwarded-* fields describe the request. 2xx passes and may add fields
+// for the upstream; any other response except a failure is sent to the client.
 #include <algorithm>
 
 #include "base/text.h"
@@ -49,7 +49,7 @@ bool is_of_body(const http::Field& field) {
          field.id == http::FieldId::content_type || field.id == http::FieldId::content_encoding;
 }
 
-// What a client may be told of the answer: not what belongs to the connection that it came by.
+// Fields of the service's response that may go to the client: not those of its connection.
 bool may_go_on(const http::Field& field) {
   return !http::is_codec_field(field.id) && field.id != http::FieldId::date &&
          field.id != http::FieldId::server;
@@ -86,7 +86,7 @@ class ForwardAuth final : public Policy {
   }
 
  private:
-  // For each of upstream_headers its value, or none.
+  // For each of upstream_headers its value, or nothing.
   using Taken = std::span<const std::optional<std::string_view>>;
 
   Verdict ask(std::span<const http::Field> fields, const crypto::Digest* same,
@@ -126,7 +126,7 @@ class ForwardAuth final : public Policy {
                        [&](const std::string& name) { return iequals(name, field.name); });
   }
 
-  // Of all that is sent: another question is another answer.
+  // Over everything that is sent: a different question may have a different answer.
   crypto::Digest digest_of(std::span<const http::Field> fields) const {
     std::string text = std::to_string(ledger::number(settings_.memo));  // another version asks anew
     for (const http::Field& field : fields) {
@@ -158,7 +158,7 @@ class ForwardAuth final : public Policy {
     return taken;
   }
 
-  // One line each, as a field's value holds no line end: "+value", or "-" where there was none.
+  // One line per value, since a field value has no line end: "+value", or "-" if absent.
   static std::string packed(Taken taken) {
     std::string memo;
     for (const auto& value : taken) {
@@ -179,7 +179,7 @@ class ForwardAuth final : public Policy {
     return taken;
   }
 
-  // The service's own answer goes to the client: a login page's address, or what it lacks.
+  // The service's own response goes to the client: a redirect to a login page, or an error.
   static Verdict refuse(const Answer& answer, RequestContext& context) {
     for (const http::Field& field : answer.fields)
       if (may_go_on(field))

@@ -55,7 +55,7 @@ class HeadersPolicy final : public Policy {
 
 std::unique_ptr<Policy> make(MakeContext& context) {
   config::Reader reader = option_reader(context);
-  // Which parameters a path has is known where the policy is used, not here.
+  // The parameters of a path are known where the policy is used, not here.
   const config::TemplateScope request_scope{nullptr, true, false};
   const config::TemplateScope response_scope{nullptr, true, true};
   const std::size_t errors = context.diagnostics.errors();

@@ -1,11 +1,10 @@
-// hmac-signature: finds the consumer by a signature over the request (RFC 9421, by hmac-sha256).
-// Who signs has the same secret as the gateway, which never travels: a request that was overheard
-// is good for itself alone, once, and not for long.
-//
-// A signature that was good is remembered in the ledger's bank, as a bucket of one token that takes
-// as long to refill as a signature lives. So each is taken once over all workers, and memory is
-// bounded like that of limits. The bodies are not looked at: that they are what a signed
-// content-digest says is for the upstream to check.
+// hmac-signature: finds the consumer by a signature over the request (RFC 9421, with hmac-sha256).
+// The signer shares a secret with the gateway, and the secret is never sent. An intercepted request
+// can be used only as it is, once, and for a short time.
+// A valid signature is remembered in the ledger's bank as a bucket of one token that takes as long
+// to refill as a signature lives. So each signature is accepted once over all workers, and memory
+// is bounded like that of limits. Bodies are not checked: the upstream verifies a signed
+// content-digest.
 #include <algorithm>
 
 #include "base/text.h"
@@ -54,7 +53,7 @@ struct Fault {
   std::string why = {};
 };
 
-// A signature of the request, as far as it was looked at.
+// A signature of the request, as far as it was parsed.
 struct Signature {
   const http::SfMember* input = nullptr;  // what it covers, and its parameters
   std::string_view bytes;
@@ -89,7 +88,7 @@ class HmacSignature final : public Policy {
  private:
   static Fault invalid(std::string why) { return {Reason::hmac_invalid, std::move(why)}; }
 
-  // The first whose keyid names a consumer with a secret; proxies may have added theirs.
+  // The first one whose keyid names a consumer with a secret; proxies may have added their own.
   static Fault find_signature(const RequestContext& context, Signature& found) {
     const http::Headers& headers = context.facts.request.headers;
     Arena& arena = context.arena;
@@ -162,7 +161,7 @@ class HmacSignature final : public Policy {
     const auto time = [&](std::string_view name) -> std::optional<WallTime> {
       const http::SfValue* const value = find_parameter(input.parameters, name);
       if (value == nullptr || value->kind != http::SfValue::Kind::integer) return {};
-      // Far from every clock is as wrong as farther still, and cannot overflow.
+      // Clamps times that are wrong by any clock, so that no arithmetic overflows.
       constexpr std::int64_t farthest = 4'000'000'000;
       return WallTime(seconds(std::clamp(value->number, -farthest, farthest)));
     };
@@ -178,7 +177,8 @@ class HmacSignature final : public Policy {
     return {};
   }
 
-  // Told by what was signed, not by the signature: an algorithm may give one text several.
+  // Identified by what was signed, not by the signature: an algorithm may give one text several
+  // signatures.
   bool first_use(std::string_view base, RequestContext& context) const {
     const ledger::Bucket used{settings_.used, {1, settings_.window + leeway, 1}};
     ledger::Spend answer;
@@ -194,7 +194,8 @@ class HmacSignature final : public Policy {
     return Pass{};
   }
 
-  // No scheme is registered for these signatures; what to sign is told as RFC 9421, 5.1 has it.
+  // No scheme is registered for these signatures; Accept-Signature states what to sign (RFC 9421,
+  // 5.1).
   Verdict refuse(RequestContext& context, Fault fault, std::string* why) const {
     Arena& arena = context.arena;
     const std::string_view challenge =

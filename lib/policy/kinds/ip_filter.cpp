@@ -1,4 +1,4 @@
-// ip-filter: lets clients pass, or not, by their address. deny is judged first.
+// ip-filter: allows or rejects clients by address. deny is checked first.
 #include "base/text.h"
 #include "config/placeholders.h"
 #include "policy/address_set.h"
@@ -39,7 +39,7 @@ class IpFilter final : public Policy {
   const bool allow_all_;
 };
 
-// One block a line; what follows a # is a comment.
+// One block per line; a # starts a comment.
 void read_lines(const std::string& text, const std::string& path, config::Position at,
                 std::vector<Cidr>& blocks, config::Diagnostics& diagnostics) {
   std::size_t line = 0;

@@ -1,8 +1,7 @@
 // jwt: finds the consumer by a signed token (RFC 7519, RFC 6750). The issuer that the token names
-// gives the keys; only then is anything else in it believed.
-//
-// A check of a signature costs as much as ten requests. So a token that was good is remembered by
-// its hash until it expires, and who sends many that are not is not checked any more for a while.
+// determines the keys; nothing else in it is trusted before the signature is verified.
+// Verifying a signature costs as much as ten requests. So a valid token is remembered by its hash
+// until it expires, and a client that sends many invalid ones is not checked for a while.
 #include <algorithm>
 
 #include "base/text.h"
@@ -58,7 +57,7 @@ struct Settings {
   ledger::MemoId memo{};
 };
 
-// A token, and by whose keys it is to be judged.
+// A token, and the issuer whose keys must verify it.
 struct Signed {
   identity::Token token;
   const Issuer* issuer = nullptr;
@@ -104,7 +103,7 @@ class Jwt final : public Policy {
     return accept(principal, context, why);
   }
 
-  // A token that is good by keys which the issuer has taken back since is looked at again.
+  // Includes the generation of the keys: a token is verified again after its issuer withdrew a key.
   static crypto::Digest memo_key(std::string_view text, const identity::KeySetBook& fetched) {
     crypto::Digest digest = crypto::sha256(text);
     for (std::size_t i = 0; i < sizeof fetched.generation; ++i)
@@ -136,7 +135,8 @@ class Jwt final : public Policy {
     return check_claims(found.token.claims, *found.issuer, context.facts.now.wall);
   }
 
-  // A key that is not there may be one that the issuer has made since its keys were fetched.
+  // An unknown key may be a new one that was published after the last fetch, so a fetch is
+  // requested.
   static std::optional<identity::TokenFault> verify(const identity::Token& token,
                                                     const identity::KeySet& keys,
                                                     const Issuer& issuer, ledger::Ledger& ledger) {
@@ -147,7 +147,7 @@ class Jwt final : public Policy {
     return fault;
   }
 
-  // A case's token: its signature needs no check, everything else is judged.
+  // A `[[test]]` token: its signature is not verified, everything else is checked.
   Verdict judge_genuine(RequestContext& context, std::string* why) const {
     const Json claims = filled_in(*context.genuine->token, context.facts.now.wall);
     const Issuer* issuer = nullptr;
@@ -157,7 +157,7 @@ class Jwt final : public Policy {
     return accept(identity::principal_of(settings_.rules, claims, context.arena), context, why);
   }
 
-  // What the case does not say is right.
+  // Claims that the test does not give get valid values.
   Json filled_in(const Json& given, WallTime now) const {
     Json::Object claims = *given.object();
     const auto standard = [&](const char* name, auto value) {
@@ -185,7 +185,7 @@ class Jwt final : public Policy {
     return {};
   }
 
-  // How long a good token stays one.
+  // How long a valid token may be remembered.
   Duration believable(const Json& claims, WallTime now) const {
     const std::optional<WallTime> expires = identity::expiry(claims);
     return expires ? std::min(longest_memory, *expires + settings_.leeway - now) : longest_memory;

@@ -1,8 +1,7 @@
-// mtls: finds the consumer by the certificate that the client showed. Who signed it, and that the
-// client has its key, TLS has checked when the connection began; here it is asked whom it names.
-//
-// A certificate may have several names, and each of them its authority has vouched for. So the one
-// counts that the configuration knows; where it knows none, the first.
+// mtls: finds the consumer by the client certificate. TLS verified the certificate's issuer and the
+// client's key when the connection began; this policy only looks up the names.
+// A certificate may have several names, each verified by its authority. The first that the
+// configuration knows counts; if it knows none, the first of all.
 #include <algorithm>
 #include <vector>
 
@@ -45,7 +44,7 @@ struct Name {
 };
 using Names = ArenaList<Name>;
 
-// Those that may name the consumer, in the order they count.
+// The names that may identify the consumer, in their order.
 Names names_of(const crypto::ClientCertificate& certificate, By by, Arena& arena) {
   Names names;
   if (by == By::san)
@@ -98,7 +97,7 @@ class Mtls final : public Policy {
       if (why != nullptr) *why = "the client sent no certificate (optional)";
       return Pass{};
     }
-    // A connection may live longer than what it began with.
+    // A connection may outlive its certificate.
     if (context.facts.now.wall >= certificate->until)
       return refuse("the certificate has expired since the connection was opened", context, why);
     const Names names = names_of(*certificate, settings_.by, context.arena);
@@ -123,7 +122,7 @@ class Mtls final : public Policy {
     return Pass{};
   }
 
-  // A 401 must have a challenge (RFC 9110, 15.5.2), and no scheme is registered for this one.
+  // A 401 must have a challenge (RFC 9110, 15.5.2), and no scheme is registered for certificates.
   Verdict refuse(std::string_view what, RequestContext& context, std::string* why) const {
     if (why != nullptr) *why = what;
     Arena& arena = context.arena;

@@ -1,5 +1,5 @@
-// oauth2-client-credentials: a token for the upstream (RFC 6749, 4.4), fetched as the gateway's own
-// client and kept until shortly before it expires. Whoever asks meanwhile waits for the same one.
+// oauth2-client-credentials: a token for the upstream (RFC 6749, 4.4), fetched with the gateway's
+// own credentials and kept until shortly before it expires. Concurrent requests wait for one fetch.
 #include <algorithm>
 
 #include "base/text.h"
@@ -40,7 +40,7 @@ struct Given {
   Duration life{};
 };
 
-// What an access token may be made of (RFC 6750, 2.1): nothing else goes into a field.
+// The characters of an access token (RFC 6750, 2.1); nothing else goes into a field.
 bool is_token68(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return is_alpha(c) || is_digit(c) ||
@@ -89,7 +89,8 @@ class ClientCredentials final : public Policy {
       return Refuse{Reason::client_credentials_unavailable};
     }
     if (why != nullptr) *why = format("new token from {}", settings_.remote.url);
-    // A tenth of its life is left for what is on its way when it is used last.
+    // Dropped after nine tenths of its lifetime, so that a request in flight still has a valid
+    // token.
     context.ledger.memos.remember(settings_.memo, settings_.key, given->token,
                                   now + given->life / 10 * 9);
     return use(given->token, context);

@@ -1,8 +1,7 @@
-// oauth2-introspection: finds the consumer by asking who issued the token (RFC 7662): for tokens
-// that say nothing by themselves, or that may be taken back before they expire.
-//
-// An answer is believed for a while, a "no" as well as a "yes", so that a client costs one question
-// a minute. Who sends many tokens that are no good is not asked about any more for a while.
+// oauth2-introspection: finds the consumer by asking the issuer about the token (RFC 7662): for
+// opaque tokens and for tokens that may be revoked before they expire.
+// A response, positive or negative, is remembered for a while, so that a client costs about one
+// call per minute. After many invalid tokens no calls are made for a client for a while.
 #include "base/text.h"
 #include "crypto/random.h"
 #include "http/percent.h"
@@ -54,13 +53,13 @@ struct Settings {
   ledger::MemoId memo{};
 };
 
-// What was found out about a token: who it is, or why it is no good.
+// The result for a token: its principal, or why it is invalid.
 struct Finding {
   Reason reason = Reason::none;
   std::string text;  // a packed principal, or for people
 };
 
-// A memo is the finding's kind in one letter, and its text.
+// A memo is one letter for the kind of result, and its text.
 constexpr char known = 'k', inactive = 'i', unfit = 'u';
 
 class Introspection final : public Policy {
@@ -139,7 +138,7 @@ class Introspection final : public Policy {
             identity::pack(identity::principal_of(settings_.rules, body, context.arena))};
   }
 
-  // A case's token: what its issuer would say of it.
+  // A `[[test]]` token: what its issuer would respond.
   static Json filled_in(const Json& given) {
     Json::Object members = *given.object();
     const auto standard = [&](const char* name, Json value) {

@@ -1,5 +1,5 @@
-// quota: so many requests of one client in a calendar day or month, UTC. What is counted outlives
-// the process where there is a store (control/kept_counts); policy/counting does the rest.
+// quota: requests per client in a calendar day or month, UTC. With a store the counts survive a
+// restart (control/kept_counts); policy/counting does the rest.
 #include "base/text.h"
 #include "policy/counting.h"
 #include "policy/key_value.h"
@@ -43,8 +43,8 @@ std::optional<CountedLimit> limit_of(const config::Reader& reader, std::uint64_t
   return countable(reader, limit, cost, rate.at) ? std::optional(limit) : std::nullopt;
 }
 
-// Neither the number nor the group stands in the name: who gets a larger quota in the middle of the
-// month has spent what was spent.
+// The bucket's name has neither the number nor the group, so that a client whose quota is raised in
+// the middle of a month keeps what it has spent.
 void name_bucket(LimitPlan& plan, const config::Key& key, MakeContext& context) {
   for (const CountedLimit& limit : plan.limits) {
     const bool daily = limit.rate.calendar == config::Rate::Calendar::day;

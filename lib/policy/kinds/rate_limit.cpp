@@ -1,5 +1,5 @@
-// rate-limit: so many requests of one client in a time. Each limit is a bucket of its own that
-// refills evenly, or a window that slides; policy/counting does the rest.
+// rate-limit: requests per client in a period. Each limit is a bucket that refills evenly, or a
+// sliding window; policy/counting does the rest.
 #include <algorithm>
 
 #include "base/text.h"
@@ -38,7 +38,8 @@ config::Key read_key(config::Reader& reader) {
   return key;
 }
 
-// The arithmetic of buckets has limits, far beyond sense: they are told, not met.
+// The arithmetic of buckets has limits, far beyond useful values; larger ones are rejected at load
+// time.
 bool fits(const config::Reader& reader, const CountedLimit& limit, std::uint64_t cost,
           config::Position at) {
   if (!countable(reader, limit, cost, at)) return false;
@@ -76,7 +77,7 @@ void name_buckets(LimitPlan& plan, ledger::Refill refill, const config::Key& key
                   MakeContext& context) {
   for (const CountedLimit& limit : plan.limits) {
     const std::string nth = plan.buckets.empty() ? "" : format("-{}", plan.buckets.size() + 1);
-    // The period is part of the name, so a changed limit starts with full buckets.
+    // The name has the period, so a changed limit starts with full buckets.
     const ledger::BucketId id = context.names.bucket(
         format("{}{} {} {}/{}ns burst {}{} by {}", context.policy.name, nth, plan.whose,
                limit.rate.count, limit.rate.per.count(), limit.burst,

@@ -1,5 +1,4 @@
-// security-headers: fields that make browsers careful. They replace what the upstream says: whoever
-// names this policy wants its words.
+// security-headers: fields that make browsers stricter. They replace the upstream's.
 #include <algorithm>
 
 #include "base/text.h"
@@ -47,7 +46,7 @@ class SecurityHeaders final : public Policy {
       context.edits.response.push_back({FieldEdit::Kind::set, name, value}, context.arena);
       if (why != nullptr) *why += why->empty() ? format("sets {}", name) : format(", {}", name);
     };
-    // Over plain HTTP anybody on the way could have set it, so it must not be sent (RFC 6797, 7.2).
+    // Must not be sent over plain HTTP, where anybody on the way could have set it (RFC 6797, 7.2).
     if (context.facts.scheme == "https") set("strict-transport-security", words_.hsts);
     set("x-frame-options", words_.frame);
     set("referrer-policy", words_.referrer);
